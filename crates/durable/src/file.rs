@@ -1,0 +1,51 @@
+//! A file being written.
+
+use crate::disk::Disk;
+use crate::recorder::Operation;
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// A file opened for writing by [`Disk::create`] or [`Disk::append`]. Unbuffered: give it large
+/// pieces. Nothing is durable before [`DiskFile::sync`], or a sync of the whole file system.
+pub struct DiskFile {
+    disk: Disk,
+    path: PathBuf,
+    file: File,
+}
+
+impl DiskFile {
+    pub(crate) fn new(disk: Disk, path: PathBuf, file: File) -> Self {
+        Self { disk, path, file }
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Makes the content durable; the name of a new file is so only after
+    /// [`Disk::sync_directory`] of its directory.
+    pub fn sync(&self) -> io::Result<()> {
+        self.disk.note(|| Operation::SyncFile(self.path.clone()))?;
+        self.file.sync_data()
+    }
+
+    /// Cuts the file to `size` bytes.
+    pub fn truncate(&self, size: u64) -> io::Result<()> {
+        self.disk.note(|| Operation::Write(self.path.clone(), 0))?;
+        self.file.set_len(size)
+    }
+}
+
+impl Write for DiskFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.disk
+            .note(|| Operation::Write(self.path.clone(), bytes.len()))?;
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,87 @@
+//! A file lock that one process holds, and that says who.
+
+use crate::disk::Disk;
+use rustix::fs::{FlockOperation, flock};
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read as _, Seek as _, Write as _};
+use std::path::{Path, PathBuf};
+
+/// An advisory lock (`flock`) on a file. It ends with the process, however that ends.
+#[derive(Debug)]
+pub struct FileLock {
+    _file: File,
+    path: PathBuf,
+}
+
+/// Why a lock could not be had.
+#[derive(Debug)]
+pub enum LockError {
+    /// Another process holds it; the text is what that process wrote about itself.
+    Held {
+        /// The content of the lock file, at most 4096 bytes.
+        owner: String,
+    },
+    /// The lock file cannot be opened or written.
+    Io(io::Error),
+}
+
+impl FileLock {
+    /// Takes the lock and writes `owner` into the file. The file stays when the lock ends, and
+    /// a lock file without a live owner blocks nobody.
+    pub fn take(disk: &Disk, path: &Path, owner: &str) -> Result<Self, LockError> {
+        disk.note(|| crate::Operation::CreateFile(path.into()))
+            .map_err(LockError::Io)?;
+        let opened = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(path);
+        let mut file = opened.map_err(LockError::Io)?;
+        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => {}
+            Err(rustix::io::Errno::WOULDBLOCK) => {
+                let mut owner = String::new();
+                file.take(4096)
+                    .read_to_string(&mut owner)
+                    .map_err(LockError::Io)?;
+                return Err(LockError::Held { owner });
+            }
+            Err(error) => return Err(LockError::Io(error.into())),
+        }
+        let write = |file: &mut File| {
+            file.set_len(0)?;
+            file.rewind()?;
+            file.write_all(owner.as_bytes())
+        };
+        write(&mut file).map_err(LockError::Io)?;
+        Ok(Self {
+            _file: file,
+            path: path.into(),
+        })
+    }
+
+    /// Where the lock file is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_taker_learns_who_holds_the_lock() {
+        let folder = tempfile::tempdir().expect("a temporary directory");
+        let path = folder.path().join("status");
+        let disk = Disk::system();
+        let first = FileLock::take(&disk, &path, "PID: 1").expect("free");
+        match FileLock::take(&disk, &path, "PID: 2") {
+            Err(LockError::Held { owner }) => assert_eq!(owner, "PID: 1"),
+            other => panic!("{other:?}"),
+        }
+        drop(first);
+        FileLock::take(&disk, &path, "PID: 2").expect("free again");
+    }
+}

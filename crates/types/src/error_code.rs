@@ -1,0 +1,143 @@
+//! ClickHouse's error codes, as far as Granary answers with them.
+
+use std::fmt;
+
+/// A numeric code and its name, as they stand in `Code: 62. DB::Exception: … (SYNTAX_ERROR)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ErrorCode {
+    number: i32,
+    name: &'static str,
+}
+
+impl ErrorCode {
+    /// The number.
+    pub const fn number(self) -> i32 {
+        self.number
+    }
+
+    /// The name, in capitals.
+    pub const fn name(self) -> &'static str {
+        self.name
+    }
+}
+
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+macro_rules! codes {
+    ($($name:ident = $number:literal,)*) => {
+        impl ErrorCode {
+            $(
+                #[doc = concat!("Code ", stringify!($number), ".")]
+                pub const $name: Self = Self { number: $number, name: stringify!($name) };
+            )*
+
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+        }
+    };
+}
+
+codes! {
+    UNSUPPORTED_METHOD = 1,
+    CANNOT_PARSE_TEXT = 6,
+    CANNOT_PARSE_INPUT_ASSERTION_FAILED = 27,
+    ATTEMPT_TO_READ_AFTER_EOF = 32,
+    CANNOT_READ_ALL_DATA = 33,
+    BAD_ARGUMENTS = 36,
+    CHECKSUM_DOESNT_MATCH = 40,
+    NUMBER_OF_ARGUMENTS_DOESNT_MATCH = 42,
+    UNKNOWN_FUNCTION = 46,
+    NOT_IMPLEMENTED = 48,
+    LOGICAL_ERROR = 49,
+    UNKNOWN_TYPE = 50,
+    TYPE_MISMATCH = 53,
+    UNKNOWN_STORAGE = 56,
+    TABLE_ALREADY_EXISTS = 57,
+    UNKNOWN_TABLE = 60,
+    SYNTAX_ERROR = 62,
+    ARGUMENT_OUT_OF_BOUND = 69,
+    CANNOT_CONVERT_TYPE = 70,
+    FILE_DOESNT_EXIST = 107,
+    UNKNOWN_SETTING = 115,
+    UNKNOWN_TYPE_OF_QUERY = 78,
+    INCORRECT_FILE_NAME = 79,
+    INCORRECT_QUERY = 80,
+    UNKNOWN_DATABASE = 81,
+    DATABASE_ALREADY_EXISTS = 82,
+    DIRECTORY_ALREADY_EXISTS = 84,
+    UNKNOWN_FORMAT = 73,
+    CANNOT_READ_FROM_FILE_DESCRIPTOR = 74,
+    CANNOT_WRITE_TO_FILE_DESCRIPTOR = 75,
+    CANNOT_OPEN_FILE = 76,
+    INFINITE_LOOP = 269,
+    TIMEOUT_EXCEEDED = 159,
+    TOO_DEEP_AST = 167,
+    BAD_GET = 170,
+    CORRUPTED_DATA = 246,
+    INVALID_PARTITION_VALUE = 248,
+    NOT_ENOUGH_SPACE = 243,
+    BAD_SIZE_OF_FILE_IN_DATA_PART = 228,
+    NO_SUCH_DATA_PART = 232,
+    BAD_DATA_PART_NAME = 233,
+    UNEXPECTED_FILE_IN_DATA_PART = 235,
+    ABORTED = 236,
+    QUERY_IS_TOO_LARGE = 161,
+    TOO_DEEP_RECURSION = 306,
+    INVALID_CONFIG_PARAMETER = 318,
+    SUPPORT_IS_DISABLED = 344,
+    QUERY_IS_PROHIBITED = 392,
+    QUERY_WAS_CANCELLED = 394,
+    CANNOT_PARSE_BOOL = 467,
+    UNKNOWN_POLICY = 478,
+    INSECURE_PATH = 481,
+    UNKNOWN_DISK = 479,
+    ACCESS_DENIED = 497,
+    CANNOT_FSYNC = 519,
+    CONCURRENT_ACCESS_NOT_SUPPORTED = 587,
+    BACKUP_ALREADY_EXISTS = 598,
+    BACKUP_NOT_FOUND = 599,
+    BACKUP_VERSION_NOT_SUPPORTED = 600,
+    BACKUP_DAMAGED = 601,
+    NO_BASE_BACKUP = 602,
+    WRONG_BASE_BACKUP = 603,
+    BACKUP_ENTRY_ALREADY_EXISTS = 604,
+    BACKUP_ENTRY_NOT_FOUND = 605,
+    BACKUP_IS_EMPTY = 606,
+    CANNOT_RESTORE_DATABASE = 607,
+    CANNOT_RESTORE_TABLE = 608,
+    FUNCTION_ALREADY_EXISTS = 609,
+    BACKUP_ENGINE_NOT_FOUND = 627,
+    CANNOT_PACK_ARCHIVE = 642,
+    CANNOT_UNPACK_ARCHIVE = 643,
+    CANNOT_BACKUP_TABLE = 647,
+    WRONG_DDL_RENAMING_SETTINGS = 648,
+    CANNOT_PARSE_BACKUP_SETTINGS = 653,
+    WRONG_BACKUP_SETTINGS = 654,
+    INCONSISTENT_METADATA_FOR_BACKUP = 663,
+    ACCESS_STORAGE_DOESNT_ALLOW_BACKUP = 664,
+    CANNOT_RESTORE_TO_NONENCRYPTED_DISK = 697,
+    CLUSTER_DOESNT_EXIST = 701,
+    QUERY_WAS_CANCELLED_BY_CLIENT = 735,
+    TABLE_IS_PERMANENTLY_READ_ONLY = 774,
+    POCO_EXCEPTION = 1000,
+    STD_EXCEPTION = 1001,
+    UNKNOWN_EXCEPTION = 1002,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn no_number_and_no_name_stands_twice() {
+        let numbers: HashSet<_> = ErrorCode::ALL.iter().map(|code| code.number()).collect();
+        let names: HashSet<_> = ErrorCode::ALL.iter().map(|code| code.name()).collect();
+        assert_eq!(numbers.len(), ErrorCode::ALL.len());
+        assert_eq!(names.len(), ErrorCode::ALL.len());
+    }
+}
