@@ -1,0 +1,167 @@
+//! The answer of a statement: typed columns and rows.
+
+use std::fmt::Write as _;
+
+/// The type of a column, as far as statements about backups answer with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ColumnType {
+    /// `String`.
+    String,
+    /// `UInt64`.
+    UInt64,
+    /// `Float64`.
+    Float64,
+    /// `Enum8` with its name-value pairs.
+    Enum8(&'static [(&'static str, i8)]),
+    /// `DateTime64(6)`, given as text in the server's time zone.
+    DateTime64,
+    /// `Map(String, String)`, given in the order of printing.
+    StringMap,
+    /// `Map(LowCardinality(String), String)`, given in the order of printing.
+    LowCardinalityMap,
+}
+
+impl ColumnType {
+    /// The type's name, as `DESCRIBE` prints it.
+    pub fn name(&self) -> String {
+        match self {
+            Self::String => "String".into(),
+            Self::UInt64 => "UInt64".into(),
+            Self::Float64 => "Float64".into(),
+            Self::DateTime64 => "DateTime64(6)".into(),
+            Self::StringMap => "Map(String, String)".into(),
+            Self::LowCardinalityMap => "Map(LowCardinality(String), String)".into(),
+            Self::Enum8(values) => {
+                let mut name = String::from("Enum8(");
+                for (at, (value, number)) in values.iter().enumerate() {
+                    let comma = if at == 0 { "" } else { ", " };
+                    write!(name, "{comma}'{value}' = {number}").expect("a String takes it");
+                }
+                name + ")"
+            }
+        }
+    }
+
+    /// Whether values stand to the right in tables.
+    pub(crate) fn is_right_aligned(&self) -> bool {
+        matches!(self, Self::UInt64 | Self::Float64 | Self::DateTime64)
+    }
+}
+
+/// A column of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// Its type.
+    pub data_type: ColumnType,
+}
+
+/// One value. Which variant a column takes follows from its [`ColumnType`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// For `String`, `Enum8` and `DateTime64`.
+    Text(String),
+    /// For `UInt64`.
+    UInt64(u64),
+    /// For `Float64`.
+    Float64(f64),
+    /// For maps.
+    Map(Vec<(String, String)>),
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<u64> for Value {
+    fn from(number: u64) -> Self {
+        Self::UInt64(number)
+    }
+}
+
+/// What a statement answers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    columns: Vec<Column>,
+    rows: Vec<Vec<Value>>,
+}
+
+impl Table {
+    /// A table with these columns and no row.
+    pub fn new(columns: impl IntoIterator<Item = (&'static str, ColumnType)>) -> Self {
+        let columns = columns
+            .into_iter()
+            .map(|(name, data_type)| Column { name, data_type });
+        Self {
+            columns: columns.collect(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// Adds a row.
+    ///
+    /// # Panics
+    /// When the row has not one value for each column, of the column's type.
+    pub fn push(&mut self, row: Vec<Value>) {
+        assert_eq!(
+            row.len(),
+            self.columns.len(),
+            "a row has a value for each column"
+        );
+        for (value, column) in row.iter().zip(&self.columns) {
+            assert!(
+                fits(value, &column.data_type),
+                "{} cannot hold {value:?}",
+                column.name
+            );
+        }
+        self.rows.push(row);
+    }
+
+    /// The columns.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The rows.
+    pub fn rows(&self) -> &[Vec<Value>] {
+        &self.rows
+    }
+
+    /// Keeps the rows for which `keep` says so.
+    pub fn retain(&mut self, keep: impl FnMut(&Vec<Value>) -> bool) {
+        self.rows.retain(keep);
+    }
+
+    /// The same rows with only the columns at these positions, in this order.
+    #[must_use]
+    pub fn select(&self, positions: &[usize]) -> Self {
+        let pick = |row: &Vec<Value>| positions.iter().map(|at| row[*at].clone()).collect();
+        Self {
+            columns: positions
+                .iter()
+                .map(|at| self.columns[*at].clone())
+                .collect(),
+            rows: self.rows.iter().map(pick).collect(),
+        }
+    }
+}
+
+fn fits(value: &Value, data_type: &ColumnType) -> bool {
+    use ColumnType as T;
+    match value {
+        Value::Text(_) => matches!(data_type, T::String | T::Enum8(_) | T::DateTime64),
+        Value::UInt64(_) => matches!(data_type, T::UInt64),
+        Value::Float64(_) => matches!(data_type, T::Float64),
+        Value::Map(_) => matches!(data_type, T::StringMap | T::LowCardinalityMap),
+    }
+}
