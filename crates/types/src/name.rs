@@ -39,8 +39,9 @@ impl fmt::Display for TableName {
 }
 
 /// The words that ClickHouse quotes though they look like identifiers.
-const QUOTED_WORDS: [&str; 11] = [
-    "distinct", "all", "table", "select", "from", "values", "null", "nan", "inf", "true", "false",
+const QUOTED_WORDS: [&str; 14] = [
+    "distinct", "all", "table", "select", "from", "values", "null", "nan", "inf", "infinity",
+    "true", "false", "some", "top",
 ];
 
 /// An identifier as ClickHouse prints it: bare when it is a plain word, else in back quotes with

@@ -1,0 +1,11 @@
+//! The syntax trees of ClickHouse's statements.
+//!
+//! A tree holds what ClickHouse keeps of a statement, no more: `a || b` is the call `concat(a, b)`,
+//! because that is what ClickHouse prints. So a tree that was printed and parsed is the same tree.
+
+mod expr;
+
+pub use expr::{
+    BinaryOperator, ColumnSelection, Expr, ExprKind, FunctionCall, Identifier, Literal,
+    LogicalOperator, NamePart, NullsAction, QueryParameter, Transformer, UnaryOperator,
+};

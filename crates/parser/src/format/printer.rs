@@ -1,0 +1,104 @@
+//! The text being printed, its layout and its indentation.
+
+use granary_types::back_quote_if_needed;
+
+use crate::literal::push_quoted;
+
+/// How the clauses of a statement are laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layout {
+    /// Everything in one line.
+    SingleLine,
+    /// A line for each clause and each item of a `SELECT` list.
+    MultiLine,
+}
+
+/// Collects the text of a statement.
+pub(crate) struct Printer {
+    out: String,
+    layout: Layout,
+    indent: usize,
+}
+
+impl Printer {
+    pub(crate) fn new(layout: Layout) -> Self {
+        Self {
+            out: String::new(),
+            layout,
+            indent: 0,
+        }
+    }
+
+    pub(crate) fn finish(self) -> String {
+        self.out
+    }
+
+    pub(crate) fn layout(&self) -> Layout {
+        self.layout
+    }
+
+    pub(crate) fn push(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    /// A name, quoted only where it must be.
+    pub(crate) fn name(&mut self, name: &str) {
+        self.out.push_str(&back_quote_if_needed(name));
+    }
+
+    /// A name in back quotes.
+    pub(crate) fn quoted_name(&mut self, name: &str) {
+        push_quoted(&mut self.out, name.as_bytes(), '`');
+    }
+
+    /// A string literal.
+    pub(crate) fn string(&mut self, value: &[u8]) {
+        push_quoted(&mut self.out, value, '\'');
+    }
+
+    /// The next clause: a blank in one line, else a new line with the indentation.
+    pub(crate) fn next_line(&mut self) {
+        match self.layout {
+            Layout::SingleLine => self.out.push(' '),
+            Layout::MultiLine => self.new_line(),
+        }
+    }
+
+    /// A new line with the indentation, and nothing in one line.
+    pub(crate) fn line_break(&mut self) {
+        if self.layout == Layout::MultiLine {
+            self.new_line();
+        }
+    }
+
+    fn new_line(&mut self) {
+        self.out.push('\n');
+        for _ in 0..self.indent {
+            self.out.push_str("    ");
+        }
+    }
+
+    /// Prints with one more level of indentation.
+    pub(crate) fn indented(&mut self, print: impl FnOnce(&mut Self)) {
+        self.indent += 1;
+        print(self);
+        self.indent -= 1;
+    }
+
+    /// Items with `, ` between them.
+    pub(crate) fn list<T>(&mut self, items: &[T], mut print: impl FnMut(&mut Self, &T)) {
+        for (at, item) in items.iter().enumerate() {
+            if at > 0 {
+                self.out.push_str(", ");
+            }
+            print(self, item);
+        }
+    }
+
+    /// `(items)`
+    pub(crate) fn paren_list<T>(&mut self, items: &[T], print: impl FnMut(&mut Self, &T)) {
+        self.out.push('(');
+        self.list(items, print);
+        self.out.push(')');
+    }
+}

@@ -1,0 +1,112 @@
+//! The ways in: from text to trees.
+
+use nom::Parser;
+use nom::sequence::terminated;
+
+use crate::ast::Expr;
+use crate::error::{SyntaxError, SyntaxErrorKind};
+use crate::grammar::expr::expr;
+use crate::input::{Fault, Parsed, State, Tokens, end};
+use crate::lexer::tokenize;
+use crate::token::Token;
+
+/// The greatest size of a text.
+pub(crate) const TEXT_SIZE_MAX_BYTES: usize = 16 << 20;
+
+/// The greatest depth of brackets, sub-queries and operators in each other.
+pub(crate) const DEPTH_MAX: usize = 500;
+
+/// The depth that is safe on any thread's stack.
+const SHALLOW_DEPTH_MAX: usize = 24;
+
+/// The stack for statements that are deeper than [`SHALLOW_DEPTH_MAX`]; only what is used of it
+/// takes memory.
+const DEEP_STACK_SIZE_BYTES: usize = 256 << 20;
+
+/// Parses one expression.
+///
+/// # Errors
+/// [`SyntaxError`] when the text is not an expression, is too long or too deep.
+pub fn parse_expression(text: &str) -> Result<Expr, SyntaxError> {
+    parse_all(text, expr)
+}
+
+/// Parses a whole text with `production`.
+///
+/// A deep statement is parsed once more on a thread of its own, so that no text can overflow the
+/// stack of the caller; a wrong one is parsed once more to learn what was expected.
+pub(crate) fn parse_all<T: Send>(
+    text: &str,
+    production: for<'a> fn(Tokens<'a>) -> Parsed<'a, T>,
+) -> Result<T, SyntaxError> {
+    if text.len() > TEXT_SIZE_MAX_BYTES {
+        let kind = SyntaxErrorKind::TooLarge {
+            size_max_bytes: TEXT_SIZE_MAX_BYTES,
+        };
+        return Err(SyntaxError::new(text, 0, kind));
+    }
+    let tokens = tokenize(text);
+    match run(&tokens, &State::silent(text, SHALLOW_DEPTH_MAX), production) {
+        Ok(value) => Ok(value),
+        Err(Failure::Refused(error)) if !matches!(error.kind, SyntaxErrorKind::TooDeep { .. }) => {
+            Err(error)
+        }
+        Err(Failure::Refused(_)) => on_deep_stack(|| {
+            run(&tokens, &State::silent(text, DEPTH_MAX), production)
+                .or_else(|failure| explain(&tokens, text, failure, production))
+        }),
+        Err(failure @ Failure::Missed) => {
+            on_deep_stack(|| explain(&tokens, text, failure, production))
+        }
+    }
+}
+
+enum Failure {
+    Missed,
+    Refused(SyntaxError),
+}
+
+fn run<'a, T>(
+    tokens: &'a [Token],
+    state: &'a State<'a>,
+    production: fn(Tokens<'a>) -> Parsed<'a, T>,
+) -> Result<T, Failure> {
+    match terminated(production, end).parse(Tokens::new(tokens, state)) {
+        Ok((_, value)) => Ok(value),
+        Err(nom::Err::Failure(Fault::Refused(refusal))) => Err(Failure::Refused(SyntaxError::new(
+            state.text(),
+            refusal.0,
+            refusal.1,
+        ))),
+        Err(_) => Err(Failure::Missed),
+    }
+}
+
+fn explain<T>(
+    tokens: &[Token],
+    text: &str,
+    failure: Failure,
+    production: for<'a> fn(Tokens<'a>) -> Parsed<'a, T>,
+) -> Result<T, SyntaxError> {
+    if let Failure::Refused(error) = failure {
+        return Err(error);
+    }
+    let state = State::noting(text, DEPTH_MAX);
+    match run(tokens, &state, production) {
+        Ok(value) => Ok(value),
+        Err(Failure::Refused(error)) => Err(error),
+        Err(Failure::Missed) => Err(state.error()),
+    }
+}
+
+/// Runs `work` where a deep recursion is safe.
+pub(crate) fn on_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| {
+        std::thread::Builder::new()
+            .stack_size(DEEP_STACK_SIZE_BYTES)
+            .spawn_scoped(scope, work)
+            .expect("the system has room for one more thread")
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
