@@ -1,0 +1,291 @@
+//! Compressed frames: 16 bytes of unseeded CityHash128, a method byte, the compressed size (with
+//! these 9 header bytes), the decompressed size, the payload. All integers are little-endian.
+
+use granary_types::{Checksum, ErrorCode, city_hash_128};
+
+/// No frame holds more than this after decompression; a header that says so is refused before
+/// anything is allocated.
+pub const FRAME_DECOMPRESSED_BYTES_MAX: usize = 1 << 30;
+
+const CHECKSUM_BYTES: usize = 16;
+const HEADER_BYTES: usize = 9;
+
+/// How the payload of a frame is compressed: the general methods, which is what text files and
+/// indexes use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Not at all.
+    None,
+    /// One LZ4 block.
+    Lz4,
+    /// Zstandard frames.
+    Zstd,
+}
+
+impl Method {
+    fn from_byte(byte: u8) -> Result<Self, FrameError> {
+        match byte {
+            0x02 => Ok(Self::None),
+            0x82 => Ok(Self::Lz4),
+            0x90 => Ok(Self::Zstd),
+            other => Err(FrameError::UnknownMethod { method: other }),
+        }
+    }
+
+    fn byte(self) -> u8 {
+        match self {
+            Self::None => 0x02,
+            Self::Lz4 => 0x82,
+            Self::Zstd => 0x90,
+        }
+    }
+}
+
+/// Why frames cannot be decoded.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FrameError {
+    /// The bytes end inside a frame.
+    #[error("the compressed data ends inside a frame")]
+    Truncated,
+    /// The frame's own checksum does not fit.
+    #[error("a compressed frame is damaged: its checksum is {actual}, stored is {expected}")]
+    Damaged {
+        /// What the frame says.
+        expected: Checksum,
+        /// What its bytes hash to.
+        actual: Checksum,
+    },
+    /// A codec that is not a general one.
+    #[error("a compressed frame has the unknown method {method:#04x}")]
+    UnknownMethod {
+        /// The method byte.
+        method: u8,
+    },
+    /// The sizes in the header cannot be true.
+    #[error("a compressed frame has impossible sizes: {compressed} bytes become {decompressed}")]
+    ImpossibleSize {
+        /// Size of header and payload as stored.
+        compressed: u64,
+        /// Size after decompression as stored.
+        decompressed: u64,
+    },
+    /// The whole would be larger than the caller allows.
+    #[error("the decompressed data is larger than {limit} bytes")]
+    TooLarge {
+        /// What the caller allows.
+        limit: usize,
+    },
+    /// The payload is not what its method says, or of another size than its header says.
+    #[error("the payload of a compressed frame cannot be decompressed")]
+    BadPayload,
+}
+
+impl FrameError {
+    /// The code a client sees.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Damaged { .. } => ErrorCode::CHECKSUM_DOESNT_MATCH,
+            _ => ErrorCode::CORRUPTED_DATA,
+        }
+    }
+}
+
+/// Decodes frames until the end of `bytes` into at most `limit` bytes.
+///
+/// # Errors
+/// [`FrameError`] for damage of any kind. Memory is taken only for what a frame whose checksum
+/// fits announces, and never beyond `limit` and [`FRAME_DECOMPRESSED_BYTES_MAX`].
+pub fn decode_frames(mut bytes: &[u8], limit: usize) -> Result<Vec<u8>, FrameError> {
+    let mut content = Vec::new();
+    while !bytes.is_empty() {
+        bytes = decode_frame(bytes, &mut content, limit)?;
+    }
+    Ok(content)
+}
+
+/// Decodes the first frame of `bytes` onto the end of `content` and returns the rest.
+fn decode_frame<'a>(
+    bytes: &'a [u8],
+    content: &mut Vec<u8>,
+    limit: usize,
+) -> Result<&'a [u8], FrameError> {
+    let (stored, rest) = bytes
+        .split_first_chunk::<CHECKSUM_BYTES>()
+        .ok_or(FrameError::Truncated)?;
+    let header = rest
+        .first_chunk::<HEADER_BYTES>()
+        .ok_or(FrameError::Truncated)?;
+    let compressed = word(&header[1..5]);
+    let decompressed = word(&header[5..9]);
+    if compressed < HEADER_BYTES || decompressed > FRAME_DECOMPRESSED_BYTES_MAX {
+        return Err(FrameError::ImpossibleSize {
+            compressed: compressed as u64,
+            decompressed: decompressed as u64,
+        });
+    }
+    let (frame, rest) = rest
+        .split_at_checked(compressed)
+        .ok_or(FrameError::Truncated)?;
+    let (expected, actual) = (Checksum::from_bytes(*stored), city_hash_128(frame));
+    if expected != actual {
+        return Err(FrameError::Damaged { expected, actual });
+    }
+    if content.len().saturating_add(decompressed) > limit {
+        return Err(FrameError::TooLarge { limit });
+    }
+    let method = Method::from_byte(header[0])?;
+    decompress(method, &frame[HEADER_BYTES..], decompressed, content)?;
+    Ok(rest)
+}
+
+fn word(bytes: &[u8]) -> usize {
+    u32::from_le_bytes(bytes.try_into().expect("a word is 4 bytes")) as usize
+}
+
+fn decompress(
+    method: Method,
+    payload: &[u8],
+    size: usize,
+    content: &mut Vec<u8>,
+) -> Result<(), FrameError> {
+    let start = content.len();
+    match method {
+        Method::None => content.extend_from_slice(payload),
+        Method::Lz4 => {
+            content.resize(start + size, 0);
+            let written = lz4_flex::block::decompress_into(payload, &mut content[start..])
+                .map_err(|_| FrameError::BadPayload)?;
+            content.truncate(start + written);
+        }
+        Method::Zstd => {
+            let plain =
+                zstd::bulk::decompress(payload, size).map_err(|_| FrameError::BadPayload)?;
+            content.extend_from_slice(&plain);
+        }
+    }
+    if content.len() - start == size {
+        Ok(())
+    } else {
+        Err(FrameError::BadPayload)
+    }
+}
+
+/// Encodes `content` as one frame.
+///
+/// # Errors
+/// [`FrameError::ImpossibleSize`] when it is larger than [`FRAME_DECOMPRESSED_BYTES_MAX`].
+pub fn encode_frame(method: Method, content: &[u8]) -> Result<Vec<u8>, FrameError> {
+    let impossible = |compressed: usize| FrameError::ImpossibleSize {
+        compressed: compressed as u64,
+        decompressed: content.len() as u64,
+    };
+    if content.len() > FRAME_DECOMPRESSED_BYTES_MAX {
+        return Err(impossible(0));
+    }
+    let payload = match method {
+        Method::None => content.to_vec(),
+        Method::Lz4 => lz4_flex::block::compress(content),
+        Method::Zstd => zstd::bulk::compress(content, 1).map_err(|_| FrameError::BadPayload)?,
+    };
+    let compressed = payload.len() + HEADER_BYTES;
+    let word = |size: usize| u32::try_from(size).map_err(|_| impossible(compressed));
+    let mut frame = vec![0; CHECKSUM_BYTES];
+    frame.push(method.byte());
+    frame.extend_from_slice(&word(compressed)?.to_le_bytes());
+    frame.extend_from_slice(&word(content.len())?.to_le_bytes());
+    frame.extend_from_slice(&payload);
+    let checksum = city_hash_128(&frame[CHECKSUM_BYTES..]).to_bytes();
+    frame[..CHECKSUM_BYTES].copy_from_slice(&checksum);
+    Ok(frame)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hex(text: &str) -> Vec<u8> {
+        (0..text.len())
+            .step_by(2)
+            .map(|at| u8::from_str_radix(&text[at..at + 2], 16).expect("hex"))
+            .collect()
+    }
+
+    const HELLO: &str = "eb59f95c090f4700e898352f9595381e02140000000b00000068656c6c6f20776f726c64";
+
+    /// A frame whose header was changed by `change`, with a checksum that fits.
+    fn forged(change: impl FnOnce(&mut [u8])) -> Vec<u8> {
+        let mut frame = hex(HELLO);
+        change(&mut frame[CHECKSUM_BYTES..]);
+        let checksum = city_hash_128(&frame[CHECKSUM_BYTES..]).to_bytes();
+        frame[..CHECKSUM_BYTES].copy_from_slice(&checksum);
+        frame
+    }
+
+    #[test]
+    fn a_frame_that_clickhouse_wrote_is_read_and_written_alike() {
+        assert_eq!(decode_frames(&hex(HELLO), 100), Ok(b"hello world".to_vec()));
+        assert_eq!(encode_frame(Method::None, b"hello world"), Ok(hex(HELLO)));
+    }
+
+    #[test]
+    fn every_method_comes_back_over_several_frames() {
+        let text = b"0123456789".repeat(1000);
+        for method in [Method::None, Method::Lz4, Method::Zstd] {
+            let mut frames = encode_frame(method, &text).expect("encode");
+            frames.extend(encode_frame(method, b"").expect("encode"));
+            frames.extend(encode_frame(method, b"end").expect("encode"));
+            let expected = [&text[..], b"end"].concat();
+            assert_eq!(decode_frames(&frames, expected.len()), Ok(expected.clone()));
+            let limit = expected.len() - 1;
+            assert_eq!(
+                decode_frames(&frames, limit),
+                Err(FrameError::TooLarge { limit })
+            );
+        }
+    }
+
+    #[test]
+    fn every_flipped_bit_and_every_cut_is_noticed() {
+        let frame = encode_frame(Method::Lz4, &b"abc".repeat(20)).expect("encode");
+        for at in 0..frame.len() {
+            assert!(at == 0 || decode_frames(&frame[..at], 100).is_err());
+            for bit in 0..8 {
+                let mut damaged = frame.clone();
+                damaged[at] ^= 1 << bit;
+                assert!(decode_frames(&damaged, 100).is_err(), "byte {at} bit {bit}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_header_that_lies_is_refused() {
+        let size = |at: usize, size: u32| {
+            forged(move |frame| frame[at..at + 4].copy_from_slice(&size.to_le_bytes()))
+        };
+        for frame in [size(5, 10), size(5, 12)] {
+            assert_eq!(decode_frames(&frame, 100), Err(FrameError::BadPayload));
+        }
+        assert_eq!(
+            decode_frames(&size(5, u32::MAX), usize::MAX),
+            Err(FrameError::ImpossibleSize {
+                compressed: 20,
+                decompressed: u64::from(u32::MAX)
+            })
+        );
+        assert!(matches!(
+            decode_frames(&size(1, 8), 100),
+            Err(FrameError::ImpossibleSize { .. })
+        ));
+        assert_eq!(
+            decode_frames(&size(1, u32::MAX), 100),
+            Err(FrameError::Truncated)
+        );
+        let method = forged(|frame| frame[0] = 0x91);
+        assert_eq!(
+            decode_frames(&method, 100),
+            Err(FrameError::UnknownMethod { method: 0x91 })
+        );
+        let zstd = forged(|frame| frame[0] = 0x90);
+        assert_eq!(decode_frames(&zstd, 100), Err(FrameError::BadPayload));
+    }
+}

@@ -1,0 +1,8 @@
+//! Columns as bytes. For now: the compressed frames that every `.bin` file, compressed index,
+//! mark file and `checksums.txt` is made of.
+//!
+//! Pure: bytes in, bytes out. See `docs/architecture.md`.
+
+mod frame;
+
+pub use frame::{FRAME_DECOMPRESSED_BYTES_MAX, FrameError, Method, decode_frames, encode_frame};
