@@ -1,0 +1,74 @@
+//! The data of a table: its parts or files.
+
+use granary_types::PartName;
+use std::path::PathBuf;
+
+/// What a table holds on its disks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TableData {
+    /// Parts of a table of the MergeTree family.
+    Parts {
+        /// The active parts, by partition and block.
+        parts: Vec<Part>,
+        /// The active patch parts: lightweight updates that no part has taken in yet.
+        patches: Vec<Part>,
+        /// The mutations that some active part has not seen, by number.
+        mutations: Vec<StoredMutation>,
+        /// The number that the next block takes.
+        next_block: u64,
+    },
+    /// The files of a Log, TinyLog, StripeLog, Set or Join table, by name.
+    Files(Vec<LogFile>),
+    /// Nothing, and there never is any.
+    None,
+}
+
+impl TableData {
+    /// Whether there is not a row to lose.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Parts { parts, patches, .. } => parts.is_empty() && patches.is_empty(),
+            Self::Files(files) => files.is_empty(),
+            Self::None => true,
+        }
+    }
+}
+
+/// A part on a disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Its name. Of a part with the old syntax the partition is the month.
+    pub name: PartName,
+    /// The name of its directory: that of the part, but for the old syntax.
+    pub directory: String,
+    /// The disk it is on.
+    pub disk: String,
+    /// Where it is.
+    pub path: PathBuf,
+}
+
+/// A mutation that is not finished.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredMutation {
+    /// Its number.
+    pub number: u64,
+    /// When it was made, `YYYY-MM-DD hh:mm:ss`.
+    pub created: Option<String>,
+    /// The commands in parentheses, escaped as in TabSeparated.
+    pub commands: String,
+    /// The active parts that have not seen it.
+    pub parts_to_do: Vec<PartName>,
+}
+
+/// A file of a table that keeps files rather than parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogFile {
+    /// Its name.
+    pub name: String,
+    /// The disk it is on.
+    pub disk: String,
+    /// Where it is.
+    pub path: PathBuf,
+    /// How many of its bytes count; what lies behind was not committed.
+    pub size: u64,
+}

@@ -1,0 +1,12 @@
+//! What exists, as an immutable snapshot: databases, tables, parts, functions, access entities.
+//!
+//! Pure values: `datadir` reads them from a disk, `planner` decides over them. See
+//! `docs/architecture.md`.
+
+mod data;
+mod definition;
+mod snapshot;
+
+pub use data::{LogFile, Part, StoredMutation, TableData};
+pub use definition::{Definition, InnerTable, TableKind};
+pub use snapshot::{AccessEntity, DataDirectory, Database, Function, Snapshot, Table};

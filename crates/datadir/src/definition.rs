@@ -1,0 +1,242 @@
+//! Reads off a metadata file what finding the data takes: the object's kind, UUID, engine, target
+//! and storage policy. The files are ClickHouse's own canonical text.
+
+use granary_catalog::{Definition, InnerTable, TableKind};
+use granary_types::{TableName, Uuid};
+
+/// What a metadata file says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Scanned {
+    pub definition: Definition,
+    object: Object,
+    target: Option<Target>,
+    pub storage_policy: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Object {
+    Table,
+    View,
+    MaterializedView,
+    Dictionary,
+    Database,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Target {
+    Table,
+    InnerUuid,
+}
+
+/// Reads the text of a metadata file. The error says what is not understood.
+pub(crate) fn scan(text: &str) -> Result<Scanned, &'static str> {
+    let head = text.lines().next().unwrap_or_default();
+    let mut words = Words(head);
+    if !matches!(words.next(), Some("ATTACH" | "CREATE")) {
+        return Err("its definition does not start with ATTACH");
+    }
+    let object = match (words.next(), words.peek()) {
+        (Some("TABLE"), _) => Object::Table,
+        (Some("VIEW"), _) => Object::View,
+        (Some("LIVE" | "WINDOW"), _) => return Err("live and window views are not supported"),
+        (Some("MATERIALIZED"), Some("VIEW")) => {
+            words.next();
+            Object::MaterializedView
+        }
+        (Some("DICTIONARY"), _) => Object::Dictionary,
+        (Some("DATABASE"), _) => Object::Database,
+        _ => return Err("its definition makes nothing that is known"),
+    };
+    words.next().ok_or("its definition has no name")?;
+    let mut uuid = None;
+    let mut target = None;
+    while let Some(word) = words.next() {
+        match word {
+            "UUID" if target.is_none() => uuid = Some(parse_uuid(words.next())?),
+            "TO" if words.peek() == Some("INNER") => target = Some(Target::InnerUuid),
+            "TO" => target = Some(Target::Table),
+            _ => {}
+        }
+    }
+    Ok(Scanned {
+        definition: Definition {
+            text: text.to_owned(),
+            uuid,
+            engine: engine(text).unwrap_or_default().to_owned(),
+        },
+        object,
+        target,
+        storage_policy: setting(text, "storage_policy"),
+    })
+}
+
+fn parse_uuid(word: Option<&str>) -> Result<Uuid, &'static str> {
+    word.and_then(|word| word.strip_prefix('\'')?.strip_suffix('\''))
+        .and_then(|text| Uuid::parse_str(text).ok())
+        .ok_or("its UUID cannot be read")
+}
+
+/// The name after `ENGINE = ` at the start of a line, where `Null` stands in back quotes.
+fn engine(text: &str) -> Option<&str> {
+    let line = text
+        .lines()
+        .find_map(|line| line.strip_prefix("ENGINE = "))?;
+    let line = line.strip_prefix('`').unwrap_or(line);
+    let is_word = |character: char| character.is_ascii_alphanumeric() || character == '_';
+    let end = line.find(|c| !is_word(c)).unwrap_or(line.len());
+    (end > 0).then(|| &line[..end])
+}
+
+/// The value of a setting in the line `SETTINGS …`.
+fn setting(text: &str, name: &str) -> Option<String> {
+    let line = text
+        .lines()
+        .find_map(|line| line.strip_prefix("SETTINGS "))?;
+    let (_, value) = line.split_once(&format!("{name} = '"))?;
+    let (value, _) = value.split_once('\'')?;
+    Some(value.to_owned())
+}
+
+/// Words of the first line; quoted ones whole.
+struct Words<'a>(&'a str);
+
+impl<'a> Words<'a> {
+    fn peek(&self) -> Option<&'a str> {
+        Words(self.0).next()
+    }
+
+    fn next(&mut self) -> Option<&'a str> {
+        let text = self.0.trim_start();
+        let first = text.chars().next()?;
+        let end = match first {
+            '`' | '\'' => quoted_end(text, first),
+            _ => text.find(' ').unwrap_or(text.len()),
+        };
+        self.0 = &text[end..];
+        Some(&text[..end])
+    }
+}
+
+fn quoted_end(text: &str, quote: char) -> usize {
+    let mut is_escaped = false;
+    for (at, character) in text.char_indices().skip(1) {
+        match character {
+            _ if is_escaped => is_escaped = false,
+            '\\' => is_escaped = true,
+            _ if character == quote => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+impl Scanned {
+    pub(crate) fn is_database(&self) -> bool {
+        self.object == Object::Database
+    }
+
+    /// The kind of the table `name`.
+    pub(crate) fn kind(&self, name: &TableName) -> TableKind {
+        match self.object {
+            Object::Table | Object::Database => kind_of_engine(&self.definition.engine),
+            Object::View => TableKind::View,
+            Object::Dictionary => TableKind::Dictionary,
+            Object::MaterializedView => TableKind::MaterializedView {
+                inner: self.inner(name),
+            },
+        }
+    }
+
+    fn inner(&self, name: &TableName) -> Option<InnerTable> {
+        let table = match (&self.target, self.definition.uuid) {
+            (Some(Target::Table), _) => return None,
+            (_, Some(uuid)) => format!(".inner_id.{uuid}"),
+            (_, None) => format!(".inner.{}", name.table),
+        };
+        Some(InnerTable {
+            name: TableName::new(&name.database, table),
+        })
+    }
+}
+
+fn kind_of_engine(engine: &str) -> TableKind {
+    match engine {
+        _ if engine.ends_with("MergeTree") => TableKind::MergeTree {
+            replicated: engine.starts_with("Replicated") || engine.starts_with("Shared"),
+        },
+        "Log" | "TinyLog" | "StripeLog" => TableKind::Log,
+        "Set" | "Join" => TableKind::SetOrJoin,
+        "Memory" => TableKind::Memory,
+        "View" => TableKind::View,
+        "EmbeddedRocksDB" | "KeeperMap" | "TimeSeries" => TableKind::Foreign,
+        _ => TableKind::NoData,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const UUID: &str = "37aa9800-9abe-4192-8c4f-f6fdf2d3ebe2";
+
+    #[track_caller]
+    fn check(text: &str, expected: &TableKind) -> Scanned {
+        let scanned = scan(text).expect(text);
+        assert_eq!(scanned.kind(&TableName::new("d", "t")), *expected);
+        scanned
+    }
+
+    #[test]
+    fn kinds_are_told_apart() {
+        let table = check(
+            &format!(
+                "ATTACH TABLE _ UUID '{UUID}'\n(\n    `x` Int8 COMMENT 'ENGINE = Log'\n)\n\
+                 ENGINE = ReplicatedMergeTree('/a', 'r')\nORDER BY x\n\
+                 SETTINGS storage_policy = 'tiered', index_granularity = 8192\n"
+            ),
+            &TableKind::MergeTree { replicated: true },
+        );
+        assert_eq!(table.definition.uuid, Uuid::parse_str(UUID).ok());
+        assert_eq!(table.definition.engine, "ReplicatedMergeTree");
+        assert_eq!(table.storage_policy.as_deref(), Some("tiered"));
+        check(
+            "ATTACH TABLE `a UUID \\` b`\n(\n    `x` Int8\n)\nENGINE = TinyLog\n",
+            &TableKind::Log,
+        );
+        check(
+            "CREATE DICTIONARY _ UUID '37aa9800-9abe-4192-8c4f-f6fdf2d3ebe2'\n(\n)\n",
+            &TableKind::Dictionary,
+        );
+        check("ATTACH VIEW v\n(\n)\nAS SELECT 1\n", &TableKind::View);
+    }
+
+    #[test]
+    fn the_inner_table_of_a_view_is_found() {
+        let inner = |table: &str| TableKind::MaterializedView {
+            inner: Some(InnerTable {
+                name: TableName::new("d", table),
+            }),
+        };
+        check(
+            &format!(
+                "ATTACH MATERIALIZED VIEW _ UUID '{UUID}' TO INNER UUID '{UUID}'\n(\n)\nENGINE = Log\n"
+            ),
+            &inner(&format!(".inner_id.{UUID}")),
+        );
+        check(
+            "ATTACH MATERIALIZED VIEW t\n(\n)\nENGINE = MergeTree\n",
+            &inner(".inner.t"),
+        );
+        check(
+            &format!("ATTACH MATERIALIZED VIEW _ UUID '{UUID}' TO d.x\n(\n)\nAS SELECT 1\n"),
+            &TableKind::MaterializedView { inner: None },
+        );
+    }
+
+    #[test]
+    fn what_is_no_definition_is_refused() {
+        for text in ["", "SELECT 1", "ATTACH TABLE", "ATTACH TABLE _ UUID 'x'"] {
+            assert!(scan(text).is_err(), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! [`DataDir`]: an open data directory.
+
+use crate::layout::{database_file, database_link_path, store_path};
+use granary_config::Config;
+use granary_durable::{Disk, FileLock, LockError};
+use granary_env::Env;
+use granary_types::ErrorCode;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::warning::Warning;
+
+/// A data directory that this process alone has open. The lock ends with the value.
+pub struct DataDir {
+    pub(crate) path: PathBuf,
+    pub(crate) config: Config,
+    pub(crate) disk: Disk,
+    pub(crate) env: Env,
+    _lock: FileLock,
+}
+
+/// Why a data directory could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Another process has it open.
+    #[error("the data directory {path} is in use by another process ({owner}); stop it first")]
+    InUse {
+        /// The directory.
+        path: PathBuf,
+        /// What the other process wrote about itself.
+        owner: String,
+    },
+    /// The directory cannot be read or written.
+    #[error("cannot open the data directory: {path}: {source}")]
+    Io {
+        /// The file or directory.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+}
+
+impl OpenError {
+    /// The code a client sees.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::InUse { .. } => ErrorCode::CANNOT_OPEN_FILE,
+            Self::Io { .. } => ErrorCode::STD_EXCEPTION,
+        }
+    }
+
+    pub(crate) fn io(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        |source| Self::Io { path, source }
+    }
+}
+
+/// The file that ClickHouse locks, too.
+const STATUS_FILE: &str = "status";
+
+impl DataDir {
+    /// Opens the directory that `config.path` names, or makes a fresh one that ClickHouse opens.
+    ///
+    /// # Errors
+    /// [`OpenError::InUse`] when ClickHouse or another Granary has it open; [`OpenError::Io`].
+    pub fn open(config: &Config, disk: Disk, env: Env) -> Result<(Self, Vec<Warning>), OpenError> {
+        let path = absolute(&config.path)?;
+        make_directory(&disk, &path)?;
+        let lock = take_lock(&disk, &env, &path)?;
+        for name in ["metadata", "data", "store"] {
+            make_directory(&disk, &path.join(name))?;
+        }
+        make_default_database(&disk, &env, &path)?;
+        let data_dir = Self {
+            config: config.clone(),
+            path,
+            disk,
+            env,
+            _lock: lock,
+        };
+        Ok((data_dir, Vec::new()))
+    }
+
+    /// Where it is, absolute.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The way to its disks: what a restore writes goes through it.
+    pub fn disk(&self) -> &Disk {
+        &self.disk
+    }
+
+    /// Its clock and ids.
+    pub fn env(&self) -> &Env {
+        &self.env
+    }
+
+    /// What it was opened with.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The directories of the local disks, by name.
+    pub fn local_disks(&self) -> BTreeMap<&str, PathBuf> {
+        self.config
+            .disks
+            .iter()
+            .filter_map(|(name, disk)| Some((name.as_str(), self.path.join(disk.local_path()?))))
+            .collect()
+    }
+
+    /// The directory of a local disk.
+    pub fn disk_path(&self, name: &str) -> Option<PathBuf> {
+        if name == granary_config::DEFAULT_DISK {
+            return Some(self.path.clone());
+        }
+        Some(self.path.join(self.config.disks.get(name)?.local_path()?))
+    }
+}
+
+fn absolute(path: &Path) -> Result<PathBuf, OpenError> {
+    std::path::absolute(path).map_err(OpenError::io(path))
+}
+
+fn make_directory(disk: &Disk, path: &Path) -> Result<(), OpenError> {
+    disk.create_directories(path).map_err(OpenError::io(path))
+}
+
+fn take_lock(disk: &Disk, env: &Env, path: &Path) -> Result<FileLock, OpenError> {
+    let owner = format!(
+        "PID: {}\nStarted at: {}\nProgram: granary\n",
+        std::process::id(),
+        env.now().local_seconds()
+    );
+    let file = path.join(STATUS_FILE);
+    FileLock::take(disk, &file, &owner).map_err(|error| match error {
+        LockError::Held { owner } => OpenError::InUse {
+            path: path.to_owned(),
+            owner: owner.trim().replace('\n', ", "),
+        },
+        LockError::Io(source) => OpenError::Io { path: file, source },
+    })
+}
+
+/// Makes the database `default` where there is none. The link goes first: a crash behind it
+/// leaves a database without a definition, which counts as one.
+fn make_default_database(disk: &Disk, env: &Env, path: &Path) -> Result<(), OpenError> {
+    let file = path.join(database_file("default"));
+    let link = path.join(database_link_path("default"));
+    if fs::symlink_metadata(&file).is_ok() || fs::symlink_metadata(&link).is_ok() {
+        return Ok(());
+    }
+    let uuid = env.uuid();
+    let tables = path.join(store_path(uuid));
+    make_directory(disk, &tables)?;
+    make_directory(disk, &path.join("data/default"))?;
+    let make = || {
+        disk.symbolic_link(&Path::new("..").join(store_path(uuid)), &link)?;
+        let text = format!("ATTACH DATABASE _ UUID '{uuid}'\nENGINE = Atomic\n");
+        disk.replace(&file, text.as_bytes())?;
+        disk.sync_file_system(path)
+    };
+    make().map_err(OpenError::io(&file))
+}

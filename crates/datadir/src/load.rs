@@ -1,0 +1,312 @@
+//! Lists what a data directory holds: databases, tables, functions, access entities.
+//!
+//! The tables of an Atomic database are found by its UUID below `store`, never through the
+//! symbolic links beside it: in a copied directory those may lead to the original.
+
+use crate::definition::{Scanned, scan};
+use crate::dir::{DataDir, OpenError};
+use crate::layout::{data_path, database_file, database_link_path, tables_path};
+use crate::warning::Warning;
+use granary_catalog::{
+    AccessEntity, DataDirectory, Database, Definition, Function, Snapshot, Table, TableKind,
+};
+use granary_config::DEFAULT_POLICY;
+use granary_types::{TableName, Uuid, unescape_file_name};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::Path;
+use std::sync::Arc;
+
+/// A definition longer than this is not read.
+const DEFINITION_BYTES_MAX: u64 = 64 << 20;
+
+impl DataDir {
+    /// What exists now. What cannot be understood is named in the warnings and left out.
+    ///
+    /// # Errors
+    /// [`OpenError::Io`] when a directory cannot be listed.
+    pub fn snapshot(&self) -> Result<(Snapshot, Vec<Warning>), OpenError> {
+        let mut loader = Loader {
+            dir: self,
+            warnings: Vec::new(),
+        };
+        let databases = loader.databases()?;
+        let functions = loader.functions()?;
+        let access = loader.access_entities()?;
+        let snapshot = Snapshot {
+            databases,
+            functions,
+            access,
+        };
+        Ok((snapshot, loader.warnings))
+    }
+}
+
+struct Loader<'a> {
+    dir: &'a DataDir,
+    warnings: Vec<Warning>,
+}
+
+impl Loader<'_> {
+    fn databases(&mut self) -> Result<BTreeMap<String, Arc<Database>>, OpenError> {
+        let mut databases = BTreeMap::new();
+        for name in self.database_names()? {
+            match self.database(&name)? {
+                Ok(database) => {
+                    databases.insert(name, Arc::new(database));
+                }
+                Err(reason) => self.warnings.push(Warning::Database { name, reason }),
+            }
+        }
+        Ok(databases)
+    }
+
+    /// Names with a metadata file that is not flagged as detached, or with a directory or link.
+    fn database_names(&self) -> Result<BTreeSet<String>, OpenError> {
+        let files = list(&self.dir.path.join("metadata"))?;
+        let detached: BTreeSet<&str> = files
+            .iter()
+            .filter_map(|file| file.strip_suffix(".sql.detached"))
+            .collect();
+        let names = files.iter().filter_map(|file| {
+            let escaped = file.strip_suffix(".sql").unwrap_or(file);
+            let is_name = !escaped.contains('.') && !detached.contains(escaped);
+            is_name.then(|| unescape_file_name(escaped)).flatten()
+        });
+        Ok(names.collect())
+    }
+
+    fn database(&mut self, name: &str) -> Result<Result<Database, String>, OpenError> {
+        let (definition, uuid) = match self.database_definition(name) {
+            Ok(found) => found,
+            Err(reason) => return Ok(Err(reason)),
+        };
+        let engine = definition
+            .as_ref()
+            .map_or("Atomic", |definition| &definition.engine)
+            .to_owned();
+        let tables = match &*engine {
+            "Atomic" | "Replicated" | "Ordinary" | "Lazy" => self.tables(name, uuid)?,
+            _ => BTreeMap::new(),
+        };
+        Ok(Ok(Database {
+            name: name.to_owned(),
+            uuid,
+            engine,
+            definition,
+            tables,
+        }))
+    }
+
+    fn database_definition(
+        &self,
+        name: &str,
+    ) -> Result<(Option<Definition>, Option<Uuid>), String> {
+        let file = self.dir.path.join(database_file(name));
+        match read_text(&file) {
+            Ok(text) => {
+                let scanned = scan(&text)?;
+                if !scanned.is_database() || scanned.definition.engine.is_empty() {
+                    return Err("its definition does not make a database".to_owned());
+                }
+                let uuid = scanned.definition.uuid;
+                if uuid.is_none() && matches!(&*scanned.definition.engine, "Atomic" | "Replicated")
+                {
+                    return Err("its definition has no UUID".to_owned());
+                }
+                Ok((Some(scanned.definition), uuid))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let link = self.dir.path.join(database_link_path(name));
+                match uuid_of_link(&link) {
+                    Some(uuid) if name == "default" => Ok((None, Some(uuid))),
+                    _ => Err("it has no definition".to_owned()),
+                }
+            }
+            Err(error) => Err(format!("its definition cannot be read: {error}")),
+        }
+    }
+
+    fn tables(
+        &mut self,
+        database: &str,
+        uuid: Option<Uuid>,
+    ) -> Result<BTreeMap<String, Arc<Table>>, OpenError> {
+        let directory = self.dir.path.join(tables_path(database, uuid));
+        let files = list_if_there(&directory)?;
+        let flags: BTreeSet<&str> = files
+            .iter()
+            .filter_map(|file| file.strip_suffix(".detached"))
+            .collect();
+        let mut tables = BTreeMap::new();
+        for file in &files {
+            let Some(escaped) = file.strip_suffix(".sql") else {
+                continue;
+            };
+            if flags.contains(&**file) {
+                continue;
+            }
+            let Some(table) = unescape_file_name(escaped) else {
+                self.warnings.push(Warning::File {
+                    path: directory.join(file).display().to_string(),
+                    reason: "its name is not UTF-8".to_owned(),
+                });
+                continue;
+            };
+            let name = TableName::new(database, table);
+            match self.table(&name, uuid.is_some(), &directory.join(file)) {
+                Ok(table) => {
+                    tables.insert(name.table, Arc::new(table));
+                }
+                Err(reason) => self.warnings.push(Warning::Table { name, reason }),
+            }
+        }
+        Ok(tables)
+    }
+
+    fn table(&self, name: &TableName, needs_uuid: bool, file: &Path) -> Result<Table, String> {
+        let text =
+            read_text(file).map_err(|error| format!("its definition cannot be read: {error}"))?;
+        let scanned = scan(&text)?;
+        if scanned.is_database() {
+            return Err("its definition makes a database".to_owned());
+        }
+        if needs_uuid && scanned.definition.uuid.is_none() {
+            return Err("its definition has no UUID".to_owned());
+        }
+        let kind = scanned.kind(name);
+        let (storage_policy, data) = self.storage(name, &scanned, &kind)?;
+        Ok(Table {
+            name: name.clone(),
+            uuid: scanned.definition.uuid,
+            kind,
+            storage_policy,
+            data,
+            definition: scanned.definition,
+        })
+    }
+
+    fn storage(
+        &self,
+        name: &TableName,
+        scanned: &Scanned,
+        kind: &TableKind,
+    ) -> Result<(String, Vec<DataDirectory>), String> {
+        let policy = scanned.storage_policy.as_deref().unwrap_or(DEFAULT_POLICY);
+        let has_data = matches!(
+            kind,
+            TableKind::MergeTree { .. } | TableKind::Log | TableKind::SetOrJoin
+        );
+        if !has_data {
+            return Ok((policy.to_owned(), Vec::new()));
+        }
+        let relative = data_path(name, scanned.definition.uuid);
+        let found =
+            self.dir.config.policies.get(policy).ok_or_else(|| {
+                format!("its storage policy {policy:?} is not in the configuration")
+            })?;
+        let directory = |disk: &str| {
+            let root = self.dir.disk_path(disk).ok_or_else(|| {
+                format!("disk {disk:?} of its storage policy {policy:?} is not a local one")
+            })?;
+            Ok(DataDirectory {
+                disk: disk.to_owned(),
+                path: root.join(&relative),
+            })
+        };
+        let data: Result<Vec<DataDirectory>, String> = found.disks().map(directory).collect();
+        Ok((policy.to_owned(), data?))
+    }
+
+    fn functions(&mut self) -> Result<BTreeMap<String, Function>, OpenError> {
+        let directory = self.dir.path.join("user_defined");
+        let mut functions = BTreeMap::new();
+        for file in list_if_there(&directory)? {
+            let Some(escaped) = file
+                .strip_prefix("function_")
+                .and_then(|file| file.strip_suffix(".sql"))
+            else {
+                continue;
+            };
+            let loaded = unescape_file_name(escaped)
+                .ok_or_else(|| "its name is not UTF-8".to_owned())
+                .and_then(|name| {
+                    let definition =
+                        read_text(&directory.join(&file)).map_err(|error| error.to_string())?;
+                    Ok(Function { name, definition })
+                });
+            match loaded {
+                Ok(function) => {
+                    functions.insert(function.name.clone(), function);
+                }
+                Err(reason) => self.warnings.push(Warning::File {
+                    path: format!("user_defined/{file}"),
+                    reason,
+                }),
+            }
+        }
+        Ok(functions)
+    }
+
+    fn access_entities(&mut self) -> Result<Vec<AccessEntity>, OpenError> {
+        let directory = self.dir.path.join("access");
+        let mut entities = Vec::new();
+        for file in list_if_there(&directory)? {
+            let Some(uuid) = file
+                .strip_suffix(".sql")
+                .and_then(|name| Uuid::parse_str(name).ok())
+            else {
+                continue;
+            };
+            match read_text(&directory.join(&file)) {
+                Ok(definition) => entities.push(AccessEntity { uuid, definition }),
+                Err(error) => self.warnings.push(Warning::File {
+                    path: format!("access/{file}"),
+                    reason: error.to_string(),
+                }),
+            }
+        }
+        Ok(entities)
+    }
+}
+
+/// The UUID at the end of the text of a link to `store/<xxx>/<uuid>`.
+fn uuid_of_link(link: &Path) -> Option<Uuid> {
+    let target = fs::read_link(link).ok()?;
+    let text = target.to_str()?.trim_end_matches('/');
+    Uuid::parse_str(text.rsplit('/').next()?).ok()
+}
+
+/// The names in a directory, sorted. Those that are not UTF-8 are no names of ClickHouse's.
+pub(crate) fn list(directory: &Path) -> Result<Vec<String>, OpenError> {
+    list_names(directory).map_err(OpenError::io(directory))
+}
+
+fn list_if_there(directory: &Path) -> Result<Vec<String>, OpenError> {
+    match list_names(directory) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        other => other.map_err(OpenError::io(directory)),
+    }
+}
+
+pub(crate) fn list_names(directory: &Path) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(directory)? {
+        names.extend(entry?.file_name().into_string().ok());
+    }
+    names.sort_unstable();
+    Ok(names)
+}
+
+/// Reads a small text file, refusing one that is too large or not UTF-8.
+pub(crate) fn read_text(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    let size = fs::File::open(path)?
+        .take(DEFINITION_BYTES_MAX + 1)
+        .read_to_string(&mut text)?;
+    if size as u64 > DEFINITION_BYTES_MAX {
+        return Err(io::Error::other("it is larger than 64 MiB"));
+    }
+    Ok(text)
+}

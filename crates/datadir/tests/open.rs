@@ -1,0 +1,264 @@
+//! Directories that ClickHouse wrote are opened and listed. `fixtures/record.py` made them.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests damage files behind the back of the crate"
+)]
+
+mod support;
+
+use granary_catalog::{TableData, TableKind};
+use granary_datadir::{DataDir, OpenError, PartFileError, part_files};
+use granary_durable::Disk;
+use granary_env::Env;
+use granary_types::TableName;
+use std::fs;
+use support::{Server, parts_of};
+
+fn list(server: &Server) -> String {
+    let (snapshot, warnings) = server.dir().snapshot().expect("a snapshot");
+    assert_eq!(warnings, []);
+    let mut lines = Vec::new();
+    for database in snapshot.databases.values() {
+        lines.push(format!("{} {}", database.name, database.engine));
+        for table in database.tables.values() {
+            lines.push(format!("  {} {}", table.name.table, table.engine()));
+        }
+    }
+    // Inner tables carry the random UUID of their view.
+    lines.retain(|line| !line.contains(".inner_id."));
+    lines.join("\n")
+}
+
+#[test]
+fn everything_that_clickhouse_wrote_is_listed() {
+    let server = Server::unpack("clickhouse-26.9.tar.gz");
+    let expected = "\
+d1 Atomic
+  a b.c TinyLog
+  di Dictionary
+  emptylog StripeLog
+  jo Join
+  lg Log
+  mem Memory
+  merged ReplacingMergeTree
+  mv MaterializedView
+  mvto MaterializedView
+  nothing Null
+  old MergeTree
+  packed MergeTree
+  parts MergeTree
+  patched MergeTree
+  se Set
+  st StripeLog
+  t MergeTree
+  v View
+default Atomic
+  tempdef MergeTree
+mem Memory
+ordi Ordinary
+  .inner.mv MergeTree
+  mv MaterializedView
+  o t MergeTree
+we ird/ё Atomic
+  t% MergeTree";
+    assert_eq!(list(&server), expected);
+    let (snapshot, _) = server.dir().snapshot().expect("a snapshot");
+    let functions: Vec<&str> = snapshot.functions.keys().map(String::as_str).collect();
+    assert_eq!(functions, ["f 2", "f1"]);
+    assert_eq!(
+        snapshot.functions["f1"].definition,
+        "CREATE FUNCTION f1 AS x -> (x + 1)\n"
+    );
+}
+
+#[track_caller]
+fn check_parts(table: &str, expected: &str) {
+    let server = Server::unpack("clickhouse-26.9.tar.gz");
+    assert_eq!(server.describe_data("d1", table), expected);
+}
+
+#[test]
+fn only_what_counts_is_data() {
+    check_parts("merged", "all_1_2_2; next 3");
+    check_parts("parts", "1_1_1_0; next 2");
+    check_parts("old", "202405_1_1_0 in 20240506_20240506_1_1_0; next 2");
+    check_parts("se", "1.bin 44");
+    check_parts("emptylog", "");
+    check_parts("mem", "none");
+    check_parts(
+        "lg",
+        "__marks.mrk 32; s%2Et.bin 36; x.bin 35; sizes.json 100",
+    );
+}
+
+#[test]
+fn mutations_and_patches_that_parts_have_not_seen_are_told() {
+    check_parts(
+        "t",
+        "202401_1_1_0 202402_2_2_0 202402_3_3_0; \
+         mutation 4 (UPDATE s = \\'y\\' WHERE k < 10) for 3 parts; next 5",
+    );
+    check_parts(
+        "patched",
+        "all_1_1_0; patch patch-1a38b0609c7d72f646472898a5716938-all_3_3_0_2; next 4",
+    );
+}
+
+#[test]
+fn the_rows_of_a_view_are_in_its_inner_table() {
+    let server = Server::unpack("clickhouse-26.9.tar.gz");
+    let (snapshot, _) = server.dir().snapshot().expect("a snapshot");
+    for (database, has_inner) in [("d1", true), ("ordi", true)] {
+        let view = snapshot
+            .table(&TableName::new(database, "mv"))
+            .expect("a view");
+        let inner = snapshot.data_table(view);
+        assert_eq!(inner.is_some(), has_inner);
+        assert!(
+            inner.is_some_and(|table| table.kind == TableKind::MergeTree { replicated: false })
+        );
+    }
+    let view = snapshot
+        .table(&TableName::new("d1", "mvto"))
+        .expect("a view");
+    assert_eq!(snapshot.data_table(view), None);
+}
+
+#[test]
+fn the_files_of_a_part_come_with_their_checksums() {
+    let server = Server::unpack("clickhouse-26.9.tar.gz");
+    let part = parts_of(server.dir(), "d1", "t").remove(0);
+    let files = part_files(&part).expect("whole");
+    let listed: Vec<&str> = files
+        .iter()
+        .filter(|file| file.expected.is_some())
+        .map(|file| file.name.as_str())
+        .collect();
+    assert!(listed.contains(&"data.bin") && listed.contains(&"p.proj/data.bin"));
+    let unlisted: Vec<&str> = files
+        .iter()
+        .filter(|file| file.expected.is_none())
+        .map(|file| file.name.as_str())
+        .collect();
+    let expected = [
+        "checksums.txt",
+        "columns.txt",
+        "columns_substreams.txt",
+        "default_compression_codec.txt",
+        "metadata_version.txt",
+        "p.proj/checksums.txt",
+        "p.proj/columns.txt",
+        "p.proj/columns_substreams.txt",
+        "p.proj/default_compression_codec.txt",
+        "p.proj/metadata_version.txt",
+    ];
+    assert_eq!(unlisted, expected);
+    for file in files {
+        let content = fs::read(&file.path).expect("read");
+        assert_eq!(content.len() as u64, file.size);
+        if let Some(expected) = file.expected {
+            assert_eq!(
+                granary_types::hash_bytes(&content),
+                expected,
+                "{}",
+                file.name
+            );
+        }
+    }
+}
+
+#[test]
+fn a_part_that_lacks_a_file_or_has_a_cut_one_is_named() {
+    let server = Server::unpack("clickhouse-26.9.tar.gz");
+    let part = parts_of(server.dir(), "d1", "t").remove(0);
+    let data = part.path.join("p.proj/data.bin");
+    let content = fs::read(&data).expect("read");
+    fs::write(&data, &content[1..]).expect("write");
+    assert!(matches!(
+        part_files(&part),
+        Err(PartFileError::WrongSize { path, .. }) if path == data
+    ));
+    fs::remove_file(&data).expect("remove");
+    assert!(matches!(
+        part_files(&part),
+        Err(PartFileError::Missing { path, .. }) if path == data
+    ));
+}
+
+#[test]
+fn one_process_at_a_time() {
+    let server = Server::fresh();
+    let second = DataDir::open(&server.config(), Disk::system(), Env::system());
+    match second {
+        Err(OpenError::InUse { owner, .. }) => {
+            assert!(
+                owner.contains(&format!("PID: {}", std::process::id())),
+                "{owner}"
+            );
+        }
+        other => panic!("{:?}", other.map(|_| ())),
+    }
+}
+
+#[test]
+fn a_fresh_directory_has_the_database_default() {
+    let server = Server::fresh();
+    assert_eq!(list(&server), "default Atomic");
+    let uuid =
+        |server: &Server| server.dir().snapshot().expect("a snapshot").0.databases["default"].uuid;
+    let first = uuid(&server);
+    let folder = server.into_folder();
+    let (again, _) = support::open(folder.path(), Disk::system());
+    let (snapshot, _) = again.snapshot().expect("a snapshot");
+    assert_eq!(snapshot.databases["default"].uuid, first);
+}
+
+#[test]
+fn a_table_that_is_not_understood_is_named_and_the_rest_works() {
+    let server = Server::unpack("clickhouse-26.9.tar.gz");
+    let ordinary = server.dir().path().join("metadata/ordi");
+    fs::write(ordinary.join("bad.sql"), "ATTACH SOMETHING else").expect("write");
+    fs::write(server.dir().path().join("metadata/hollow.sql"), "").expect("write");
+    let cyclic = server.dir().path().join("metadata/cyclic");
+    std::os::unix::fs::symlink(&cyclic, &cyclic).expect("link");
+    let (snapshot, warnings) = server.dir().snapshot().expect("a snapshot");
+    let warnings: Vec<String> = warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        warnings,
+        [
+            "database cyclic is left alone: it has no definition",
+            "database hollow is left alone: its definition does not start with ATTACH",
+            "table ordi.bad is left alone: its definition makes nothing that is known",
+        ]
+    );
+    assert!(snapshot.table(&TableName::new("ordi", "o t")).is_some());
+}
+
+#[test]
+fn what_is_not_a_part_is_named_and_left_alone() {
+    let server = Server::unpack("clickhouse-26.9.tar.gz");
+    let part = parts_of(server.dir(), "d1", "parts").remove(0);
+    let directory = part.path.parent().expect("a table");
+    fs::create_dir(directory.join("tmp_insert_1_2_2_0")).expect("create");
+    fs::create_dir(directory.join("strange")).expect("create");
+    fs::create_dir(directory.join("1_9_9_0")).expect("create");
+    fs::write(directory.join("1_9_9_0/delete-on-destroy.txt"), "").expect("write");
+    let (snapshot, _) = server.dir().snapshot().expect("a snapshot");
+    let table = snapshot
+        .table(&TableName::new("d1", "parts"))
+        .expect("a table");
+    let (data, warnings) = server.dir().table_data(table).expect("data");
+    let TableData::Parts {
+        parts, next_block, ..
+    } = data
+    else {
+        panic!("not parts");
+    };
+    assert_eq!((parts.len(), next_block), (1, 10));
+    let warnings: Vec<String> = warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        warnings,
+        ["strange of table d1.parts is left alone: it is not the name of a part"]
+    );
+}

@@ -1,0 +1,138 @@
+//! Data directories for tests.
+
+#![allow(dead_code, reason = "each test file uses its own share")]
+
+use granary_catalog::{Part, TableData};
+use granary_config::Config;
+use granary_datadir::DataDir;
+use granary_durable::Disk;
+use granary_env::Env;
+use granary_types::TableName;
+use std::path::Path;
+use std::process::Command;
+use tempfile::TempDir;
+
+/// An open data directory in a temporary folder.
+pub struct Server {
+    dir: Option<DataDir>,
+    folder: TempDir,
+}
+
+impl Server {
+    /// The directory that `fixtures/<archive>` holds.
+    pub fn unpack(archive: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary directory");
+        let archive = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/fixtures")
+            .join(archive);
+        let status = Command::new("tar")
+            .arg("-xzf")
+            .arg(archive)
+            .arg("-C")
+            .arg(folder.path())
+            .status();
+        assert!(status.expect("tar").success());
+        Self::open(folder)
+    }
+
+    /// A fresh directory.
+    pub fn fresh() -> Self {
+        Self::open(tempfile::tempdir().expect("a temporary directory"))
+    }
+
+    fn open(folder: TempDir) -> Self {
+        let (dir, warnings) = open(folder.path(), Disk::system());
+        assert_eq!(warnings, []);
+        let dir = Some(dir);
+        Self { dir, folder }
+    }
+
+    /// The open directory.
+    pub fn dir(&self) -> &DataDir {
+        self.dir.as_ref().expect("open until the end")
+    }
+
+    /// What it was opened with.
+    pub fn config(&self) -> Config {
+        Config::of_path(self.folder.path())
+    }
+
+    /// Closes the directory.
+    pub fn into_folder(self) -> TempDir {
+        let Self { dir, folder } = self;
+        drop(dir);
+        folder
+    }
+
+    /// The data of a table in one line.
+    pub fn describe_data(&self, database: &str, table: &str) -> String {
+        describe_data(self.dir(), database, table)
+    }
+}
+
+/// Opens a directory.
+pub fn open(path: &Path, disk: Disk) -> (DataDir, Vec<granary_datadir::Warning>) {
+    DataDir::open(&Config::of_path(path), disk, Env::system()).expect("open")
+}
+
+/// The data of a table in one line.
+pub fn describe_data(dir: &DataDir, database: &str, table: &str) -> String {
+    match data_of(dir, database, table) {
+        TableData::None => "none".to_owned(),
+        TableData::Files(files) => {
+            let file = |file: &granary_catalog::LogFile| format!("{} {}", file.name, file.size);
+            files.iter().map(file).collect::<Vec<_>>().join("; ")
+        }
+        TableData::Parts {
+            parts,
+            patches,
+            mutations,
+            next_block,
+        } => {
+            let mut words = vec![
+                parts
+                    .iter()
+                    .map(describe_part)
+                    .collect::<Vec<_>>()
+                    .join(" "),
+            ];
+            words.extend(patches.iter().map(|part| format!("patch {}", part.name)));
+            words.extend(mutations.iter().map(|mutation| {
+                let (number, commands) = (mutation.number, &mutation.commands);
+                format!(
+                    "mutation {number} {commands} for {} parts",
+                    mutation.parts_to_do.len()
+                )
+            }));
+            words.push(format!("next {next_block}"));
+            words.join("; ")
+        }
+    }
+}
+
+fn describe_part(part: &Part) -> String {
+    if part.directory == part.name.to_string() {
+        part.directory.clone()
+    } else {
+        format!("{} in {}", part.name, part.directory)
+    }
+}
+
+/// The data of a table.
+pub fn data_of(dir: &DataDir, database: &str, table: &str) -> TableData {
+    let (snapshot, _) = dir.snapshot().expect("a snapshot");
+    let table = snapshot
+        .table(&TableName::new(database, table))
+        .expect("a table");
+    let (data, warnings) = dir.table_data(table).expect("data");
+    assert_eq!(warnings, []);
+    data
+}
+
+/// The active parts of a table.
+pub fn parts_of(dir: &DataDir, database: &str, table: &str) -> Vec<Part> {
+    match data_of(dir, database, table) {
+        TableData::Parts { parts, .. } => parts,
+        other => panic!("{other:?}"),
+    }
+}
