@@ -5,6 +5,7 @@
 mod active;
 mod checksums;
 mod mutation;
+mod numbering;
 mod varint;
 
 pub use active::{active_parts, highest_block, parse_old_part_name};
@@ -12,3 +13,4 @@ pub use checksums::{
     ChecksumEntry, Checksums, ChecksumsError, UNLISTED_FILES, Uncompressed, is_projection,
 };
 pub use mutation::{InvalidMutation, Mutation, mutation_number};
+pub use numbering::{Numbering, renumber};

@@ -29,8 +29,8 @@ impl fmt::Display for PartitionId {
 /// The directory name of a part, such as `202401_3_7_1`, `all_1_9_2_15` or, for a patch part of
 /// a lightweight update, `patch-<32 hex>-all_2_2_0`.
 ///
-/// Invariant: `block_min <= block_max`. The only ways to make one are [`PartName::parse`] and
-/// [`PartName::renumbered`].
+/// Invariant: `block_min <= block_max`. The only ways to make one are [`PartName::parse`],
+/// [`PartName::renumbered`] and [`PartName::with_mutation`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PartName {
     partition: PartitionId,
@@ -134,6 +134,17 @@ impl PartName {
         Self {
             block_min: block,
             block_max: block,
+            ..self.clone()
+        }
+    }
+}
+
+impl PartName {
+    /// The same part with another mutation version, 0 for none.
+    #[must_use]
+    pub fn with_mutation(&self, mutation: u64) -> Self {
+        Self {
+            mutation,
             ..self.clone()
         }
     }
