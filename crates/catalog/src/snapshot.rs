@@ -43,10 +43,8 @@ pub struct Table {
     pub definition: Definition,
     /// What kind of table it is.
     pub kind: TableKind,
-    /// The name of its storage policy.
-    pub storage_policy: String,
-    /// Where its data lies: one directory per disk of the policy, in the order of the policy.
-    /// A directory may be missing on the disk.
+    /// Where its data lies: one directory per disk of its storage policy, in the order of the
+    /// policy; new data goes to the first. A directory may be missing on the disk.
     pub data: Vec<DataDirectory>,
 }
 

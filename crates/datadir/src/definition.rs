@@ -10,7 +10,15 @@ pub(crate) struct Scanned {
     pub definition: Definition,
     object: Object,
     target: Option<Target>,
-    pub storage_policy: Option<String>,
+    pub storage: Storage,
+}
+
+/// Where a definition says that its data is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Storage {
+    Default,
+    Policy(String),
+    Disk(String),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +74,7 @@ pub(crate) fn scan(text: &str) -> Result<Scanned, &'static str> {
         },
         object,
         target,
-        storage_policy: setting(text, "storage_policy"),
+        storage: storage(text),
     })
 }
 
@@ -87,14 +95,26 @@ fn engine(text: &str) -> Option<&str> {
     (end > 0).then(|| &line[..end])
 }
 
-/// The value of a setting in the line `SETTINGS …`.
-fn setting(text: &str, name: &str) -> Option<String> {
-    let line = text
-        .lines()
-        .find_map(|line| line.strip_prefix("SETTINGS "))?;
-    let (_, value) = line.split_once(&format!("{name} = '"))?;
-    let (value, _) = value.split_once('\'')?;
-    Some(value.to_owned())
+/// The settings `storage_policy` or `disk` of a table.
+fn storage(text: &str) -> Storage {
+    let lines = || {
+        text.lines()
+            .filter_map(|line| line.strip_prefix("SETTINGS "))
+    };
+    let setting = |name: &str| lines().find_map(|line| setting(line, name));
+    match (setting("storage_policy"), setting("disk")) {
+        (Some(policy), _) => Storage::Policy(policy),
+        (None, Some(disk)) => Storage::Disk(disk),
+        (None, None) => Storage::Default,
+    }
+}
+
+/// The text of a setting in `a = 1, b = 'x'`.
+fn setting(line: &str, name: &str) -> Option<String> {
+    let pair = line.split(", ").find_map(|pair| pair.strip_prefix(name))?;
+    let value = pair.strip_prefix(" = ")?;
+    let text = value.strip_prefix('\'').and_then(|v| v.strip_suffix('\''));
+    Some(text.unwrap_or(value).to_owned())
 }
 
 /// Words of the first line; quoted ones whole.
@@ -198,7 +218,7 @@ mod tests {
         );
         assert_eq!(table.definition.uuid, Uuid::parse_str(UUID).ok());
         assert_eq!(table.definition.engine, "ReplicatedMergeTree");
-        assert_eq!(table.storage_policy.as_deref(), Some("tiered"));
+        assert_eq!(table.storage, Storage::Policy("tiered".to_owned()));
         check(
             "ATTACH TABLE `a UUID \\` b`\n(\n    `x` Int8\n)\nENGINE = TinyLog\n",
             &TableKind::Log,

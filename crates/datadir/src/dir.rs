@@ -1,16 +1,18 @@
 //! [`DataDir`]: an open data directory.
 
+use crate::intent::recover;
 use crate::layout::{database_file, database_link_path, store_path};
+use crate::publish_error::PublishError;
+use crate::warning::Warning;
 use granary_config::Config;
 use granary_durable::{Disk, FileLock, LockError};
 use granary_env::Env;
 use granary_types::ErrorCode;
+use parking_lot::Mutex;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-
-use crate::warning::Warning;
 
 /// A data directory that this process alone has open. The lock ends with the value.
 pub struct DataDir {
@@ -18,6 +20,8 @@ pub struct DataDir {
     pub(crate) config: Config,
     pub(crate) disk: Disk,
     pub(crate) env: Env,
+    /// Held while a restore numbers its parts and puts them in place.
+    pub(crate) publishing: Mutex<()>,
     _lock: FileLock,
 }
 
@@ -32,6 +36,9 @@ pub enum OpenError {
         /// What the other process wrote about itself.
         owner: String,
     },
+    /// A restore that was interrupted behind its commit point cannot be finished.
+    #[error("a restore that was interrupted cannot be finished: {0}")]
+    Recover(#[from] PublishError),
     /// The directory cannot be read or written.
     #[error("cannot open the data directory: {path}: {source}")]
     Io {
@@ -47,6 +54,7 @@ impl OpenError {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::InUse { .. } => ErrorCode::CANNOT_OPEN_FILE,
+            Self::Recover(source) => source.code(),
             Self::Io { .. } => ErrorCode::STD_EXCEPTION,
         }
     }
@@ -78,9 +86,11 @@ impl DataDir {
             path,
             disk,
             env,
+            publishing: Mutex::new(()),
             _lock: lock,
         };
-        Ok((data_dir, Vec::new()))
+        let warnings = recover(&data_dir)?;
+        Ok((data_dir, warnings))
     }
 
     /// Where it is, absolute.

@@ -42,6 +42,39 @@ pub(crate) fn tables_path(name: &str, uuid: Option<Uuid>) -> PathBuf {
     }
 }
 
+/// The file with the definition of a table.
+pub(crate) fn table_file(name: &TableName, database: Option<Uuid>) -> PathBuf {
+    let file = format!("{}.sql", escape_for_file_name(&name.table));
+    tables_path(&name.database, database).join(file)
+}
+
+/// `user_defined/function_<name>.sql`.
+pub(crate) fn function_file(name: &str) -> PathBuf {
+    Path::new("user_defined").join(format!("function_{}.sql", escape_for_file_name(name)))
+}
+
+/// `access/<uuid>.sql`.
+pub(crate) fn access_file(uuid: Uuid) -> PathBuf {
+    Path::new("access").join(format!("{uuid}.sql"))
+}
+
+/// The directory of a relative path, empty where it has none.
+pub(crate) fn parent_of(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new(""))
+}
+
+/// The way from a directory to a target, both absolute: what stands in a symbolic link.
+pub(crate) fn link_text(directory: &Path, target: &Path) -> PathBuf {
+    let shared = directory
+        .components()
+        .zip(target.components())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let up = directory.components().skip(shared).map(|_| "..");
+    let down = target.components().skip(shared);
+    up.collect::<PathBuf>().join(down.collect::<PathBuf>())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,5 +90,18 @@ mod tests {
         assert_eq!(data_path(&name, None), Path::new("data/d/a%20b"));
         assert_eq!(database_file("a-b"), Path::new("metadata/a%2Db.sql"));
         assert_eq!(tables_path("a-b", None), Path::new("metadata/a%2Db"));
+        assert_eq!(table_file(&name, None), Path::new("metadata/d/a%20b.sql"));
+        assert_eq!(
+            function_file("f 2"),
+            Path::new("user_defined/function_f%202.sql")
+        );
+        assert_eq!(
+            link_text(Path::new("/a/srv/data/d"), Path::new("/a/srv/store/x")),
+            Path::new("../../store/x")
+        );
+        assert_eq!(
+            link_text(Path::new("/a/srv/data/d"), Path::new("/a/m2/store/x")),
+            Path::new("../../../m2/store/x")
+        );
     }
 }

@@ -5,16 +5,26 @@
 //! lists what exists; [`DataDir::table_data`] and [`part_files`] lead to the bytes. See
 //! `docs/architecture.md`.
 
+mod change;
 mod definition;
 mod dir;
+mod intent;
 mod layout;
 mod load;
 mod log_files;
 mod part_files;
 mod parts;
+mod publish;
+mod publish_error;
+mod staging;
 mod warning;
 
+pub use change::Change;
 pub use dir::{DataDir, OpenError};
+pub use load::StorageError;
 pub use part_files::{PartFile, PartFileError, part_files};
 pub use parts::DataError;
+pub use publish::Published;
+pub use publish_error::PublishError;
+pub use staging::{StagedDir, Staging};
 pub use warning::Warning;

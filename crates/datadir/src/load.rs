@@ -3,7 +3,7 @@
 //! The tables of an Atomic database are found by its UUID below `store`, never through the
 //! symbolic links beside it: in a copied directory those may lead to the original.
 
-use crate::definition::{Scanned, scan};
+use crate::definition::{Scanned, Storage, scan};
 use crate::dir::{DataDir, OpenError};
 use crate::layout::{data_path, database_file, database_link_path, tables_path};
 use crate::warning::Warning;
@@ -11,7 +11,7 @@ use granary_catalog::{
     AccessEntity, DataDirectory, Database, Definition, Function, Snapshot, Table, TableKind,
 };
 use granary_config::DEFAULT_POLICY;
-use granary_types::{TableName, Uuid, unescape_file_name};
+use granary_types::{ErrorCode, TableName, Uuid, unescape_file_name};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Read as _};
@@ -40,6 +40,130 @@ impl DataDir {
             access,
         };
         Ok((snapshot, loader.warnings))
+    }
+}
+
+impl DataDir {
+    /// The definition and UUID of a database; the error says why there is none.
+    pub(crate) fn database_definition(
+        &self,
+        name: &str,
+    ) -> Result<(Option<Definition>, Option<Uuid>), String> {
+        let file = self.path.join(database_file(name));
+        match read_text(&file) {
+            Ok(text) => {
+                let scanned = scan(&text)?;
+                if !scanned.is_database() || scanned.definition.engine.is_empty() {
+                    return Err("its definition does not make a database".to_owned());
+                }
+                let uuid = scanned.definition.uuid;
+                if uuid.is_none() && matches!(&*scanned.definition.engine, "Atomic" | "Replicated")
+                {
+                    return Err("its definition has no UUID".to_owned());
+                }
+                Ok((Some(scanned.definition), uuid))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let link = self.path.join(database_link_path(name));
+                match uuid_of_link(&link) {
+                    Some(uuid) if name == "default" => Ok((None, Some(uuid))),
+                    _ => Err("it has no definition".to_owned()),
+                }
+            }
+            Err(error) => Err(format!("its definition cannot be read: {error}")),
+        }
+    }
+
+    /// Reads the definition of a table; the error says what is not understood.
+    pub(crate) fn load_table(
+        &self,
+        name: &TableName,
+        needs_uuid: bool,
+        file: &Path,
+    ) -> Result<Table, String> {
+        let text =
+            read_text(file).map_err(|error| format!("its definition cannot be read: {error}"))?;
+        let scanned = scan(&text)?;
+        if scanned.is_database() {
+            return Err("its definition makes a database".to_owned());
+        }
+        if needs_uuid && scanned.definition.uuid.is_none() {
+            return Err("its definition has no UUID".to_owned());
+        }
+        self.table_of(name, scanned)
+            .map_err(|error| error.to_string())
+    }
+
+    /// The table that a definition makes, with the places of its data.
+    pub(crate) fn table_of(
+        &self,
+        name: &TableName,
+        scanned: Scanned,
+    ) -> Result<Table, StorageError> {
+        let kind = scanned.kind(name);
+        let keeps_data = matches!(
+            kind,
+            TableKind::MergeTree { .. } | TableKind::Log | TableKind::SetOrJoin
+        );
+        let relative = data_path(name, scanned.definition.uuid);
+        let mut data = Vec::new();
+        if keeps_data {
+            for disk in self.storage_disks(&scanned.storage)? {
+                let root = self
+                    .disk_path(&disk)
+                    .ok_or_else(|| StorageError::NotLocal { disk: disk.clone() })?;
+                let path = root.join(&relative);
+                data.push(DataDirectory { disk, path });
+            }
+        }
+        Ok(Table {
+            name: name.clone(),
+            uuid: scanned.definition.uuid,
+            kind,
+            data,
+            definition: scanned.definition,
+        })
+    }
+
+    /// The disks of a table, the one for new data first.
+    fn storage_disks(&self, storage: &Storage) -> Result<Vec<String>, StorageError> {
+        let policy = match storage {
+            Storage::Disk(disk) => return Ok(vec![disk.clone()]),
+            Storage::Policy(policy) => policy.as_str(),
+            Storage::Default => DEFAULT_POLICY,
+        };
+        let found = self.config.policies.get(policy);
+        let found = found.ok_or_else(|| StorageError::UnknownPolicy {
+            policy: policy.to_owned(),
+        })?;
+        Ok(found.disks().map(str::to_owned).collect())
+    }
+}
+
+/// Why the data of a table has no place.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StorageError {
+    /// A storage policy that the configuration does not have.
+    #[error("its storage policy {policy:?} is not in the configuration")]
+    UnknownPolicy {
+        /// The policy.
+        policy: String,
+    },
+    /// A disk that the configuration does not have, or that is not a directory.
+    #[error("its disk {disk:?} is not a local disk of the configuration")]
+    NotLocal {
+        /// The disk.
+        disk: String,
+    },
+}
+
+impl StorageError {
+    /// The code a client sees.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::UnknownPolicy { .. } => ErrorCode::UNKNOWN_POLICY,
+            Self::NotLocal { .. } => ErrorCode::UNKNOWN_DISK,
+        }
     }
 }
 
@@ -78,7 +202,7 @@ impl Loader<'_> {
     }
 
     fn database(&mut self, name: &str) -> Result<Result<Database, String>, OpenError> {
-        let (definition, uuid) = match self.database_definition(name) {
+        let (definition, uuid) = match self.dir.database_definition(name) {
             Ok(found) => found,
             Err(reason) => return Ok(Err(reason)),
         };
@@ -97,35 +221,6 @@ impl Loader<'_> {
             definition,
             tables,
         }))
-    }
-
-    fn database_definition(
-        &self,
-        name: &str,
-    ) -> Result<(Option<Definition>, Option<Uuid>), String> {
-        let file = self.dir.path.join(database_file(name));
-        match read_text(&file) {
-            Ok(text) => {
-                let scanned = scan(&text)?;
-                if !scanned.is_database() || scanned.definition.engine.is_empty() {
-                    return Err("its definition does not make a database".to_owned());
-                }
-                let uuid = scanned.definition.uuid;
-                if uuid.is_none() && matches!(&*scanned.definition.engine, "Atomic" | "Replicated")
-                {
-                    return Err("its definition has no UUID".to_owned());
-                }
-                Ok((Some(scanned.definition), uuid))
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let link = self.dir.path.join(database_link_path(name));
-                match uuid_of_link(&link) {
-                    Some(uuid) if name == "default" => Ok((None, Some(uuid))),
-                    _ => Err("it has no definition".to_owned()),
-                }
-            }
-            Err(error) => Err(format!("its definition cannot be read: {error}")),
-        }
     }
 
     fn tables(
@@ -155,7 +250,10 @@ impl Loader<'_> {
                 continue;
             };
             let name = TableName::new(database, table);
-            match self.table(&name, uuid.is_some(), &directory.join(file)) {
+            match self
+                .dir
+                .load_table(&name, uuid.is_some(), &directory.join(file))
+            {
                 Ok(table) => {
                     tables.insert(name.table, Arc::new(table));
                 }
@@ -163,60 +261,6 @@ impl Loader<'_> {
             }
         }
         Ok(tables)
-    }
-
-    fn table(&self, name: &TableName, needs_uuid: bool, file: &Path) -> Result<Table, String> {
-        let text =
-            read_text(file).map_err(|error| format!("its definition cannot be read: {error}"))?;
-        let scanned = scan(&text)?;
-        if scanned.is_database() {
-            return Err("its definition makes a database".to_owned());
-        }
-        if needs_uuid && scanned.definition.uuid.is_none() {
-            return Err("its definition has no UUID".to_owned());
-        }
-        let kind = scanned.kind(name);
-        let (storage_policy, data) = self.storage(name, &scanned, &kind)?;
-        Ok(Table {
-            name: name.clone(),
-            uuid: scanned.definition.uuid,
-            kind,
-            storage_policy,
-            data,
-            definition: scanned.definition,
-        })
-    }
-
-    fn storage(
-        &self,
-        name: &TableName,
-        scanned: &Scanned,
-        kind: &TableKind,
-    ) -> Result<(String, Vec<DataDirectory>), String> {
-        let policy = scanned.storage_policy.as_deref().unwrap_or(DEFAULT_POLICY);
-        let has_data = matches!(
-            kind,
-            TableKind::MergeTree { .. } | TableKind::Log | TableKind::SetOrJoin
-        );
-        if !has_data {
-            return Ok((policy.to_owned(), Vec::new()));
-        }
-        let relative = data_path(name, scanned.definition.uuid);
-        let found =
-            self.dir.config.policies.get(policy).ok_or_else(|| {
-                format!("its storage policy {policy:?} is not in the configuration")
-            })?;
-        let directory = |disk: &str| {
-            let root = self.dir.disk_path(disk).ok_or_else(|| {
-                format!("disk {disk:?} of its storage policy {policy:?} is not a local one")
-            })?;
-            Ok(DataDirectory {
-                disk: disk.to_owned(),
-                path: root.join(&relative),
-            })
-        };
-        let data: Result<Vec<DataDirectory>, String> = found.disks().map(directory).collect();
-        Ok((policy.to_owned(), data?))
     }
 
     fn functions(&mut self) -> Result<BTreeMap<String, Function>, OpenError> {

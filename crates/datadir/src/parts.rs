@@ -97,8 +97,9 @@ impl DataDir {
 
 fn parts_data(table: &Table, warnings: &mut Vec<Warning>) -> Result<TableData, DataError> {
     let mut listing = Listing::default();
+    let naming = naming(table)?;
     for directory in &table.data {
-        listing.add(table, directory, warnings)?;
+        listing.add(table, directory, naming, warnings)?;
     }
     let names: Vec<PartName> = listing.live.keys().cloned().collect();
     let mut active: Vec<Part> = Vec::new();
@@ -160,13 +161,13 @@ impl Listing {
         &mut self,
         table: &Table,
         directory: &DataDirectory,
+        naming: Naming,
         warnings: &mut Vec<Warning>,
     ) -> Result<(), DataError> {
         let names = match list_names(&directory.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             other => other.map_err(DataError::io(table, &directory.path))?,
         };
-        let naming = naming(table, &directory.path)?;
         for name in names {
             let path = directory.path.join(&name);
             if let Some(number) = mutation_number(&name) {
@@ -218,20 +219,24 @@ impl Listing {
     }
 }
 
-fn naming(table: &Table, directory: &Path) -> Result<Naming, DataError> {
-    let path = directory.join("format_version.txt");
-    let version = match read_text(&path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Naming::Partition),
-        other => other.map_err(DataError::io(table, &path))?,
-    };
-    match version.trim() {
-        "1" => Ok(Naming::Partition),
-        "0" => Ok(Naming::Dates),
-        other => Err(DataError::UnknownFormat {
-            table: table.name.clone(),
-            version: other.chars().take(40).collect(),
-        }),
+/// The naming that `format_version.txt` tells; only one disk of a table has the file.
+fn naming(table: &Table) -> Result<Naming, DataError> {
+    for directory in &table.data {
+        let path = directory.path.join("format_version.txt");
+        let version = match read_text(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            other => other.map_err(DataError::io(table, &path))?,
+        };
+        return match version.trim() {
+            "1" => Ok(Naming::Partition),
+            "0" => Ok(Naming::Dates),
+            other => Err(DataError::UnknownFormat {
+                table: table.name.clone(),
+                version: other.chars().take(40).collect(),
+            }),
+        };
     }
+    Ok(Naming::Partition)
 }
 
 fn parse_name(naming: Naming, name: &str) -> Option<PartName> {

@@ -36,6 +36,13 @@ pub enum Warning {
         /// Why.
         reason: String,
     },
+    /// A place of an interrupted restore that something else has taken since.
+    Taken {
+        /// The job.
+        job: String,
+        /// The place.
+        path: String,
+    },
     /// A restore that a crash had interrupted was finished or taken back.
     Recovered {
         /// The job.
@@ -58,6 +65,11 @@ impl fmt::Display for Warning {
                 reason,
             } => write!(f, "{directory} of table {table} is left alone: {reason}"),
             Self::File { path, reason } => write!(f, "file {path} is left alone: {reason}"),
+            Self::Taken { job, path } => write!(
+                f,
+                "restore {job} was interrupted and could not be finished at {path}: \
+                 something else is there now"
+            ),
             Self::Recovered { job, what } => write!(f, "restore {job} was interrupted: {what}"),
         }
     }

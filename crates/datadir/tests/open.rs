@@ -32,7 +32,7 @@ fn list(server: &Server) -> String {
 
 #[test]
 fn everything_that_clickhouse_wrote_is_listed() {
-    let server = Server::unpack("clickhouse-26.9.tar.gz");
+    let server = Server::recorded();
     let expected = "\
 d1 Atomic
   a b.c TinyLog
@@ -74,7 +74,7 @@ we ird/ё Atomic
 
 #[track_caller]
 fn check_parts(table: &str, expected: &str) {
-    let server = Server::unpack("clickhouse-26.9.tar.gz");
+    let server = Server::recorded();
     assert_eq!(server.describe_data("d1", table), expected);
 }
 
@@ -107,7 +107,7 @@ fn mutations_and_patches_that_parts_have_not_seen_are_told() {
 
 #[test]
 fn the_rows_of_a_view_are_in_its_inner_table() {
-    let server = Server::unpack("clickhouse-26.9.tar.gz");
+    let server = Server::recorded();
     let (snapshot, _) = server.dir().snapshot().expect("a snapshot");
     for (database, has_inner) in [("d1", true), ("ordi", true)] {
         let view = snapshot
@@ -127,7 +127,7 @@ fn the_rows_of_a_view_are_in_its_inner_table() {
 
 #[test]
 fn the_files_of_a_part_come_with_their_checksums() {
-    let server = Server::unpack("clickhouse-26.9.tar.gz");
+    let server = Server::recorded();
     let part = parts_of(server.dir(), "d1", "t").remove(0);
     let files = part_files(&part).expect("whole");
     let listed: Vec<&str> = files
@@ -170,7 +170,7 @@ fn the_files_of_a_part_come_with_their_checksums() {
 
 #[test]
 fn a_part_that_lacks_a_file_or_has_a_cut_one_is_named() {
-    let server = Server::unpack("clickhouse-26.9.tar.gz");
+    let server = Server::recorded();
     let part = parts_of(server.dir(), "d1", "t").remove(0);
     let data = part.path.join("p.proj/data.bin");
     let content = fs::read(&data).expect("read");
@@ -216,7 +216,7 @@ fn a_fresh_directory_has_the_database_default() {
 
 #[test]
 fn a_table_that_is_not_understood_is_named_and_the_rest_works() {
-    let server = Server::unpack("clickhouse-26.9.tar.gz");
+    let server = Server::recorded();
     let ordinary = server.dir().path().join("metadata/ordi");
     fs::write(ordinary.join("bad.sql"), "ATTACH SOMETHING else").expect("write");
     fs::write(server.dir().path().join("metadata/hollow.sql"), "").expect("write");
@@ -237,7 +237,7 @@ fn a_table_that_is_not_understood_is_named_and_the_rest_works() {
 
 #[test]
 fn what_is_not_a_part_is_named_and_left_alone() {
-    let server = Server::unpack("clickhouse-26.9.tar.gz");
+    let server = Server::recorded();
     let part = parts_of(server.dir(), "d1", "parts").remove(0);
     let directory = part.path.parent().expect("a table");
     fs::create_dir(directory.join("tmp_insert_1_2_2_0")).expect("create");

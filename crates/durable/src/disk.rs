@@ -162,6 +162,12 @@ impl Disk {
         gone_is_fine(fs::remove_dir(path))
     }
 
+    /// Makes the content of a file durable that is not open for writing any more.
+    pub fn sync_file(&self, path: &Path) -> io::Result<()> {
+        self.note(|| Operation::SyncFile(path.into()))?;
+        File::open(path)?.sync_all()
+    }
+
     /// Makes the entries of a directory durable: names created, renamed or removed in it.
     pub fn sync_directory(&self, path: &Path) -> io::Result<()> {
         self.note(|| Operation::SyncDirectory(path.into()))?;

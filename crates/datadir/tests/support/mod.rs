@@ -8,8 +8,10 @@ use granary_datadir::DataDir;
 use granary_durable::Disk;
 use granary_env::Env;
 use granary_types::TableName;
+use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::OnceLock;
 use tempfile::TempDir;
 
 /// An open data directory in a temporary folder.
@@ -19,25 +21,17 @@ pub struct Server {
 }
 
 impl Server {
-    /// The directory that `fixtures/<archive>` holds.
-    pub fn unpack(archive: &str) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary directory");
-        let archive = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("tests/fixtures")
-            .join(archive);
-        let status = Command::new("tar")
-            .arg("-xzf")
-            .arg(archive)
-            .arg("-C")
-            .arg(folder.path())
-            .status();
-        assert!(status.expect("tar").success());
+    /// The directory that ClickHouse 26.9 wrote, `fixtures/clickhouse-26.9.tar.gz`.
+    pub fn recorded() -> Self {
+        let folder = temporary_folder();
+        copy_tree(recorded(), folder.path());
         Self::open(folder)
     }
 
     /// A fresh directory.
     pub fn fresh() -> Self {
-        Self::open(tempfile::tempdir().expect("a temporary directory"))
+        recorded();
+        Self::open(temporary_folder())
     }
 
     fn open(folder: TempDir) -> Self {
@@ -67,6 +61,54 @@ impl Server {
     /// The data of a table in one line.
     pub fn describe_data(&self, database: &str, table: &str) -> String {
         describe_data(self.dir(), database, table)
+    }
+}
+
+/// Unpacks the archive once, before anything is locked: a process that is being started holds the
+/// locks of its parent for a moment.
+fn recorded() -> &'static Path {
+    static RECORDED: OnceLock<TempDir> = OnceLock::new();
+    let unpack = || {
+        let folder = tempfile::tempdir().expect("a temporary directory");
+        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+        let status = Command::new("tar")
+            .arg("-xzf")
+            .arg(fixtures.join("clickhouse-26.9.tar.gz"))
+            .arg("-C")
+            .arg(folder.path())
+            .status();
+        assert!(status.expect("tar").success());
+        folder
+    };
+    RECORDED.get_or_init(unpack).path()
+}
+
+/// A folder in memory where there is one: a crash loop syncs some ten thousand times.
+fn temporary_folder() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    let folder = if memory.is_dir() {
+        tempfile::tempdir_in(memory)
+    } else {
+        tempfile::tempdir()
+    };
+    folder.expect("a temporary directory")
+}
+
+/// Copies a tree with its symbolic links.
+fn copy_tree(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).expect("list") {
+        let entry = entry.expect("list");
+        let (path, target) = (entry.path(), to.join(entry.file_name()));
+        let kind = entry.file_type().expect("a type");
+        if kind.is_dir() {
+            fs::create_dir(&target).expect("create");
+            copy_tree(&path, &target);
+        } else if kind.is_symlink() {
+            let text = fs::read_link(&path).expect("read");
+            std::os::unix::fs::symlink(text, target).expect("link");
+        } else {
+            fs::copy(&path, &target).expect("copy");
+        }
     }
 }
 

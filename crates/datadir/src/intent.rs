@@ -1,0 +1,310 @@
+//! The redo journal of a restore: a file that says what is to be done, written before the first
+//! step and removed after the last.
+//!
+//! Writing it is the commit point. Each step can be done twice: what was moved is no longer where
+//! it came from. Until everything is durable the file stays, so a crash at any moment is made good
+//! by doing all steps again.
+
+use crate::dir::DataDir;
+use crate::publish_error::PublishError;
+use crate::warning::Warning;
+use granary_durable::Disk;
+use granary_types::{Uuid, hash_bytes};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The folder of the staging areas, below each disk.
+pub(crate) const RESTORE_FOLDER: &str = ".granary/restore";
+const INTENT_FILE: &str = "intent";
+const VERSION: u32 = 1;
+
+/// A place on a disk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Place {
+    pub disk: String,
+    pub path: PathBuf, // relative to the disk
+}
+
+impl Place {
+    pub(crate) fn new(disk: &str, path: impl Into<PathBuf>) -> Self {
+        let (disk, path) = (disk.to_owned(), path.into());
+        Self { disk, path }
+    }
+
+    pub(crate) fn resolve(&self, dir: &DataDir) -> Result<PathBuf, PublishError> {
+        let root = dir
+            .disk_path(&self.disk)
+            .ok_or_else(|| PublishError::UnknownDisk {
+                disk: self.disk.clone(),
+            })?;
+        Ok(root.join(&self.path))
+    }
+}
+
+/// One thing to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Step {
+    /// Make a directory and the missing ones above it.
+    Directory(Place),
+    /// Move a staged file or directory to a place where nothing is.
+    Move { from: PathBuf, to: Place },
+    /// Move a staged file to a place, over what is there.
+    Replace { from: PathBuf, to: Place },
+    /// Make a symbolic link with this text, in place of another link.
+    Link { text: PathBuf, at: Place },
+    /// Make an empty file.
+    Mark(Place),
+}
+
+/// All steps of one restore.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Intent {
+    job: String,
+    id: Uuid,
+    steps: Vec<Step>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Header {
+    version: u32,
+    job: String,
+    steps: usize,
+}
+
+impl Intent {
+    pub(crate) fn new(job: &str, id: Uuid, steps: Vec<Step>) -> Self {
+        let job = job.to_owned();
+        Self { job, id, steps }
+    }
+
+    /// Where the file of the restore `id` is: always on the disk `default`.
+    pub(crate) fn path(dir: &DataDir, id: Uuid) -> PathBuf {
+        folder(&dir.path, id).join(INTENT_FILE)
+    }
+
+    /// A line for the header, a line per step, a line with the hash of those before.
+    fn encode(&self) -> String {
+        let header = Header {
+            version: VERSION,
+            job: self.job.clone(),
+            steps: self.steps.len(),
+        };
+        let json = "paths, numbers and text are valid JSON";
+        let mut text = serde_json::to_string(&header).expect(json);
+        for step in &self.steps {
+            text.push('\n');
+            text += &serde_json::to_string(step).expect(json);
+        }
+        text.push('\n');
+        let hash = hash_bytes(text.as_bytes());
+        text + &format!("end {hash}\n")
+    }
+
+    /// `None` when the text is not whole: then the restore was not committed.
+    fn decode(id: Uuid, text: &str) -> Option<Self> {
+        let (body, hash) = text.strip_suffix('\n')?.rsplit_once("\nend ")?;
+        let body = format!("{body}\n");
+        if hash_bytes(body.as_bytes()).to_string() != hash {
+            return None;
+        }
+        let mut lines = body.lines();
+        let header: Header = serde_json::from_str(lines.next()?).ok()?;
+        let steps: Result<Vec<Step>, _> = lines.map(serde_json::from_str).collect();
+        let steps = steps.ok()?;
+        let is_whole = header.version == VERSION && steps.len() == header.steps;
+        is_whole.then(|| Self::new(&header.job, id, steps))
+    }
+
+    /// Writes the file. When this returns, the restore will take place.
+    pub(crate) fn commit(&self, dir: &DataDir) -> Result<(), PublishError> {
+        let folder = folder(&dir.path, self.id);
+        let write = || {
+            dir.disk.create_directories(&folder)?;
+            for directory in folder.ancestors().skip(1).take(3) {
+                dir.disk.sync_directory(directory)?;
+            }
+            dir.disk
+                .replace(&folder.join(INTENT_FILE), self.encode().as_bytes())
+        };
+        write().map_err(PublishError::io(&folder))
+    }
+
+    /// Does what is not done yet, makes it durable and removes the staging area.
+    pub(crate) fn carry_out(
+        &self,
+        dir: &DataDir,
+        warnings: &mut Vec<Warning>,
+    ) -> Result<(), PublishError> {
+        let mut touched = BTreeSet::new();
+        for step in &self.steps {
+            self.carry_out_step(dir, step, &mut touched, warnings)?;
+        }
+        for directory in &touched {
+            dir.disk
+                .sync_directory(directory)
+                .map_err(PublishError::io(directory))?;
+        }
+        self.remove(dir)
+    }
+
+    fn carry_out_step(
+        &self,
+        dir: &DataDir,
+        step: &Step,
+        touched: &mut BTreeSet<PathBuf>,
+        warnings: &mut Vec<Warning>,
+    ) -> Result<(), PublishError> {
+        let (place, from) = match step {
+            Step::Directory(place) | Step::Mark(place) | Step::Link { at: place, .. } => {
+                (place, None)
+            }
+            Step::Move { from, to } | Step::Replace { from, to } => (to, Some(from)),
+        };
+        let root = dir.disk_path(&place.disk).unwrap_or_default();
+        let target = place.resolve(dir)?;
+        let from = from.map(|from| folder(&root, self.id).join(from));
+        let done = match (step, from) {
+            (Step::Directory(_), _) => make_directories(&dir.disk, &root, &place.path, touched),
+            (Step::Mark(_), _) => dir.disk.create(&target).map(drop),
+            (Step::Link { text, .. }, _) => put_link(&dir.disk, text, &target),
+            (_, None) => Ok(()),
+            (_, Some(from)) if !is_there(&from) => Ok(()),
+            (Step::Move { .. }, Some(_)) if is_there(&target) => {
+                warnings.push(Warning::Taken {
+                    job: self.job.clone(),
+                    path: target.display().to_string(),
+                });
+                Ok(())
+            }
+            (_, Some(from)) => dir.disk.rename(&from, &target),
+        };
+        done.map_err(PublishError::io(&target))?;
+        touched.extend(target.parent().map(Path::to_owned));
+        Ok(())
+    }
+
+    /// Removes the intent first: behind it, what is left is garbage.
+    fn remove(&self, dir: &DataDir) -> Result<(), PublishError> {
+        let folder_of_intent = folder(&dir.path, self.id);
+        let unlink = || {
+            dir.disk.remove_file(&folder_of_intent.join(INTENT_FILE))?;
+            dir.disk.sync_directory(&folder_of_intent)
+        };
+        unlink().map_err(PublishError::io(&folder_of_intent))?;
+        for root in dir.local_disks().values() {
+            let folder = folder(root, self.id);
+            dir.disk
+                .remove_tree(&folder)
+                .map_err(PublishError::io(&folder))?;
+        }
+        Ok(())
+    }
+}
+
+fn folder(root: &Path, id: Uuid) -> PathBuf {
+    root.join(RESTORE_FOLDER).join(id.to_string())
+}
+
+fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Makes the directories of a relative path and notes every one above a new name.
+fn make_directories(
+    disk: &Disk,
+    root: &Path,
+    relative: &Path,
+    touched: &mut BTreeSet<PathBuf>,
+) -> io::Result<()> {
+    disk.create_directories(&root.join(relative))?;
+    let mut directory = root.to_owned();
+    for name in relative {
+        touched.insert(directory.clone());
+        directory.push(name);
+    }
+    touched.insert(directory);
+    Ok(())
+}
+
+fn put_link(disk: &Disk, text: &Path, at: &Path) -> io::Result<()> {
+    match fs::read_link(at) {
+        Ok(existing) if existing == text => return Ok(()),
+        Ok(_) => disk.remove_file(at)?,
+        Err(_) => {}
+    }
+    disk.symbolic_link(text, at)
+}
+
+/// Finishes the restores that were committed and removes the rest.
+///
+/// # Errors
+/// [`PublishError`] when a committed restore cannot be finished; nothing of it is removed then.
+pub(crate) fn recover(dir: &DataDir) -> Result<Vec<Warning>, PublishError> {
+    let mut warnings = Vec::new();
+    for (id, path) in staging_areas(&dir.path) {
+        let text = fs::read_to_string(path.join(INTENT_FILE)).ok();
+        let Some(intent) = text.and_then(|text| Intent::decode(id, &text)) else {
+            continue;
+        };
+        intent.carry_out(dir, &mut warnings)?;
+        warnings.push(Warning::Recovered {
+            job: intent.job,
+            what: "it was committed and is now finished",
+        });
+    }
+    for root in dir.local_disks().values() {
+        for (id, path) in staging_areas(root) {
+            dir.disk
+                .remove_tree(&path)
+                .map_err(PublishError::io(&path))?;
+            warnings.push(Warning::Recovered {
+                job: id.to_string(),
+                what: "what it had staged was removed, nothing of it can be seen",
+            });
+        }
+    }
+    Ok(warnings)
+}
+
+fn staging_areas(root: &Path) -> Vec<(Uuid, PathBuf)> {
+    let folder = root.join(RESTORE_FOLDER);
+    let names = crate::load::list_names(&folder).unwrap_or_default();
+    let area = |name: String| Some((Uuid::parse_str(&name).ok()?, folder.join(&name)));
+    names.into_iter().filter_map(area).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Intent {
+        let place = Place::new("default", "store/x\n\"end\" é");
+        let steps = vec![
+            Step::Directory(place.clone()),
+            Step::Move {
+                from: "1".into(),
+                to: place.clone(),
+            },
+            Step::Link {
+                text: "../x".into(),
+                at: place,
+            },
+        ];
+        Intent::new("the\njob", Uuid::nil(), steps)
+    }
+
+    #[test]
+    fn an_intent_comes_back_and_one_that_is_not_whole_counts_for_nothing() {
+        let intent = sample();
+        let text = intent.encode();
+        assert_eq!(Intent::decode(Uuid::nil(), &text), Some(intent));
+        for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
+            assert_eq!(Intent::decode(Uuid::nil(), &text[..end]), None);
+        }
+        let flipped = text.replace("store", "stare");
+        assert_eq!(Intent::decode(Uuid::nil(), &flipped), None);
+    }
+}

@@ -1,0 +1,439 @@
+//! From changes to steps: where everything goes, and what stands in the way.
+
+use crate::change::Change;
+use crate::definition::{Scanned, scan};
+use crate::dir::DataDir;
+use crate::intent::{Place, Step};
+use crate::layout::{
+    access_file, data_link_path, data_path, database_file, database_link_path, function_file,
+    link_text, parent_of, store_path, table_file, tables_path,
+};
+use crate::load::list_names;
+use crate::publish_error::PublishError;
+use crate::staging::{StagedDir, Staging, TEXT_FILE, staged_name};
+use granary_catalog::{Table, TableData, TableKind};
+use granary_config::DEFAULT_DISK;
+use granary_mergetree::{Mutation, renumber};
+use granary_types::{PartName, TableName, Uuid, escape_for_file_name};
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+/// What was published under which name.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Published {
+    /// The parts in the order of their changes, under their new names.
+    pub parts: Vec<(TableName, PartName)>,
+    /// The mutations under their new numbers.
+    pub mutations: Vec<(TableName, u64)>,
+}
+
+/// Plans the steps; reads the disk and stages texts, changes nothing that counts.
+pub(crate) fn plan(
+    dir: &DataDir,
+    staging: &Staging<'_>,
+    changes: Vec<Change>,
+) -> Result<(Vec<Step>, Published), PublishError> {
+    let mut planner = Planner {
+        dir,
+        staging,
+        databases: BTreeMap::new(),
+        tables: BTreeMap::new(),
+        arrivals: BTreeMap::new(),
+        data: Vec::new(),
+        definitions: Vec::new(),
+        count: 0,
+    };
+    for change in changes {
+        planner.add(change)?;
+    }
+    let published = planner.number_arrivals()?;
+    let mut steps = planner.data;
+    steps.append(&mut planner.definitions);
+    refuse_collisions(dir, &steps)?;
+    Ok((steps, published))
+}
+
+/// Every place that must be free is free, and no two steps want the same one.
+fn refuse_collisions(dir: &DataDir, steps: &[Step]) -> Result<(), PublishError> {
+    let mut taken = HashSet::new();
+    for step in steps {
+        let Step::Move { to, .. } = step else {
+            continue;
+        };
+        let path = to.resolve(dir)?;
+        if fs::symlink_metadata(&path).is_ok() || !taken.insert(path.clone()) {
+            return Err(PublishError::Exists { path });
+        }
+    }
+    Ok(())
+}
+
+struct Planner<'a> {
+    dir: &'a DataDir,
+    staging: &'a Staging<'a>,
+    /// The UUIDs of new databases.
+    databases: BTreeMap<String, Option<Uuid>>,
+    /// The tables in question, new or existing.
+    tables: BTreeMap<TableName, Rc<Target>>,
+    /// The parts and mutations by table.
+    arrivals: BTreeMap<TableName, Arrivals>,
+    /// How many parts there are.
+    count: usize,
+    /// Databases and data come first, the definitions that show the data last.
+    data: Vec<Step>,
+    definitions: Vec<Step>,
+}
+
+/// A table that takes something in.
+struct Target {
+    table: Table,
+    is_new: bool,
+}
+
+impl Target {
+    /// A place in the table's directory on a disk.
+    fn place(&self, disk: &str, name: &str) -> Place {
+        let directory = data_path(&self.table.name, self.table.uuid);
+        Place::new(disk, directory.join(name))
+    }
+
+    fn next_block(&self, dir: &DataDir) -> Result<u64, PublishError> {
+        if self.is_new {
+            return Ok(1);
+        }
+        match dir.table_data(&self.table)?.0 {
+            TableData::Parts { next_block, .. } => Ok(next_block),
+            _ => Ok(1),
+        }
+    }
+
+    fn refuse(&self, what: &'static str) -> PublishError {
+        PublishError::WrongEngine {
+            table: self.table.name.clone(),
+            engine: self.table.engine().to_owned(),
+            what,
+        }
+    }
+}
+
+#[derive(Default)]
+struct Arrivals {
+    parts: Vec<Arrival>,
+    mutations: Vec<Mutation>,
+}
+
+struct Arrival {
+    at: usize, // among all parts of all tables
+    part: StagedDir,
+    name: PartName,
+    dates: Option<String>,
+}
+
+impl Planner<'_> {
+    fn add(&mut self, change: Change) -> Result<(), PublishError> {
+        match change {
+            Change::CreateDatabase { name, metadata } => self.create_database(name, &metadata),
+            Change::CreateTable { name, metadata } => self.create_table(name, &metadata),
+            Change::AddPart {
+                table,
+                part,
+                name,
+                dates,
+            } => {
+                let arrival = Arrival {
+                    at: self.count,
+                    part,
+                    name,
+                    dates,
+                };
+                self.count += 1;
+                self.arrivals_of(table)?.parts.push(arrival);
+                Ok(())
+            }
+            Change::AddDetachedPart {
+                table,
+                part,
+                directory,
+            } => self.add_detached(&table, &part, &directory),
+            Change::AddMutation { table, mutation } => {
+                self.arrivals_of(table)?.mutations.push(mutation);
+                Ok(())
+            }
+            Change::PutFiles { table, files } => self.put_files(&table, &files),
+            Change::PutFunction { name, definition } => {
+                self.put_text(function_file(&name), &definition)
+            }
+            Change::PutAccessEntity { uuid, definition } => {
+                self.put_text(access_file(uuid), &definition)?;
+                let mark = Place::new(DEFAULT_DISK, "access/need_rebuild_lists.mark");
+                self.definitions.push(Step::Mark(mark));
+                Ok(())
+            }
+        }
+    }
+
+    fn create_database(&mut self, name: String, metadata: &str) -> Result<(), PublishError> {
+        if self.database(&name).is_ok() {
+            return Err(PublishError::DatabaseExists { database: name });
+        }
+        let scanned = scan_text(&name, metadata)?;
+        let engine = &*scanned.definition.engine;
+        let uuid = scanned.definition.uuid;
+        if !scanned.is_database() || uuid.is_some() != matches!(engine, "Atomic" | "Replicated") {
+            return Err(fault(&name, "it does not make a database of its engine"));
+        }
+        if matches!(engine, "Atomic" | "Ordinary") {
+            let data = Path::new("data").join(escape_for_file_name(&name));
+            self.make_directory(DEFAULT_DISK, data);
+            self.make_directory(DEFAULT_DISK, tables_path(&name, uuid));
+        }
+        if let Some(uuid) = uuid {
+            self.data.push(Step::Link {
+                text: Path::new("..").join(store_path(uuid)),
+                at: Place::new(DEFAULT_DISK, database_link_path(&name)),
+            });
+        }
+        let to = Place::new(DEFAULT_DISK, database_file(&name));
+        let step = self.staged_move(metadata, to)?;
+        self.data.push(step);
+        self.databases.insert(name, uuid);
+        Ok(())
+    }
+
+    /// The UUID of a database, new or existing.
+    fn database(&self, name: &str) -> Result<Option<Uuid>, PublishError> {
+        if let Some(uuid) = self.databases.get(name) {
+            return Ok(*uuid);
+        }
+        self.dir
+            .database_definition(name)
+            .map(|(_, uuid)| uuid)
+            .map_err(|_| PublishError::NoDatabase {
+                database: name.to_owned(),
+            })
+    }
+
+    fn create_table(&mut self, name: TableName, metadata: &str) -> Result<(), PublishError> {
+        let database = self.database(&name.database)?;
+        let file = table_file(&name, database);
+        let is_there = fs::symlink_metadata(self.dir.path.join(&file)).is_ok();
+        if is_there || self.tables.contains_key(&name) {
+            return Err(PublishError::TableExists { table: name });
+        }
+        let text = name.to_string();
+        let scanned = scan_text(&text, metadata)?;
+        if scanned.is_database() || scanned.definition.uuid.is_some() != database.is_some() {
+            return Err(fault(&text, "it does not fit the engine of its database"));
+        }
+        let table = self
+            .dir
+            .table_of(&name, scanned)
+            .map_err(PublishError::storage(&name))?;
+        self.make_storage(&table)?;
+        let step = self.staged_move(metadata, Place::new(DEFAULT_DISK, file))?;
+        self.definitions.push(step);
+        let is_new = true;
+        self.tables.insert(name, Rc::new(Target { table, is_new }));
+        Ok(())
+    }
+
+    /// The empty directories of a new table on its disks, and the link to the first.
+    fn make_storage(&mut self, table: &Table) -> Result<(), PublishError> {
+        let Some(first) = table.data.first() else {
+            return Ok(());
+        };
+        for directory in &table.data {
+            if list_names(&directory.path).is_ok_and(|names| !names.is_empty()) {
+                let path = directory.path.clone();
+                return Err(PublishError::Exists { path });
+            }
+        }
+        let relative = data_path(&table.name, table.uuid);
+        match table.kind {
+            TableKind::MergeTree { .. } => {
+                for directory in &table.data {
+                    self.make_directory(&directory.disk, relative.join("detached"));
+                }
+                let version = if has_old_syntax(&table.definition.text) {
+                    "0"
+                } else {
+                    "1"
+                };
+                let to = Place::new(&first.disk, relative.join("format_version.txt"));
+                let step = self.staged_move(version, to)?;
+                self.data.push(step);
+            }
+            TableKind::SetOrJoin => self.make_directory(&first.disk, relative.join("tmp")),
+            _ => self.make_directory(&first.disk, relative),
+        }
+        if table.uuid.is_some() {
+            let link = data_link_path(&table.name);
+            let directory = parent_of(&link).to_owned();
+            let text = link_text(&self.dir.path.join(&directory), &first.path);
+            self.make_directory(DEFAULT_DISK, directory);
+            let at = Place::new(DEFAULT_DISK, link);
+            self.data.push(Step::Link { text, at });
+        }
+        Ok(())
+    }
+
+    /// A table, new or existing.
+    fn table(&mut self, name: &TableName) -> Result<Rc<Target>, PublishError> {
+        if let Some(target) = self.tables.get(name) {
+            return Ok(Rc::clone(target));
+        }
+        let database = self.database(&name.database)?;
+        let file = self.dir.path.join(table_file(name, database));
+        let table = self
+            .dir
+            .load_table(name, database.is_some(), &file)
+            .map_err(|_| PublishError::NoTable {
+                table: name.clone(),
+            })?;
+        let is_new = false;
+        let target = Rc::new(Target { table, is_new });
+        self.tables.insert(name.clone(), Rc::clone(&target));
+        Ok(target)
+    }
+
+    fn parts_table(&mut self, name: &TableName) -> Result<Rc<Target>, PublishError> {
+        let target = self.table(name)?;
+        match target.table.kind {
+            TableKind::MergeTree { .. } => Ok(target),
+            _ => Err(target.refuse("parts")),
+        }
+    }
+
+    fn arrivals_of(&mut self, table: TableName) -> Result<&mut Arrivals, PublishError> {
+        self.parts_table(&table)?;
+        Ok(self.arrivals.entry(table).or_default())
+    }
+
+    fn add_detached(
+        &mut self,
+        table: &TableName,
+        part: &StagedDir,
+        directory: &str,
+    ) -> Result<(), PublishError> {
+        let target = self.parts_table(table)?;
+        let to = target.place(&part.disk, &format!("detached/{directory}"));
+        self.move_directory(part, to);
+        Ok(())
+    }
+
+    fn put_files(&mut self, table: &TableName, files: &StagedDir) -> Result<(), PublishError> {
+        let target = self.table(table)?;
+        if !matches!(target.table.kind, TableKind::Log | TableKind::SetOrJoin) {
+            return Err(target.refuse("files"));
+        }
+        let mut names = list_names(&files.path).map_err(PublishError::io(&files.path))?;
+        // sizes.json says what counts: it goes last.
+        names.sort_by_key(|name| name == "sizes.json");
+        for name in names {
+            let to = target.place(&files.disk, &name);
+            let from = staged_name(files).join(&name);
+            self.data.push(Step::Replace { from, to });
+        }
+        Ok(())
+    }
+
+    fn put_text(&mut self, path: PathBuf, text: &str) -> Result<(), PublishError> {
+        self.make_directory(DEFAULT_DISK, parent_of(&path).to_owned());
+        let staged = self.staging.stage_text(DEFAULT_DISK, text)?;
+        let from = staged_name(&staged).join(TEXT_FILE);
+        let to = Place::new(DEFAULT_DISK, path);
+        self.definitions.push(Step::Replace { from, to });
+        Ok(())
+    }
+
+    /// Gives every part and mutation its number and its place.
+    fn number_arrivals(&mut self) -> Result<Published, PublishError> {
+        let mut parts: Vec<Option<(TableName, PartName)>> = vec![None; self.count];
+        let mut mutations = Vec::new();
+        for (name, arrivals) in std::mem::take(&mut self.arrivals) {
+            let target = self.table(&name)?;
+            let old: Vec<PartName> = arrivals.parts.iter().map(|one| one.name.clone()).collect();
+            let numbers: Vec<u64> = arrivals.mutations.iter().map(|one| one.number).collect();
+            let numbering = renumber(&old, &numbers, target.next_block(self.dir)?);
+            for (arrival, new) in arrivals.parts.into_iter().zip(numbering.parts) {
+                let directory = directory_name(&new, arrival.dates.as_deref());
+                self.move_directory(&arrival.part, target.place(&arrival.part.disk, &directory));
+                parts[arrival.at] = Some((name.clone(), new));
+            }
+            for (mutation, number) in arrivals.mutations.into_iter().zip(numbering.mutations) {
+                self.add_mutation(&target, &Mutation { number, ..mutation })?;
+                mutations.push((name.clone(), number));
+            }
+        }
+        Ok(Published {
+            parts: parts.into_iter().flatten().collect(),
+            mutations,
+        })
+    }
+
+    fn add_mutation(&mut self, target: &Target, mutation: &Mutation) -> Result<(), PublishError> {
+        let disk = target
+            .table
+            .data
+            .first()
+            .map_or(DEFAULT_DISK, |first| &first.disk);
+        let text = mutation.format(&self.dir.env.now().local_seconds());
+        let to = target.place(disk, &mutation.file_name());
+        let step = self.staged_move(&text, to)?;
+        self.data.push(step);
+        Ok(())
+    }
+
+    fn make_directory(&mut self, disk: &str, path: PathBuf) {
+        self.data.push(Step::Directory(Place::new(disk, path)));
+    }
+
+    fn move_directory(&mut self, staged: &StagedDir, to: Place) {
+        let from = staged_name(staged);
+        self.data.push(Step::Move { from, to });
+    }
+
+    fn staged_move(&self, text: &str, to: Place) -> Result<Step, PublishError> {
+        let staged = self.staging.stage_text(&to.disk, text)?;
+        let from = staged_name(&staged).join(TEXT_FILE);
+        Ok(Step::Move { from, to })
+    }
+}
+
+fn scan_text(name: &str, metadata: &str) -> Result<Scanned, PublishError> {
+    scan(metadata).map_err(|reason| fault(name, reason))
+}
+
+fn fault(name: &str, reason: &'static str) -> PublishError {
+    PublishError::Definition {
+        name: name.to_owned(),
+        reason,
+    }
+}
+
+/// The directory of a part; in a table with the old syntax its dates stand in front.
+fn directory_name(name: &PartName, dates: Option<&str>) -> String {
+    let name_text = name.to_string();
+    match dates {
+        None => name_text,
+        Some(dates) => {
+            let numbers = &name_text[name.partition().as_str().len()..];
+            format!("{dates}{numbers}")
+        }
+    }
+}
+
+/// Whether a MergeTree table is of the old syntax, `MergeTree(date, key, 8192)`: its parts are
+/// then named by dates. Any clause of its own makes it a new one.
+fn has_old_syntax(metadata: &str) -> bool {
+    const CLAUSES: [&str; 4] = ["PARTITION BY ", "ORDER BY ", "PRIMARY KEY ", "SAMPLE BY "];
+    let has_clause = metadata
+        .lines()
+        .any(|line| CLAUSES.iter().any(|clause| line.starts_with(clause)));
+    let has_arguments = metadata
+        .lines()
+        .any(|line| line.starts_with("ENGINE = ") && line.contains("MergeTree("));
+    has_arguments && !has_clause
+}

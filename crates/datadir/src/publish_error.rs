@@ -1,0 +1,115 @@
+//! [`PublishError`]: why a restore could not be put in place.
+
+use crate::load::StorageError;
+use crate::parts::DataError;
+use granary_types::{ErrorCode, TableName};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why changes could not be published. Unless it is [`PublishError::Io`] behind the commit point,
+/// nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// A disk that the configuration does not have, or that is not local.
+    #[error("disk {disk:?} is not a local disk of the configuration")]
+    UnknownDisk {
+        /// The disk.
+        disk: String,
+    },
+    /// The storage policy of a new table.
+    #[error("table {table} cannot be stored: {source}")]
+    Storage {
+        /// The table.
+        table: TableName,
+        /// Why.
+        source: StorageError,
+    },
+    /// A definition that Granary could not read back.
+    #[error("the definition of {name} is not understood: {reason}")]
+    Definition {
+        /// The database or table.
+        name: String,
+        /// Why.
+        reason: &'static str,
+    },
+    /// The database of a table does not exist.
+    #[error("database {database} does not exist")]
+    NoDatabase {
+        /// The database.
+        database: String,
+    },
+    /// The table of a part does not exist.
+    #[error("table {table} does not exist")]
+    NoTable {
+        /// The table.
+        table: TableName,
+    },
+    /// A part for a table that has no parts, or files for one that has no files.
+    #[error("table {table} with engine {engine} cannot take in {what}")]
+    WrongEngine {
+        /// The table.
+        table: TableName,
+        /// Its engine.
+        engine: String,
+        /// What it was given.
+        what: &'static str,
+    },
+    /// A database that exists.
+    #[error("database {database} already exists")]
+    DatabaseExists {
+        /// The database.
+        database: String,
+    },
+    /// A table that exists.
+    #[error("table {table} already exists")]
+    TableExists {
+        /// The table.
+        table: TableName,
+    },
+    /// A place that is taken.
+    #[error("{path} already exists")]
+    Exists {
+        /// The place.
+        path: PathBuf,
+    },
+    /// The data of a table cannot be listed.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// A disk fails.
+    #[error("cannot write {path}: {source}")]
+    Io {
+        /// The file or directory.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+}
+
+impl PublishError {
+    /// The code a client sees.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::UnknownDisk { .. } => ErrorCode::UNKNOWN_DISK,
+            Self::Storage { source, .. } => source.code(),
+            Self::Definition { .. } => ErrorCode::SYNTAX_ERROR,
+            Self::NoDatabase { .. } => ErrorCode::UNKNOWN_DATABASE,
+            Self::NoTable { .. } => ErrorCode::UNKNOWN_TABLE,
+            Self::WrongEngine { .. } => ErrorCode::CANNOT_RESTORE_TABLE,
+            Self::DatabaseExists { .. } => ErrorCode::DATABASE_ALREADY_EXISTS,
+            Self::TableExists { .. } => ErrorCode::TABLE_ALREADY_EXISTS,
+            Self::Exists { .. } => ErrorCode::DIRECTORY_ALREADY_EXISTS,
+            Self::Data(source) => source.code(),
+            Self::Io { .. } => ErrorCode::STD_EXCEPTION,
+        }
+    }
+
+    pub(crate) fn storage(table: &TableName) -> impl FnOnce(StorageError) -> Self {
+        let table = table.clone();
+        |source| Self::Storage { table, source }
+    }
+
+    pub(crate) fn io(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        |source| Self::Io { path, source }
+    }
+}

@@ -1,0 +1,188 @@
+//! [`Staging`]: where a restore puts its data until all of it is there.
+
+use crate::change::Change;
+use crate::dir::DataDir;
+use crate::intent::{Intent, RESTORE_FOLDER};
+use crate::publish::{Published, plan};
+use crate::publish_error::PublishError;
+use granary_types::Uuid;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// From this many files on, one sync of the file system costs less than one per file.
+const FILES_PER_SYNC_MAX: usize = 64;
+
+/// The staging area of one restore: directories on any disk, seen by nobody. Dropping it removes
+/// everything; [`Staging::publish`] makes it the tables' own in one step.
+///
+/// Workers may share it by reference.
+pub struct Staging<'a> {
+    dir: &'a DataDir,
+    job: String,
+    id: Uuid,
+    count: AtomicU64,
+}
+
+/// A directory in a staging area, to be filled through [`DataDir::disk`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StagedDir {
+    /// The disk it is on.
+    pub disk: String,
+    /// Where it is.
+    pub path: PathBuf,
+}
+
+impl DataDir {
+    /// Opens a staging area for the job `job`.
+    pub fn begin_restore(&self, job: &str) -> Staging<'_> {
+        Staging {
+            dir: self,
+            job: job.to_owned(),
+            id: self.env.uuid(),
+            count: AtomicU64::new(0),
+        }
+    }
+}
+
+impl Staging<'_> {
+    /// Makes an empty directory on a disk: for a part, or for the files of a table.
+    ///
+    /// # Errors
+    /// [`PublishError::UnknownDisk`], [`PublishError::Io`].
+    pub fn directory(&self, disk: &str) -> Result<StagedDir, PublishError> {
+        let number = self.count.fetch_add(1, Ordering::Relaxed);
+        let path = self.root(disk)?.join(number.to_string());
+        self.dir
+            .disk
+            .create_directories(&path)
+            .map_err(PublishError::io(&path))?;
+        Ok(StagedDir {
+            disk: disk.to_owned(),
+            path,
+        })
+    }
+
+    /// `<disk>/.granary/restore/<id>`.
+    fn root(&self, disk: &str) -> Result<PathBuf, PublishError> {
+        let path = self
+            .dir
+            .disk_path(disk)
+            .ok_or_else(|| PublishError::UnknownDisk {
+                disk: disk.to_owned(),
+            })?;
+        Ok(path.join(RESTORE_FOLDER).join(self.id.to_string()))
+    }
+
+    /// A directory in which the texts of a disk are staged.
+    pub(crate) fn stage_text(&self, disk: &str, text: &str) -> Result<StagedDir, PublishError> {
+        let directory = self.directory(disk)?;
+        let path = directory.path.join(TEXT_FILE);
+        let write = || -> io::Result<()> {
+            use std::io::Write as _;
+            self.dir.disk.create(&path)?.write_all(text.as_bytes())
+        };
+        write().map_err(PublishError::io(&path))?;
+        Ok(directory)
+    }
+
+    /// Makes all changes at once: syncs what is staged, writes down what is to be done, and does
+    /// it. When it returns, everything is in its place and durable. An error before the intent is
+    /// written has changed nothing; after a crash behind that point the next
+    /// [`DataDir::open`] does the rest.
+    ///
+    /// # Errors
+    /// [`PublishError`]: something is there already, a definition is not understood, a disk fails.
+    pub fn publish(self, changes: Vec<Change>) -> Result<Published, PublishError> {
+        let _one_at_a_time = self.dir.publishing.lock();
+        let (steps, published) = plan(self.dir, &self, changes)?;
+        self.sync()?;
+        let intent = Intent::new(&self.job, self.id, steps);
+        intent.commit(self.dir)?;
+        intent.carry_out(self.dir, &mut Vec::new())?;
+        Ok(published)
+    }
+
+    /// Makes everything durable that is staged, on every disk.
+    fn sync(&self) -> Result<(), PublishError> {
+        for disk in self.dir.local_disks().keys() {
+            let root = self.root(disk)?;
+            if root.is_dir() {
+                sync_tree(self.dir, &root).map_err(PublishError::io(&root))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn remove(&self) {
+        for disk in self.dir.local_disks().keys() {
+            if let Ok(root) = self.root(disk) {
+                // What cannot be removed now is removed when the directory is next opened.
+                let _ = self.dir.disk.remove_tree(&root);
+            }
+        }
+    }
+}
+
+/// The name of a staged directory below its staging area.
+pub(crate) fn staged_name(staged: &StagedDir) -> PathBuf {
+    staged
+        .path
+        .file_name()
+        .map(PathBuf::from)
+        .unwrap_or_default()
+}
+
+/// The name of the file in a directory of [`Staging::stage_text`].
+pub(crate) const TEXT_FILE: &str = "text";
+
+impl Drop for Staging<'_> {
+    fn drop(&mut self) {
+        let is_committed = Intent::path(self.dir, self.id).exists();
+        if !is_committed {
+            self.remove();
+        }
+    }
+}
+
+/// Syncs a tree and the directories that lead to it.
+fn sync_tree(dir: &DataDir, root: &Path) -> io::Result<()> {
+    let mut tree = Tree::default();
+    tree.add(root)?;
+    if tree.files.len() > FILES_PER_SYNC_MAX {
+        return dir.disk.sync_file_system(root);
+    }
+    for file in &tree.files {
+        dir.disk.sync_file(file)?;
+    }
+    for directory in &tree.directories {
+        dir.disk.sync_directory(directory)?;
+    }
+    // restore/, .granary/ and the disk itself hold the names above.
+    for directory in root.ancestors().skip(1).take(3) {
+        dir.disk.sync_directory(directory)?;
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct Tree {
+    files: Vec<PathBuf>,
+    directories: Vec<PathBuf>,
+}
+
+impl Tree {
+    fn add(&mut self, directory: &Path) -> io::Result<()> {
+        self.directories.push(directory.to_owned());
+        for entry in fs::read_dir(directory)? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                self.add(&entry.path())?;
+            } else {
+                self.files.push(entry.path());
+            }
+        }
+        Ok(())
+    }
+}

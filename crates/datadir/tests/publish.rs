@@ -1,0 +1,465 @@
+//! What a restore puts in place: all of it or nothing, whatever happens in between.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests prepare files behind the back of the crate"
+)]
+
+mod support;
+
+use granary_catalog::Part;
+use granary_datadir::{Change, DataDir, PublishError, Published, StagedDir, Staging};
+use granary_durable::{Disk, Operation};
+use granary_mergetree::Mutation;
+use granary_types::{ErrorCode, PartName, TableName, Uuid};
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use support::{Server, describe_data, open, parts_of};
+
+const SHOP: &str = "11111111-1111-4111-8111-111111111111";
+const ORDERS: &str = "22222222-2222-4222-8222-222222222222";
+
+/// Copies a part into a staging area as an executor does.
+fn stage(dir: &DataDir, staging: &Staging<'_>, from: &Path) -> Result<StagedDir, PublishError> {
+    let staged = staging.directory("default")?;
+    copy(dir.disk(), from, &staged.path).map_err(|source| PublishError::Io {
+        path: from.to_owned(),
+        source,
+    })?;
+    Ok(staged)
+}
+
+fn copy(disk: &Disk, from: &Path, to: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            disk.create_directories(&target)?;
+            copy(disk, &entry.path(), &target)?;
+        } else {
+            let content = fs::read(entry.path())?;
+            disk.create(&target)?.write_all(&content)?;
+        }
+    }
+    Ok(())
+}
+
+fn orders() -> String {
+    format!(
+        "ATTACH TABLE _ UUID '{ORDERS}'\n(\n    `x` Int8\n)\nENGINE = MergeTree\n\
+         PARTITION BY x\nORDER BY x\nSETTINGS index_granularity = 8192\n"
+    )
+}
+
+fn part(name: &str) -> PartName {
+    PartName::parse(name).expect(name)
+}
+
+/// A restore that makes use of every change.
+fn restore(dir: &DataDir, source: &Part) -> Result<Published, PublishError> {
+    let staging = dir.begin_restore("job");
+    let name = |table: &str| TableName::new("shop", table);
+    let existing = TableName::new("d1", "parts");
+    let log = staging.directory("default")?;
+    for (file, content) in [
+        ("data.bin", "rows"),
+        ("index.mrk", "marks"),
+        (
+            "sizes.json",
+            r#"{"clickhouse":{"data%2Ebin":{"size":"4"}}}"#,
+        ),
+    ] {
+        let path = log.path.join(file);
+        let mut file = dir
+            .disk()
+            .create(&path)
+            .map_err(|source| PublishError::Io {
+                path: path.clone(),
+                source,
+            })?;
+        file.write_all(content.as_bytes())
+            .map_err(|source| PublishError::Io { path, source })?;
+    }
+    let changes = vec![
+        Change::CreateDatabase {
+            name: "shop".to_owned(),
+            metadata: format!("ATTACH DATABASE _ UUID '{SHOP}'\nENGINE = Atomic\n"),
+        },
+        Change::CreateDatabase {
+            name: "plain".to_owned(),
+            metadata: "ATTACH DATABASE plain\nENGINE = Ordinary\n".to_owned(),
+        },
+        Change::CreateTable {
+            name: name("orders"),
+            metadata: orders(),
+        },
+        Change::CreateTable {
+            name: TableName::new("plain", "a b"),
+            metadata: "ATTACH TABLE `a b`\n(\n    `x` Int8\n)\nENGINE = StripeLog\n".to_owned(),
+        },
+        Change::AddPart {
+            table: name("orders"),
+            part: stage(dir, &staging, &source.path)?,
+            name: part("1_7_7_0"),
+            dates: None,
+        },
+        Change::AddPart {
+            table: name("orders"),
+            part: stage(dir, &staging, &source.path)?,
+            name: part("1_3_3_2_5"),
+            dates: None,
+        },
+        Change::AddMutation {
+            table: name("orders"),
+            mutation: Mutation {
+                number: 9,
+                created: None,
+                commands: "(DELETE WHERE x = 3)".to_owned(),
+            },
+        },
+        Change::AddPart {
+            table: existing.clone(),
+            part: stage(dir, &staging, &source.path)?,
+            name: part("1_5_6_1"),
+            dates: None,
+        },
+        Change::AddDetachedPart {
+            table: existing,
+            part: stage(dir, &staging, &source.path)?,
+            directory: "broken-from-backup_1_9_9_0".to_owned(),
+        },
+        Change::PutFiles {
+            table: TableName::new("plain", "a b"),
+            files: log,
+        },
+        Change::PutFunction {
+            name: "g 1".to_owned(),
+            definition: "CREATE FUNCTION `g 1` AS x -> x\n".to_owned(),
+        },
+        Change::PutAccessEntity {
+            uuid: Uuid::nil(),
+            definition: "ATTACH USER u;\n".to_owned(),
+        },
+    ];
+    staging.publish(changes)
+}
+
+/// What can be seen of the restore.
+fn state(dir: &DataDir) -> String {
+    let (snapshot, warnings) = dir.snapshot().expect("a snapshot");
+    assert_eq!(warnings, []);
+    let mut lines = Vec::new();
+    for table in snapshot.tables() {
+        let name = &table.name;
+        if !name.is_inner() {
+            let data = describe_data(dir, &name.database, &name.table);
+            lines.push(format!("{name}: {data}"));
+        }
+    }
+    lines.extend(snapshot.functions.keys().cloned());
+    lines.push(format!("{} access entities", snapshot.access.len()));
+    lines.extend(snapshot.databases.keys().cloned());
+    let path = parts_of(dir, "d1", "parts")[0].path.clone();
+    let detached = path.parent().expect("a table").join("detached");
+    for entry in fs::read_dir(detached).expect("detached") {
+        let name = entry.expect("entry").file_name();
+        lines.push(format!("detached {}", name.display()));
+    }
+    lines.join("\n")
+}
+
+fn staged_leftovers(folder: &Path) -> Vec<String> {
+    let restores = folder.join(".granary/restore");
+    let Ok(entries) = fs::read_dir(restores) else {
+        return Vec::new();
+    };
+    let name = |entry: fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
+    entries.map(|entry| name(entry.expect("entry"))).collect()
+}
+
+#[test]
+fn a_restore_puts_everything_in_its_place() {
+    let server = Server::recorded();
+    let source = parts_of(server.dir(), "d1", "parts").remove(0);
+    let published = restore(server.dir(), &source).expect("publish");
+    let names: Vec<String> = published
+        .parts
+        .iter()
+        .map(|(table, part)| format!("{table} {part}"))
+        .collect();
+    // The mutation is numbered behind the parts that it still has to change.
+    assert_eq!(
+        names,
+        [
+            "shop.orders 1_2_2_0",
+            "shop.orders 1_1_1_2",
+            "d1.parts 1_2_2_1"
+        ]
+    );
+    assert_eq!(published.mutations, [(TableName::new("shop", "orders"), 3)]);
+    let folder = server.into_folder();
+    assert_eq!(staged_leftovers(folder.path()), [""; 0]);
+    let (dir, warnings) = open(folder.path(), Disk::system());
+    assert_eq!(warnings, []);
+    assert_eq!(
+        describe_data(&dir, "shop", "orders"),
+        "1_1_1_2 1_2_2_0; mutation 3 (DELETE WHERE x = 3) for 2 parts; next 4"
+    );
+    assert_eq!(
+        describe_data(&dir, "plain", "a b"),
+        "data.bin 4; sizes.json 42"
+    );
+    assert_eq!(
+        describe_data(&dir, "d1", "parts"),
+        "1_1_1_0 1_2_2_1; next 3"
+    );
+    let read = |path: &str| fs::read_to_string(folder.path().join(path)).expect(path);
+    assert_eq!(
+        read("metadata/shop.sql"),
+        format!("ATTACH DATABASE _ UUID '{SHOP}'\nENGINE = Atomic\n")
+    );
+    assert_eq!(read("metadata/shop/orders.sql"), orders());
+    assert_eq!(read("data/shop/orders/format_version.txt"), "1");
+    assert_eq!(
+        read("user_defined/function_g%201.sql"),
+        "CREATE FUNCTION `g 1` AS x -> x\n"
+    );
+    assert_eq!(read("access/need_rebuild_lists.mark"), "");
+    let link = |path: &str| fs::read_link(folder.path().join(path)).expect(path);
+    assert_eq!(
+        link("metadata/shop"),
+        Path::new(&format!("../store/111/{SHOP}"))
+    );
+    assert_eq!(
+        link("data/shop/orders"),
+        Path::new(&format!("../../store/222/{ORDERS}"))
+    );
+}
+
+#[test]
+fn a_crash_at_any_write_leaves_all_or_nothing() {
+    let after = {
+        let server = Server::recorded();
+        let source = parts_of(server.dir(), "d1", "parts").remove(0);
+        restore(server.dir(), &source).expect("publish");
+        state(server.dir())
+    };
+    let before = state(Server::recorded().dir());
+    let mut seen = BTreeSet::new();
+    for operations in 0..OPERATIONS_MAX {
+        let server = Server::recorded();
+        let source = parts_of(server.dir(), "d1", "parts").remove(0);
+        let folder = server.into_folder();
+        let (disk, recording) = Disk::crashing_after(operations);
+        let outcome = DataDir::open(
+            &granary_config::Config::of_path(folder.path()),
+            disk,
+            granary_env::Env::system(),
+        )
+        .map(|(dir, _)| restore(&dir, &source).is_ok());
+        let (dir, _) = open(folder.path(), Disk::system());
+        let state = state(&dir);
+        drop(dir);
+        assert!(
+            state == before || state == after,
+            "after {operations}: {state}"
+        );
+        assert_eq!(staged_leftovers(folder.path()), [""; 0]);
+        if matches!(outcome, Ok(true)) {
+            assert_eq!(state, after, "after {operations} operations");
+        }
+        seen.insert(state == after);
+        if !recording.has_crashed() {
+            assert_eq!(seen.len(), 2, "crashes before and behind the commit point");
+            return;
+        }
+    }
+    panic!("the restore still crashes after {OPERATIONS_MAX} operations");
+}
+
+const OPERATIONS_MAX: usize = 2000;
+
+#[test]
+fn a_crash_while_a_crash_is_made_good_does_no_harm() {
+    let make = || {
+        let server = Server::recorded();
+        let source = parts_of(server.dir(), "d1", "parts").remove(0);
+        let folder = server.into_folder();
+        let (disk, recording) = Disk::recording();
+        let (dir, _) = open(folder.path(), disk);
+        restore(&dir, &source).expect("publish");
+        (folder, recording.operations())
+    };
+    let (_, operations) = make();
+    let is_commit = |operation: &Operation| matches!(operation, Operation::Rename(_, to) if to.ends_with("intent"));
+    let commit = operations
+        .iter()
+        .position(is_commit)
+        .expect("a commit point")
+        + 1;
+    let after = {
+        let server = Server::recorded();
+        let source = parts_of(server.dir(), "d1", "parts").remove(0);
+        restore(server.dir(), &source).expect("publish");
+        state(server.dir())
+    };
+    for operations in 0..OPERATIONS_MAX {
+        let server = Server::recorded();
+        let source = parts_of(server.dir(), "d1", "parts").remove(0);
+        let folder = server.into_folder();
+        let config = granary_config::Config::of_path(folder.path());
+        let env = granary_env::Env::system();
+        let (disk, _) = Disk::crashing_after(commit + 3);
+        let (dir, _) = DataDir::open(&config, disk, env.clone()).expect("open");
+        restore(&dir, &source).expect_err("a crash");
+        drop(dir);
+        let (disk, recording) = Disk::crashing_after(operations);
+        let second = DataDir::open(&config, disk, env.clone());
+        drop(second);
+        let (dir, warnings) = open(folder.path(), Disk::system());
+        assert_eq!(state(&dir), after, "after {operations}: {warnings:?}");
+        if !recording.has_crashed() {
+            return;
+        }
+    }
+    panic!("opening still crashes after {OPERATIONS_MAX} operations");
+}
+
+#[test]
+fn everything_is_durable_before_the_intent_goes() {
+    let server = Server::recorded();
+    let source = parts_of(server.dir(), "d1", "parts").remove(0);
+    let folder = server.into_folder();
+    let (disk, recording) = Disk::recording();
+    let (dir, _) = open(folder.path(), disk);
+    restore(&dir, &source).expect("publish");
+    let operations = recording.operations();
+    let at = |found: &dyn Fn(&Operation) -> bool| operations.iter().position(found);
+    let committed =
+        at(&|operation| matches!(operation, Operation::Rename(_, to) if to.ends_with("intent")));
+    let removed =
+        at(&|operation| matches!(operation, Operation::Remove(path) if path.ends_with("intent")));
+    let (committed, removed) = (committed.expect("committed"), removed.expect("removed"));
+    let mut unsynced = BTreeSet::new();
+    for operation in &operations[..committed] {
+        match operation {
+            Operation::CreateFile(path) | Operation::Write(path, _) => {
+                unsynced.insert(path.clone());
+            }
+            Operation::SyncFile(path) => {
+                unsynced.remove(path);
+            }
+            Operation::SyncFileSystem(_) => unsynced.clear(),
+            _ => {}
+        }
+    }
+    unsynced.retain(|path| path.to_string_lossy().contains(".granary"));
+    assert_eq!(unsynced, BTreeSet::new());
+    let mut touched = BTreeSet::new();
+    for operation in &operations[committed + 2..removed] {
+        match operation {
+            Operation::Rename(_, path)
+            | Operation::CreateDirectory(path)
+            | Operation::SymbolicLink(_, path) => {
+                touched.insert(path.parent().expect("a parent").to_owned());
+            }
+            Operation::SyncDirectory(path) => {
+                touched.remove(path);
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(touched, BTreeSet::new());
+}
+
+#[test]
+fn a_restore_that_is_given_up_leaves_nothing() {
+    let server = Server::recorded();
+    let source = parts_of(server.dir(), "d1", "parts").remove(0);
+    let staging = server.dir().begin_restore("job");
+    stage(server.dir(), &staging, &source.path).expect("stage");
+    let before = state(server.dir());
+    drop(staging);
+    assert_eq!(state(server.dir()), before);
+    assert_eq!(staged_leftovers(server.dir().path()), [""; 0]);
+}
+
+#[track_caller]
+fn check_refused(change: impl FnOnce(&DataDir, &Staging<'_>) -> Change, expected: ErrorCode) {
+    let server = Server::recorded();
+    let before = state(server.dir());
+    let staging = server.dir().begin_restore("job");
+    let change = change(server.dir(), &staging);
+    let error = staging.publish(vec![change]).expect_err("refused");
+    assert_eq!(error.code(), expected, "{error}");
+    assert_eq!(state(server.dir()), before);
+    assert_eq!(staged_leftovers(server.dir().path()), [""; 0]);
+}
+
+fn add_part(table: &str) -> impl FnOnce(&DataDir, &Staging<'_>) -> Change {
+    let table = TableName::new("d1", table);
+    |_, staging| Change::AddPart {
+        table,
+        part: staging.directory("default").expect("a directory"),
+        name: part("1_1_1_0"),
+        dates: None,
+    }
+}
+
+fn create_table(database: &str, table: &str, metadata: &str) -> Change {
+    Change::CreateTable {
+        name: TableName::new(database, table),
+        metadata: metadata.to_owned(),
+    }
+}
+
+#[test]
+fn what_cannot_be_put_in_place_is_refused_and_changes_nothing() {
+    check_refused(add_part("lg"), ErrorCode::CANNOT_RESTORE_TABLE);
+    check_refused(add_part("missing"), ErrorCode::UNKNOWN_TABLE);
+    check_refused(
+        |_, _| create_table("d1", "t", &orders()),
+        ErrorCode::TABLE_ALREADY_EXISTS,
+    );
+    check_refused(
+        |_, _| create_table("missing", "t", &orders()),
+        ErrorCode::UNKNOWN_DATABASE,
+    );
+    check_refused(
+        |_, _| create_table("ordi", "t", &orders()),
+        ErrorCode::SYNTAX_ERROR,
+    );
+    let elsewhere = orders().replace("index_granularity = 8192", "storage_policy = 'x'");
+    check_refused(
+        |_, _| create_table("d1", "new", &elsewhere),
+        ErrorCode::UNKNOWN_POLICY,
+    );
+    check_refused(
+        |_, _| Change::CreateDatabase {
+            name: "d1".to_owned(),
+            metadata: format!("ATTACH DATABASE _ UUID '{SHOP}'\nENGINE = Atomic\n"),
+        },
+        ErrorCode::DATABASE_ALREADY_EXISTS,
+    );
+}
+
+#[test]
+fn a_part_of_the_old_syntax_keeps_its_dates() {
+    let server = Server::recorded();
+    let source = parts_of(server.dir(), "d1", "old").remove(0);
+    let staging = server.dir().begin_restore("job");
+    let change = Change::AddPart {
+        table: TableName::new("d1", "old"),
+        part: stage(server.dir(), &staging, &source.path).expect("stage"),
+        name: source.name.clone(),
+        dates: Some("20240506_20240506".to_owned()),
+    };
+    staging.publish(vec![change]).expect("publish");
+    assert_eq!(
+        server.describe_data("d1", "old"),
+        "202405_1_1_0 in 20240506_20240506_1_1_0 \
+         202405_2_2_0 in 20240506_20240506_2_2_0; next 3"
+    );
+}
