@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// An advisory lock (`flock`) on a file. It ends with the process, however that ends.
 #[derive(Debug)]
 pub struct FileLock {
-    _file: File,
+    file: File,
     path: PathBuf,
 }
 
@@ -56,9 +56,21 @@ impl FileLock {
         };
         write(&mut file).map_err(LockError::Io)?;
         Ok(Self {
-            _file: file,
+            file,
             path: path.into(),
         })
+    }
+
+    /// Writes another text about the owner, durably. It also renews the file's time of change,
+    /// which tells machines that do not see this lock that the owner is alive.
+    pub fn rewrite(&self, disk: &Disk, owner: &str) -> io::Result<()> {
+        disk.note(|| crate::Operation::Write(self.path.clone(), owner.len()))?;
+        let mut file = &self.file;
+        file.set_len(0)?;
+        file.rewind()?;
+        file.write_all(owner.as_bytes())?;
+        disk.note(|| crate::Operation::SyncFile(self.path.clone()))?;
+        file.sync_all()
     }
 
     /// Where the lock file is.
@@ -79,6 +91,11 @@ mod tests {
         let first = FileLock::take(&disk, &path, "PID: 1").expect("free");
         match FileLock::take(&disk, &path, "PID: 2") {
             Err(LockError::Held { owner }) => assert_eq!(owner, "PID: 1"),
+            other => panic!("{other:?}"),
+        }
+        first.rewrite(&disk, "PID: 3").expect("its own file");
+        match FileLock::take(&disk, &path, "PID: 2") {
+            Err(LockError::Held { owner }) => assert_eq!(owner, "PID: 3"),
             other => panic!("{other:?}"),
         }
         drop(first);

@@ -1,0 +1,81 @@
+//! [`Destination`] and [`Attempt`]: what a place for a backup can do.
+
+use crate::error::StorageError;
+use granary_types::{EntryName, Uuid};
+use std::io::{self, Read, Write};
+
+/// The name of the lock file, whose content is the uuid of the backup being written.
+pub const LOCK_NAME: &str = ".lock";
+
+/// The place of one backup.
+pub trait Destination: Send + Sync {
+    /// What to call it in a message.
+    fn location(&self) -> String;
+
+    /// The size of a file, `None` when there is none of that name.
+    fn size(&self, name: &EntryName) -> Result<Option<u64>, StorageError>;
+
+    /// Reads a file from its beginning.
+    ///
+    /// # Errors
+    /// [`StorageError::NotFound`] when there is none of that name.
+    fn read(&self, name: &EntryName) -> Result<Box<dyn Read + Send>, StorageError>;
+
+    /// Tells every file there is, in no particular order, the manifest among them; lock files
+    /// are not told.
+    fn list(&self, tell: &mut dyn FnMut(Found)) -> Result<(), StorageError>;
+
+    /// Takes the lock, clearing away what a dead attempt left.
+    ///
+    /// # Errors
+    /// [`StorageError::BeingWritten`] when another attempt lives.
+    fn begin(&self, uuid: Uuid) -> Result<Box<dyn Attempt>, StorageError>;
+}
+
+/// A file that [`Destination::list`] found.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Found {
+    /// Its path inside the destination, made printable where it is not text.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+/// The one writer of a destination. Dropped without an end it leaves garbage and a dead lock,
+/// which the next attempt there clears away.
+pub trait Attempt: Send + Sync {
+    /// Says how much is to be written, so that lack of space is known before the first byte.
+    ///
+    /// # Errors
+    /// [`StorageError::NoSpace`].
+    fn expect(&self, files: u64, size_bytes: u64) -> Result<(), StorageError>;
+
+    /// Creates a file, replacing one that a foreign attempt left.
+    fn create(&self, name: &EntryName) -> Result<Box<dyn FileWriter>, StorageError>;
+
+    /// Makes durable everything that was created and finished.
+    fn sync(&self) -> Result<(), StorageError>;
+
+    /// Puts a file in one step and durably: a reader, and a crash at any moment, see it whole or
+    /// not at all.
+    fn publish(
+        &self,
+        name: &EntryName,
+        write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), StorageError>;
+
+    /// Releases the lock.
+    fn finish(self: Box<Self>) -> Result<(), StorageError>;
+
+    /// Removes the files of these names, the directories that were made for them, and the lock.
+    fn abandon(
+        self: Box<Self>,
+        names: &mut dyn Iterator<Item = EntryName>,
+    ) -> Result<(), StorageError>;
+}
+
+/// A file being written.
+pub trait FileWriter: Write + Send {
+    /// Ends the file. It is durable after [`Attempt::sync`].
+    fn finish(self: Box<Self>) -> Result<(), StorageError>;
+}

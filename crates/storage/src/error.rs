@@ -1,0 +1,87 @@
+//! Why a destination did not do what it was asked.
+
+use granary_types::ErrorCode;
+use std::io;
+
+/// Why a destination could not be read or written. Paths are as the system knows them.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    /// There is no such file.
+    #[error("File {path} doesn't exist")]
+    NotFound {
+        /// The path.
+        path: String,
+    },
+    /// Another attempt holds the lock.
+    #[error("is being written already ({owner})")]
+    BeingWritten {
+        /// Who holds it, and what to do if that is wrong.
+        owner: String,
+    },
+    /// The file system has not enough room.
+    #[error(
+        "Not enough space on the file system of {path}: {needed_bytes} bytes needed, {free_bytes} free"
+    )]
+    NoSpace {
+        /// A path on it.
+        path: String,
+        /// What the backup needs; 0 when a write failed for lack of room.
+        needed_bytes: u64,
+        /// What there is.
+        free_bytes: u64,
+    },
+    /// The path goes through a symbolic link, or is no regular file.
+    #[error("{path} is {what}: only plain files and directories are used inside a backup")]
+    Insecure {
+        /// The path.
+        path: String,
+        /// What stands there.
+        what: &'static str,
+    },
+    /// The system refuses.
+    #[error("Cannot {action} {path}: {source}")]
+    Io {
+        /// What was tried: `read`, `write`, `create`, `remove`, `sync`.
+        action: &'static str,
+        /// The path.
+        path: String,
+        /// Why not.
+        source: io::Error,
+    },
+}
+
+impl StorageError {
+    /// The code that a client sees.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::NotFound { .. } => ErrorCode::FILE_DOESNT_EXIST,
+            Self::BeingWritten { .. } => ErrorCode::BACKUP_ALREADY_EXISTS,
+            Self::NoSpace { .. } => ErrorCode::NOT_ENOUGH_SPACE,
+            Self::Insecure { .. } => ErrorCode::INSECURE_PATH,
+            Self::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
+                ErrorCode::CANNOT_OPEN_FILE
+            }
+            Self::Io { action: "sync", .. } => ErrorCode::CANNOT_FSYNC,
+            Self::Io { action: "read", .. } => ErrorCode::CANNOT_READ_FROM_FILE_DESCRIPTOR,
+            Self::Io { .. } => ErrorCode::CANNOT_WRITE_TO_FILE_DESCRIPTOR,
+        }
+    }
+
+    /// What `error`, met while doing `action` to `path`, means.
+    pub(crate) fn from_io(action: &'static str, path: &std::path::Path, error: io::Error) -> Self {
+        let path = path.display().to_string();
+        match error.kind() {
+            io::ErrorKind::NotFound if action == "read" => Self::NotFound { path },
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::NoSpace {
+                path,
+                needed_bytes: 0,
+                free_bytes: 0,
+            },
+            _ => Self::Io {
+                action,
+                path,
+                source: error,
+            },
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! Where backups lie: a directory (`File`, `Disk`), the memory of the process (`Memory`), or
+//! nowhere (`Null`).
+//!
+//! A [`Destination`] is one backup's place. It is read at any time; it is written through an
+//! [`Attempt`], of which there is one at a time: it holds the lock, and it ends by
+//! [`Attempt::finish`] or leaves the place as it was. See `docs/format.md`.
+
+#[cfg(any(test, feature = "contract"))]
+mod contract;
+mod destination;
+mod error;
+mod local;
+mod lock;
+mod memory;
+mod null;
+mod path;
+
+#[cfg(any(test, feature = "contract"))]
+pub use contract::destination_contract;
+pub use destination::{Attempt, Destination, FileWriter, Found, LOCK_NAME};
+pub use error::StorageError;
+pub use local::LocalDirectory;
+pub use memory::Memory;
+pub use null::Null;
+pub use path::{archive_kind, inside, normalized};

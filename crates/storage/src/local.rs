@@ -1,0 +1,664 @@
+//! [`LocalDirectory`]: a backup as a directory of files, for `File` and `Disk`.
+
+use crate::destination::{Attempt, Destination, FileWriter, Found, LOCK_NAME};
+use crate::error::StorageError;
+use crate::lock::{DirectoryLock, FoundBefore};
+use granary_durable::{Disk, DiskFile, free_space_bytes};
+use granary_env::Env;
+use granary_types::{EntryName, Uuid};
+use parking_lot::Mutex;
+use rustix::fs::{Mode, OFlags, ResolveFlags};
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::os::fd::OwnedFd;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Up to so many files are synced one by one, more of them by one sync of the file system.
+const FILES_SYNCED_ALONE_MAX: u64 = 64;
+
+/// Room that is left to others and to directories and the manifest, beside what is asked for.
+const SPACE_RESERVE_BYTES: u64 = 1 << 20;
+
+/// A directory that holds one backup, or is to. It need not exist yet. Symbolic links inside it
+/// are refused, so nothing is read or written outside; the way to it may have them.
+pub struct LocalDirectory {
+    root: PathBuf,
+    disk: Disk,
+    env: Env,
+    handle: OnceLock<OwnedFd>,
+}
+
+impl LocalDirectory {
+    /// The directory at `root`.
+    pub fn new(root: impl Into<PathBuf>, disk: Disk, env: Env) -> Self {
+        Self {
+            root: root.into(),
+            disk,
+            env,
+            handle: OnceLock::new(),
+        }
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.root
+    }
+
+    fn open(&self, name: &EntryName, flags: OFlags) -> Result<File, StorageError> {
+        let path = self.root.join(name.as_str());
+        let failed = |error: rustix::io::Errno| match error {
+            rustix::io::Errno::LOOP | rustix::io::Errno::XDEV => StorageError::Insecure {
+                path: path.display().to_string(),
+                what: "behind a symbolic link",
+            },
+            // A file where a directory should be: there is no such file below it.
+            rustix::io::Errno::NOTDIR => StorageError::NotFound {
+                path: path.display().to_string(),
+            },
+            other => StorageError::from_io("read", &path, other.into()),
+        };
+        let flags = flags | OFlags::CLOEXEC | OFlags::NOFOLLOW;
+        let root = self.handle().map_err(failed)?;
+        let resolve =
+            ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
+        match rustix::fs::openat2(root, name.as_str(), flags, Mode::empty(), resolve) {
+            Ok(file) => Ok(file.into()),
+            Err(rustix::io::Errno::NOSYS | rustix::io::Errno::PERM) => {
+                open_step_by_step(root, name, flags)
+                    .map(File::from)
+                    .map_err(failed)
+            }
+            Err(error) => Err(failed(error)),
+        }
+    }
+
+    fn handle(&self) -> Result<&OwnedFd, rustix::io::Errno> {
+        if let Some(handle) = self.handle.get() {
+            return Ok(handle);
+        }
+        let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let handle = rustix::fs::open(&self.root, flags, Mode::empty())?;
+        Ok(self.handle.get_or_init(|| handle))
+    }
+}
+
+/// What `openat2` does, for kernels and sandboxes without it.
+fn open_step_by_step(
+    root: &OwnedFd,
+    name: &EntryName,
+    flags: OFlags,
+) -> Result<OwnedFd, rustix::io::Errno> {
+    let (directories, file) = name
+        .as_str()
+        .rsplit_once('/')
+        .unwrap_or(("", name.as_str()));
+    let step = OFlags::PATH | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    let mut at = rustix::fs::openat(root, ".", step, Mode::empty())?;
+    for component in directories
+        .split('/')
+        .filter(|component| !component.is_empty())
+    {
+        let metadata = rustix::fs::statat(&at, component, rustix::fs::AtFlags::SYMLINK_NOFOLLOW)?;
+        if rustix::fs::FileType::from_raw_mode(metadata.st_mode).is_symlink() {
+            return Err(rustix::io::Errno::LOOP);
+        }
+        at = rustix::fs::openat(&at, component, step, Mode::empty())?;
+    }
+    let metadata = rustix::fs::statat(&at, file, rustix::fs::AtFlags::SYMLINK_NOFOLLOW)?;
+    if rustix::fs::FileType::from_raw_mode(metadata.st_mode).is_symlink() {
+        return Err(rustix::io::Errno::LOOP);
+    }
+    rustix::fs::openat(&at, file, flags, Mode::empty())
+}
+
+impl Destination for LocalDirectory {
+    fn location(&self) -> String {
+        self.root.display().to_string()
+    }
+
+    fn size(&self, name: &EntryName) -> Result<Option<u64>, StorageError> {
+        let file = match self.open(name, OFlags::PATH) {
+            Ok(file) => file,
+            Err(StorageError::NotFound { .. }) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let path = self.root.join(name.as_str());
+        let metadata = file
+            .metadata()
+            .map_err(|error| StorageError::from_io("read", &path, error))?;
+        require_file(&metadata, &path)?;
+        Ok(Some(metadata.len()))
+    }
+
+    fn read(&self, name: &EntryName) -> Result<Box<dyn Read + Send>, StorageError> {
+        // A pipe without a writer must not keep us waiting.
+        let file = self.open(name, OFlags::RDONLY | OFlags::NONBLOCK)?;
+        let path = self.root.join(name.as_str());
+        let metadata = file
+            .metadata()
+            .map_err(|error| StorageError::from_io("read", &path, error))?;
+        require_file(&metadata, &path)?;
+        Ok(Box::new(file))
+    }
+
+    fn list(&self, tell: &mut dyn FnMut(Found)) -> Result<(), StorageError> {
+        let mut directories = vec![self.root.clone()];
+        while let Some(directory) = directories.pop() {
+            let failed = |error| StorageError::from_io("read", &directory, error);
+            let entries = match fs::read_dir(&directory) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                entries => entries.map_err(failed)?,
+            };
+            for entry in entries {
+                let entry = entry.map_err(failed)?;
+                let metadata = entry.metadata().map_err(failed)?;
+                let is_lock = directory == self.root
+                    && entry.file_name().to_string_lossy().starts_with(LOCK_NAME);
+                if metadata.is_dir() {
+                    directories.push(entry.path());
+                } else if !is_lock {
+                    let path = entry.path();
+                    let name = path
+                        .strip_prefix(&self.root)
+                        .unwrap_or(&path)
+                        .to_string_lossy()
+                        .into_owned();
+                    tell(Found {
+                        name,
+                        size: metadata.len(),
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn begin(&self, uuid: Uuid) -> Result<Box<dyn Attempt>, StorageError> {
+        let mut made = BTreeSet::new();
+        make_directories(&self.disk, &self.root, &mut made)
+            .map_err(|error| StorageError::from_io("create", &self.root, error))?;
+        match DirectoryLock::take(&self.root, uuid, &self.disk, &self.env) {
+            Ok((lock, found)) => Ok(Box::new(LocalAttempt {
+                root: self.root.clone(),
+                disk: self.disk.clone(),
+                uuid,
+                lock,
+                found,
+                directories: Mutex::new(Directories {
+                    made,
+                    ..Directories::default()
+                }),
+                files_expected: AtomicU64::new(u64::MAX),
+            })),
+            Err(error) => {
+                // The refusal is what matters; an empty directory that stays harms nobody.
+                let _ = remove_directories(&self.disk, &made);
+                Err(error)
+            }
+        }
+    }
+}
+
+fn require_file(metadata: &fs::Metadata, path: &Path) -> Result<(), StorageError> {
+    let what = match metadata.file_type() {
+        kind if kind.is_file() => return Ok(()),
+        kind if kind.is_symlink() => "a symbolic link",
+        kind if kind.is_dir() => "a directory",
+        _ => "no regular file",
+    };
+    Err(StorageError::Insecure {
+        path: path.display().to_string(),
+        what,
+    })
+}
+
+/// Makes `path` and what is missing above it, remembering what was made.
+fn make_directories(disk: &Disk, path: &Path, made: &mut BTreeSet<PathBuf>) -> io::Result<()> {
+    if path.is_dir() || path.as_os_str().is_empty() {
+        return Ok(());
+    }
+    if let Some(parent) = path.parent() {
+        make_directories(disk, parent, made)?;
+    }
+    disk.create_directories(path)?;
+    made.insert(path.into());
+    Ok(())
+}
+
+/// Removes those of the directories that are empty, the deepest first.
+fn remove_directories(disk: &Disk, made: &BTreeSet<PathBuf>) -> Result<(), StorageError> {
+    for path in made.iter().rev() {
+        disk.remove_empty_directory(path)
+            .map_err(|error| StorageError::from_io("remove", path, error))?;
+    }
+    Ok(())
+}
+
+struct LocalAttempt {
+    root: PathBuf,
+    disk: Disk,
+    uuid: Uuid,
+    lock: DirectoryLock,
+    found: FoundBefore,
+    directories: Mutex<Directories>,
+    files_expected: AtomicU64,
+}
+
+#[derive(Default)]
+struct Directories {
+    made: BTreeSet<PathBuf>,
+    /// Known to be directories, not links, so that each is looked at once.
+    used: BTreeSet<PathBuf>,
+}
+
+impl LocalAttempt {
+    fn syncs_each_file(&self) -> bool {
+        self.files_expected.load(Ordering::Relaxed) <= FILES_SYNCED_ALONE_MAX
+    }
+
+    /// Makes or checks the directories between the root and a file.
+    fn enter(&self, directory: &Path) -> Result<(), StorageError> {
+        let mut known = self.directories.lock();
+        self.enter_known(directory, &mut known)
+    }
+
+    fn enter_known(&self, directory: &Path, known: &mut Directories) -> Result<(), StorageError> {
+        if directory == self.root || known.used.contains(directory) {
+            return Ok(());
+        }
+        self.enter_known(directory.parent().expect("it is below the root"), known)?;
+        match directory.symlink_metadata() {
+            Ok(metadata) if metadata.is_dir() => {}
+            Ok(metadata) => {
+                let what = if metadata.is_symlink() {
+                    "a symbolic link"
+                } else {
+                    "no directory"
+                };
+                return Err(StorageError::Insecure {
+                    path: directory.display().to_string(),
+                    what,
+                });
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.disk
+                    .create_directories(directory)
+                    .map_err(|error| StorageError::from_io("create", directory, error))?;
+                known.made.insert(directory.into());
+            }
+            Err(error) => return Err(StorageError::from_io("create", directory, error)),
+        }
+        known.used.insert(directory.into());
+        Ok(())
+    }
+
+    fn sync_directories(&self) -> Result<(), StorageError> {
+        let known = self.directories.lock();
+        let above = known.made.first().and_then(|topmost| topmost.parent());
+        let above = above.filter(|path| !path.as_os_str().is_empty());
+        let inner = known.used.iter().rev().map(PathBuf::as_path);
+        let outer = known
+            .made
+            .iter()
+            .rev()
+            .map(PathBuf::as_path)
+            .filter(|path| self.root.starts_with(path));
+        let root = std::iter::once(self.root.as_path());
+        let mut synced = BTreeSet::new();
+        for path in inner.chain(root).chain(outer).chain(above) {
+            if synced.insert(path) {
+                self.disk
+                    .sync_directory(path)
+                    .map_err(|error| StorageError::from_io("sync", path, error))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Attempt for LocalAttempt {
+    fn expect(&self, files: u64, size_bytes: u64) -> Result<(), StorageError> {
+        self.files_expected.store(files, Ordering::Relaxed);
+        let free_bytes = free_space_bytes(&self.root)
+            .map_err(|error| StorageError::from_io("read", &self.root, error))?;
+        let needed_bytes = size_bytes.saturating_add(SPACE_RESERVE_BYTES);
+        if needed_bytes <= free_bytes {
+            return Ok(());
+        }
+        Err(StorageError::NoSpace {
+            path: self.root.display().to_string(),
+            needed_bytes,
+            free_bytes,
+        })
+    }
+
+    fn create(&self, name: &EntryName) -> Result<Box<dyn FileWriter>, StorageError> {
+        let path = self.root.join(name.as_str());
+        self.enter(path.parent().expect("it is below the root"))?;
+        if self.found == FoundBefore::Files
+            && let Ok(metadata) = path.symlink_metadata()
+        {
+            require_file(&metadata, &path)?;
+        }
+        let file = self
+            .disk
+            .create(&path)
+            .map_err(|error| StorageError::from_io("create", &path, error))?;
+        Ok(Box::new(LocalFile {
+            file,
+            is_synced_alone: self.syncs_each_file(),
+        }))
+    }
+
+    fn sync(&self) -> Result<(), StorageError> {
+        if self.syncs_each_file() {
+            return self.sync_directories();
+        }
+        self.disk
+            .sync_file_system(&self.root)
+            .map_err(|error| StorageError::from_io("sync", &self.root, error))
+    }
+
+    fn publish(
+        &self,
+        name: &EntryName,
+        write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), StorageError> {
+        self.lock.confirm(self.uuid)?;
+        let path = self.root.join(name.as_str());
+        let temporary = self.root.join(format!("{name}.tmp"));
+        let failed = |action| {
+            move |error| StorageError::from_io(action, &self.root.join(name.as_str()), error)
+        };
+        let written = self.disk.create(&temporary).and_then(|mut file| {
+            write(&mut file)?;
+            file.sync()
+        });
+        if let Err(error) = written {
+            let _ = self.disk.remove_file(&temporary);
+            return Err(failed("write")(error));
+        }
+        self.disk
+            .rename(&temporary, &path)
+            .map_err(failed("write"))?;
+        self.disk.sync_directory(&self.root).map_err(failed("sync"))
+    }
+
+    fn finish(self: Box<Self>) -> Result<(), StorageError> {
+        self.lock.release()
+    }
+
+    fn abandon(
+        self: Box<Self>,
+        names: &mut dyn Iterator<Item = EntryName>,
+    ) -> Result<(), StorageError> {
+        self.lock.confirm(self.uuid)?;
+        for name in names {
+            let path = self.root.join(name.as_str());
+            let was_made = self
+                .directories
+                .lock()
+                .used
+                .contains(path.parent().unwrap_or(&self.root));
+            if was_made || path.parent() == Some(&self.root) {
+                self.disk
+                    .remove_file(&path)
+                    .map_err(|error| StorageError::from_io("remove", &path, error))?;
+            }
+        }
+        let Self {
+            disk,
+            directories,
+            lock,
+            root,
+            ..
+        } = *self;
+        let made = directories.into_inner().made;
+        let (outside, inside): (BTreeSet<_>, BTreeSet<_>) =
+            made.into_iter().partition(|path| root.starts_with(path));
+        remove_directories(&disk, &inside)?;
+        lock.release()?;
+        remove_directories(&disk, &outside)
+    }
+}
+
+struct LocalFile {
+    file: DiskFile,
+    is_synced_alone: bool,
+}
+
+impl Write for LocalFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl FileWriter for LocalFile {
+    fn finish(self: Box<Self>) -> Result<(), StorageError> {
+        if !self.is_synced_alone {
+            return Ok(());
+        }
+        self.file
+            .sync()
+            .map_err(|error| StorageError::from_io("sync", self.file.path(), error))
+    }
+}
+
+#[cfg(test)]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "tests prepare directories by hand"
+)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::symlink;
+    use tempfile::TempDir;
+
+    fn name(text: &str) -> EntryName {
+        EntryName::parse(text).expect(text)
+    }
+
+    fn directory(path: &Path) -> LocalDirectory {
+        LocalDirectory::new(path, Disk::system(), Env::system())
+    }
+
+    fn folder() -> TempDir {
+        tempfile::tempdir().expect("a temporary directory")
+    }
+
+    fn children(path: &Path) -> Vec<String> {
+        let entries = fs::read_dir(path).expect("a directory");
+        let mut names: Vec<String> = entries
+            .map(|entry| {
+                entry
+                    .expect("an entry")
+                    .file_name()
+                    .to_string_lossy()
+                    .into_owned()
+            })
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_directory_is_a_destination() {
+        let folder = folder();
+        let number = AtomicU64::new(0);
+        crate::destination_contract(&|| {
+            let number = number.fetch_add(1, Ordering::Relaxed);
+            Box::new(directory(&folder.path().join(format!("a/b/{number}"))))
+        });
+    }
+
+    #[test]
+    fn a_failed_attempt_leaves_no_directory_that_it_made() {
+        let folder = folder();
+        let place = directory(&folder.path().join("x/y"));
+        let attempt = place.begin(Uuid::nil()).expect("free");
+        drop(attempt.create(&name("d/e/f")).expect("create"));
+        attempt
+            .abandon(&mut [name("d/e/f")].into_iter())
+            .expect("abandon");
+        assert_eq!(children(folder.path()), [""; 0]);
+    }
+
+    #[test]
+    fn foreign_files_stay() {
+        let folder = folder();
+        fs::create_dir(folder.path().join("d")).expect("mkdir");
+        fs::write(folder.path().join("d/mine"), "x").expect("write");
+        let attempt = directory(folder.path()).begin(Uuid::nil()).expect("free");
+        drop(attempt.create(&name("d/ours")).expect("create"));
+        attempt
+            .abandon(&mut [name("d/ours"), name("e/never")].into_iter())
+            .expect("abandon");
+        assert_eq!(children(folder.path()), ["d"]);
+        assert_eq!(children(&folder.path().join("d")), ["mine"]);
+    }
+
+    #[test]
+    fn links_inside_are_neither_read_nor_written_through() {
+        let (folder, outside) = (folder(), folder());
+        fs::write(outside.path().join("secret"), "x").expect("write");
+        symlink(outside.path(), folder.path().join("d")).expect("link");
+        symlink(outside.path().join("secret"), folder.path().join("f")).expect("link");
+        let place = directory(folder.path());
+        for path in ["d/secret", "f"] {
+            for error in [place.read(&name(path)).err(), place.size(&name(path)).err()] {
+                assert!(
+                    matches!(error, Some(StorageError::Insecure { .. })),
+                    "{path}: {error:?}"
+                );
+            }
+            let root = rustix::fs::open(folder.path(), OFlags::PATH, Mode::empty()).expect("open");
+            let stepwise = open_step_by_step(&root, &name(path), OFlags::RDONLY);
+            assert_eq!(stepwise.err(), Some(rustix::io::Errno::LOOP));
+        }
+        let attempt = place.begin(Uuid::nil()).expect("free");
+        for path in ["d/new", "d/e/new", "f"] {
+            let error = attempt.create(&name(path)).err();
+            assert!(
+                matches!(error, Some(StorageError::Insecure { .. })),
+                "{path}: {error:?}"
+            );
+        }
+        attempt
+            .abandon(&mut [name("d/secret")].into_iter())
+            .expect("abandon");
+        assert_eq!(
+            fs::read_to_string(outside.path().join("secret")).expect("read"),
+            "x"
+        );
+        assert_eq!(children(outside.path()), ["secret"]);
+    }
+
+    #[test]
+    fn only_regular_files_are_read() {
+        let folder = folder();
+        rustix::fs::mkfifoat(
+            rustix::fs::CWD,
+            folder.path().join("pipe"),
+            Mode::RUSR | Mode::WUSR,
+        )
+        .expect("mkfifo");
+        fs::create_dir(folder.path().join("d")).expect("mkdir");
+        for path in ["pipe", "d"] {
+            let error = directory(folder.path()).read(&name(path)).err();
+            assert!(
+                matches!(error, Some(StorageError::Insecure { .. })),
+                "{path}: {error:?}"
+            );
+        }
+        fs::write(folder.path().join("f"), "").expect("write");
+        assert_eq!(
+            directory(folder.path())
+                .size(&name("f/g"))
+                .expect("no such file"),
+            None
+        );
+    }
+
+    #[test]
+    fn lack_of_space_is_known_before_the_first_byte() {
+        let folder = folder();
+        let attempt = directory(folder.path()).begin(Uuid::nil()).expect("free");
+        let error = attempt
+            .expect(1, u64::MAX / 2)
+            .expect_err("no disk is so large");
+        assert_eq!(error.code(), granary_types::ErrorCode::NOT_ENOUGH_SPACE);
+    }
+
+    #[test]
+    fn a_lock_of_another_program_is_respected_for_a_day() {
+        let folder = folder();
+        fs::write(
+            folder.path().join(LOCK_NAME),
+            Uuid::from_u128(9).to_string(),
+        )
+        .expect("write");
+        let env = Env::simulated(1);
+        let place = LocalDirectory::new(folder.path(), Disk::system(), env.clone());
+        let file = File::options()
+            .write(true)
+            .open(folder.path().join(LOCK_NAME))
+            .expect("open");
+        let modified = std::time::UNIX_EPOCH + std::time::Duration::from_micros(env.now().0 as u64);
+        file.set_modified(modified).expect("touch");
+        let error = place
+            .begin(Uuid::from_u128(1))
+            .err()
+            .expect("the other may live");
+        assert!(
+            error.to_string().starts_with("is being written already"),
+            "{error}"
+        );
+        assert_eq!(children(folder.path()), [LOCK_NAME]);
+        env.sleep(std::time::Duration::from_secs(24 * 60 * 60 + 1));
+        place
+            .begin(Uuid::from_u128(1))
+            .expect("it is dead")
+            .finish()
+            .expect("finish");
+        assert_eq!(children(folder.path()), [""; 0]);
+    }
+
+    #[test]
+    fn what_a_dead_attempt_wrote_is_cleared_away() {
+        let folder = folder();
+        let place = directory(folder.path());
+        let attempt = place.begin(Uuid::from_u128(1)).expect("free");
+        drop(attempt.create(&name("d/left")).expect("create"));
+        drop(attempt);
+        let attempt = place.begin(Uuid::from_u128(2)).expect("the owner is gone");
+        drop(attempt.create(&name("new")).expect("create"));
+        attempt.finish().expect("finish");
+        assert_eq!(children(folder.path()), ["new"]);
+    }
+
+    #[test]
+    fn a_torn_lock_beside_a_dead_owner_blocks_nobody() {
+        let folder = folder();
+        let place = directory(folder.path());
+        drop(place.begin(Uuid::from_u128(1)).expect("free"));
+        fs::write(folder.path().join(LOCK_NAME), "").expect("write");
+        place
+            .begin(Uuid::from_u128(2))
+            .expect("the owner is gone")
+            .finish()
+            .expect("finish");
+        assert_eq!(children(folder.path()), [""; 0]);
+        fs::write(folder.path().join(LOCK_NAME), "").expect("write");
+        assert!(
+            place.begin(Uuid::from_u128(3)).is_err(),
+            "somebody may be about to write it"
+        );
+    }
+}

@@ -1,0 +1,405 @@
+//! The lock of a directory: `.lock` holds the backup's uuid, as ClickHouse has it; beside it
+//! `.lock.<uuid>` says who that is and is held with `flock` while the owner lives. Its time of
+//! change is renewed every [`HEARTBEAT`], for machines that do not see the `flock`.
+
+use crate::destination::LOCK_NAME;
+use crate::error::StorageError;
+use granary_durable::{Disk, FileLock, LockError};
+use granary_env::Env;
+use granary_types::Uuid;
+use parking_lot::{Condvar, Mutex};
+use std::fs;
+use std::io::{self, Read as _, Write as _};
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+const HEARTBEAT: Duration = Duration::from_secs(20);
+
+/// An owner on another machine that has not renewed its file for so long is dead.
+const EXPIRY: Duration = Duration::from_secs(120);
+
+/// ClickHouse's lock has no owner and no heartbeat; one older than this is taken for dead.
+const FOREIGN_EXPIRY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// A lock file whose content is not a uuid is being written at this moment, or torn.
+const TORN_EXPIRY: Duration = Duration::from_secs(60);
+
+const LOCK_FILE_SIZE_BYTES_MAX: u64 = 4096;
+
+/// What stood in a directory when an attempt began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FoundBefore {
+    /// Nothing: all that is there later is the attempt's.
+    Nothing,
+    /// Files that are not ours to remove.
+    Files,
+}
+
+/// The lock of a directory, held. Ends by [`DirectoryLock::release`]; dropped, it is dead.
+pub(crate) struct DirectoryLock {
+    root: PathBuf,
+    disk: Disk,
+    owner: Arc<OwnerFile>,
+    heart: Option<std::thread::JoinHandle<()>>,
+}
+
+struct OwnerFile {
+    lock: FileLock,
+    text: Mutex<String>,
+    is_over: Mutex<bool>,
+    over: Condvar,
+}
+
+/// What is known of an existing lock.
+enum Existing {
+    Alive {
+        owner: String,
+    },
+    Dead {
+        found: FoundBefore,
+        _held: Option<FileLock>,
+    },
+}
+
+impl DirectoryLock {
+    /// Takes the lock of `root`, which exists. Says what stood there: after clearing away a dead
+    /// attempt that found nothing, nothing.
+    pub(crate) fn take(
+        root: &Path,
+        uuid: Uuid,
+        disk: &Disk,
+        env: &Env,
+    ) -> Result<(Self, FoundBefore), StorageError> {
+        let path = owner_path(root, &uuid.to_string());
+        let lock = match FileLock::take(disk, &path, &owner_text(uuid, FoundBefore::Files)) {
+            Ok(lock) => lock,
+            Err(LockError::Held { owner }) => {
+                return Err(StorageError::BeingWritten {
+                    owner: said_by(&owner),
+                });
+            }
+            Err(LockError::Io(error)) => return Err(StorageError::from_io("create", &path, error)),
+        };
+        let taken = take_lock_file(root, uuid, disk, env).and_then(|()| {
+            clear_dead_owners(root, uuid, disk, env)?;
+            describe_owner(root, uuid, &lock, disk)
+        });
+        match taken {
+            Ok((text, found)) => Ok((Self::held(root, disk, lock, text), found)),
+            Err(error) => {
+                // The lock itself was not taken, or is dead once `lock` is dropped.
+                let _ = disk.remove_file(&path);
+                Err(error)
+            }
+        }
+    }
+
+    fn held(root: &Path, disk: &Disk, lock: FileLock, text: String) -> Self {
+        let owner = Arc::new(OwnerFile {
+            lock,
+            text: Mutex::new(text),
+            is_over: Mutex::new(false),
+            over: Condvar::new(),
+        });
+        let heart = {
+            let (owner, disk) = (Arc::clone(&owner), disk.clone());
+            std::thread::Builder::new()
+                .name("backup-lock".into())
+                .spawn(move || owner.beat(&disk))
+                .ok()
+        };
+        Self {
+            root: root.into(),
+            disk: disk.clone(),
+            owner,
+            heart,
+        }
+    }
+
+    /// Whether the lock file still names this attempt.
+    pub(crate) fn confirm(&self, uuid: Uuid) -> Result<(), StorageError> {
+        let path = self.root.join(LOCK_NAME);
+        let text =
+            read_small(&path).map_err(|error| StorageError::from_io("read", &path, error))?;
+        if text == uuid.to_string() {
+            return Ok(());
+        }
+        Err(StorageError::BeingWritten {
+            owner: format!("the lock was taken over by backup {text:?}"),
+        })
+    }
+
+    pub(crate) fn release(mut self) -> Result<(), StorageError> {
+        self.stop();
+        for path in [self.root.join(LOCK_NAME), self.owner.lock.path().to_owned()] {
+            self.disk
+                .remove_file(&path)
+                .map_err(|error| StorageError::from_io("remove", &path, error))?;
+        }
+        self.disk
+            .sync_directory(&self.root)
+            .map_err(|error| StorageError::from_io("sync", &self.root, error))
+    }
+
+    fn stop(&mut self) {
+        *self.owner.is_over.lock() = true;
+        self.owner.over.notify_all();
+        if let Some(heart) = self.heart.take() {
+            // A heart that panicked has stopped as well.
+            let _ = heart.join();
+        }
+    }
+}
+
+impl Drop for DirectoryLock {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+impl OwnerFile {
+    /// Renews the file until the lock ends. A failure only makes the lock look older than it is.
+    fn beat(&self, disk: &Disk) {
+        let mut is_over = self.is_over.lock();
+        while !*is_over {
+            if self.over.wait_for(&mut is_over, HEARTBEAT).timed_out() {
+                let _ = self.lock.rewrite(disk, &self.text.lock());
+            }
+        }
+    }
+}
+
+/// Creates `.lock`, clearing away a dead one.
+fn take_lock_file(root: &Path, uuid: Uuid, disk: &Disk, env: &Env) -> Result<(), StorageError> {
+    const ATTEMPTS_MAX: usize = 3;
+    let path = root.join(LOCK_NAME);
+    let failed = |action| move |error| StorageError::from_io(action, &root.join(LOCK_NAME), error);
+    for _ in 0..ATTEMPTS_MAX {
+        match disk.create_new(&path) {
+            Ok(mut file) => {
+                file.write_all(uuid.to_string().as_bytes())
+                    .map_err(failed("write"))?;
+                return file.sync().map_err(failed("sync"));
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                match examine(root, disk, env)? {
+                    Existing::Alive { owner } => return Err(StorageError::BeingWritten { owner }),
+                    Existing::Dead { found, _held } => {
+                        clear_leftovers(root, uuid, found, disk)?;
+                        disk.remove_file(&path).map_err(failed("remove"))?;
+                    }
+                }
+            }
+            Err(error) => return Err(failed("create")(error)),
+        }
+    }
+    Err(StorageError::BeingWritten {
+        owner: "several backups begin here at this moment".into(),
+    })
+}
+
+/// Whose lock it is, and whether that one lives.
+fn examine(root: &Path, disk: &Disk, env: &Env) -> Result<Existing, StorageError> {
+    let path = root.join(LOCK_NAME);
+    let dead = Existing::Dead {
+        found: FoundBefore::Files,
+        _held: None,
+    };
+    let text = match read_small(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(dead),
+        Err(error) => return Err(StorageError::from_io("read", &path, error)),
+    };
+    let age = age(&path, env);
+    let Ok(uuid) = Uuid::try_parse(&text) else {
+        let mut owners = owners(root)?;
+        let torn_by_crash = age > TORN_EXPIRY || owners.any(|uuid| is_dead(root, uuid, disk, env));
+        let owner = "its lock file is being written".to_owned();
+        return Ok(if torn_by_crash {
+            dead
+        } else {
+            Existing::Alive { owner }
+        });
+    };
+    let owner_path = owner_path(root, &uuid.to_string());
+    if !owner_path.exists() {
+        let owner = format!(
+            "by another program, backup {uuid}; if that is gone, remove {} or wait until it is 24 hours old",
+            path.display()
+        );
+        return Ok(if age > FOREIGN_EXPIRY {
+            dead
+        } else {
+            Existing::Alive { owner }
+        });
+    }
+    let said = read_small(&owner_path).unwrap_or_default();
+    match probe(root, uuid, disk, env) {
+        Some(held) => Ok(Existing::Dead {
+            found: found_before(&said),
+            _held: Some(held),
+        }),
+        None => Ok(Existing::Alive {
+            owner: said_by(&said),
+        }),
+    }
+}
+
+/// Holds the owner file of a dead attempt; `None` when its owner lives, or may live.
+fn probe(root: &Path, uuid: Uuid, disk: &Disk, env: &Env) -> Option<FileLock> {
+    let path = owner_path(root, &uuid.to_string());
+    let said = read_small(&path).unwrap_or_default();
+    let is_expired = age(&path, env) > EXPIRY;
+    let lock = FileLock::take(disk, &path, &said).ok()?;
+    // The flock of another machine may not be visible here: its heartbeat tells.
+    let is_of_this_machine = field(&said, "host") == Some(host().as_str());
+    (said.is_empty() || is_of_this_machine || is_expired).then_some(lock)
+}
+
+fn is_dead(root: &Path, uuid: Uuid, disk: &Disk, env: &Env) -> bool {
+    probe(root, uuid, disk, env).is_some()
+}
+
+/// Removes the owner files of attempts that died before they had the lock, or after.
+fn clear_dead_owners(root: &Path, mine: Uuid, disk: &Disk, env: &Env) -> Result<(), StorageError> {
+    for uuid in owners(root)?.filter(|uuid| *uuid != mine) {
+        if is_dead(root, uuid, disk, env) {
+            let path = owner_path(root, &uuid.to_string());
+            disk.remove_file(&path)
+                .map_err(|error| StorageError::from_io("remove", &path, error))?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes what a dead attempt wrote, as far as that is known to be its.
+fn clear_leftovers(
+    root: &Path,
+    mine: Uuid,
+    found: FoundBefore,
+    disk: &Disk,
+) -> Result<(), StorageError> {
+    let has_manifest = root.join(".backup").symlink_metadata().is_ok();
+    if found == FoundBefore::Files || has_manifest {
+        return Ok(());
+    }
+    let my_owner_file = owner_path(root, &mine.to_string());
+    for path in children(root)? {
+        let is_lock = path
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with(LOCK_NAME));
+        if !is_lock && path != my_owner_file {
+            disk.remove_tree(&path)
+                .map_err(|error| StorageError::from_io("remove", &path, error))?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes, durably, who has the lock and what stood here before.
+fn describe_owner(
+    root: &Path,
+    uuid: Uuid,
+    lock: &FileLock,
+    disk: &Disk,
+) -> Result<(String, FoundBefore), StorageError> {
+    let is_lock = |path: &PathBuf| {
+        path.file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with(LOCK_NAME))
+    };
+    let has_files = children(root)?.iter().any(|path| !is_lock(path));
+    let found = if has_files {
+        FoundBefore::Files
+    } else {
+        FoundBefore::Nothing
+    };
+    let text = owner_text(uuid, found);
+    lock.rewrite(disk, &text)
+        .and_then(|()| disk.sync_directory(root))
+        .map_err(|error| StorageError::from_io("sync", lock.path(), error))?;
+    Ok((text, found))
+}
+
+fn children(root: &Path) -> Result<Vec<PathBuf>, StorageError> {
+    let children = fs::read_dir(root).and_then(|entries| {
+        entries
+            .map(|entry| entry.map(|entry| entry.path()))
+            .collect()
+    });
+    children.map_err(|error| StorageError::from_io("read", root, error))
+}
+
+/// The attempts that have an owner file.
+fn owners(root: &Path) -> Result<impl Iterator<Item = Uuid>, StorageError> {
+    let uuid = |path: PathBuf| {
+        let name = path.file_name()?.to_str()?;
+        Uuid::try_parse(name.strip_prefix(LOCK_NAME)?.strip_prefix('.')?).ok()
+    };
+    Ok(children(root)?.into_iter().filter_map(uuid))
+}
+
+fn owner_path(root: &Path, uuid: &str) -> PathBuf {
+    root.join(format!("{LOCK_NAME}.{uuid}"))
+}
+
+fn owner_text(uuid: Uuid, found: FoundBefore) -> String {
+    let found = match found {
+        FoundBefore::Nothing => "nothing",
+        FoundBefore::Files => "files",
+    };
+    format!(
+        "backup: {uuid}\nhost: {}\npid: {}\nfound: {found}\n",
+        host(),
+        std::process::id()
+    )
+}
+
+fn field<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    text.lines()
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+}
+
+fn found_before(said: &str) -> FoundBefore {
+    match field(said, "found") {
+        Some("nothing") => FoundBefore::Nothing,
+        _ => FoundBefore::Files,
+    }
+}
+
+/// Who holds a lock, in one line.
+fn said_by(text: &str) -> String {
+    let [uuid, host, pid] =
+        ["backup", "host", "pid"].map(|name| field(text, name).unwrap_or("unknown"));
+    format!("by backup {uuid} of process {pid} on host {host}")
+}
+
+fn host() -> String {
+    rustix::system::uname()
+        .nodename()
+        .to_string_lossy()
+        .into_owned()
+}
+
+fn read_small(path: &Path) -> io::Result<String> {
+    let flags =
+        rustix::fs::OFlags::RDONLY | rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::CLOEXEC;
+    let file = fs::File::from(rustix::fs::open(path, flags, rustix::fs::Mode::empty())?);
+    let mut bytes = Vec::new();
+    file.take(LOCK_FILE_SIZE_BYTES_MAX)
+        .read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// How long ago the file was changed; nothing when that is not known.
+fn age(path: &Path, env: &Env) -> Duration {
+    let Ok(metadata) = path.symlink_metadata() else {
+        return Duration::ZERO;
+    };
+    let changed = metadata
+        .mtime()
+        .saturating_mul(1_000_000)
+        .saturating_add(metadata.mtime_nsec() / 1000);
+    Duration::from_micros(u64::try_from(env.now().0.saturating_sub(changed)).unwrap_or(0))
+}
