@@ -1,6 +1,6 @@
 //! Why a destination did not do what it was asked.
 
-use granary_types::ErrorCode;
+use granary_types::{EntryName, ErrorCode};
 use std::io;
 
 /// Why a destination could not be read or written. Paths are as the system knows them.
@@ -65,6 +65,15 @@ impl StorageError {
             Self::Io { action: "read", .. } => ErrorCode::CANNOT_READ_FROM_FILE_DESCRIPTOR,
             Self::Io { .. } => ErrorCode::CANNOT_WRITE_TO_FILE_DESCRIPTOR,
         }
+    }
+
+    /// What an error while writing the file `name` at `location` means.
+    pub fn while_writing(location: &str, name: &EntryName, error: io::Error) -> Self {
+        Self::from_io(
+            "write",
+            &std::path::Path::new(location).join(name.as_str()),
+            error,
+        )
     }
 
     /// What `error`, met while doing `action` to `path`, means.

@@ -1,0 +1,23 @@
+//! Writing, opening, following and checking backups.
+//!
+//! [`BackupWriter`] makes a backup of given files; nothing of it exists for a reader before
+//! [`BackupWriter::seal`]. [`OpenBackup`] reads one together with the chain of its bases and never
+//! yields bytes that differ from the manifest. [`check`] reads all of it. What belongs in a backup
+//! is decided elsewhere. See `docs/format.md`.
+
+mod check;
+mod entry_reader;
+mod error;
+mod hashing;
+mod open;
+mod parallel;
+mod source;
+mod writer;
+
+pub use check::{CheckOptions, CheckReport, Finding, check};
+pub use entry_reader::EntryReader;
+pub use error::{NeededShare, OpenError, ReadError, UnresolvedBase, WriteError};
+pub use open::{BaseOverride, BaseResolver, OpenBackup};
+pub use parallel::{default_threads, for_each_parallel};
+pub use source::{Content, Source};
+pub use writer::{BackupOptions, BackupWriter, Base, Counters, SealedBackup};
