@@ -3,6 +3,7 @@
 //! Pure: text in, trees and text out. Only this crate names nom. See `docs/grammar.md`.
 
 mod ast;
+mod destination;
 mod error;
 mod format;
 mod grammar;
@@ -10,14 +11,33 @@ mod input;
 mod keywords;
 mod lexer;
 mod literal;
+mod lower;
+mod mask;
+mod settings;
+mod statement;
 mod token;
+mod value;
 
 pub use ast::{
-    BinaryOperator, ColumnSelection, Expr, ExprKind, FunctionCall, Identifier, Literal,
-    LogicalOperator, NamePart, NullsAction, QueryParameter, Transformer, UnaryOperator,
+    BackupElement, BackupKind, BackupPartition, BackupQuery, BackupSubject, BinaryOperator,
+    ColumnSelection, Expr, ExprKind, FunctionCall, Identifier, Literal, LogicalOperator, NamePart,
+    NullsAction, Outfile, OutputClause, OutputSetting, QualifiedName, Query, QueryParameter,
+    SettingChange, SettingExpr, Transformer, UnaryOperator,
+};
+pub use destination::{
+    AzureLocation, Destination, DestinationError, DestinationLookup, Location, S3Location,
 };
 pub use error::{Found, SyntaxError, SyntaxErrorKind};
-pub use grammar::parse_expression;
+pub use grammar::{parse_expression, parse_query};
 pub use lexer::tokenize;
 pub use literal::{back_quote, back_quote_if_needed, format_float, quote_string};
+pub use lower::{Context, LowerError, PartitionError, lower};
+pub use mask::{mask, mask_destination};
+pub use settings::{
+    AccessMode, BackupSettings, CreationMode, DataFileNames, QuerySettings, RestoreSettings,
+    SettingError, SettingInfo, SettingValue, UnsupportedData, backup_settings, query_setting_names,
+    restore_settings,
+};
+pub use statement::{Backup, Element, Partition, Request, Restore, Statement};
 pub use token::{Broken, Symbol, Token, TokenKind};
+pub use value::{QueryParameters, Value};

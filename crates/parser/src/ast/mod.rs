@@ -3,9 +3,16 @@
 //! A tree holds what ClickHouse keeps of a statement, no more: `a || b` is the call `concat(a, b)`,
 //! because that is what ClickHouse prints. So a tree that was printed and parsed is the same tree.
 
+mod backup;
 mod expr;
+mod query;
 
+pub use backup::{
+    BackupElement, BackupKind, BackupPartition, BackupQuery, BackupSubject, Outfile, OutputClause,
+    OutputSetting, QualifiedName, SettingChange, SettingExpr,
+};
 pub use expr::{
     BinaryOperator, ColumnSelection, Expr, ExprKind, FunctionCall, Identifier, Literal,
     LogicalOperator, NamePart, NullsAction, QueryParameter, Transformer, UnaryOperator,
 };
+pub use query::Query;

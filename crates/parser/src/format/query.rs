@@ -1,0 +1,25 @@
+//! Printing of statements.
+
+use crate::ast::Query;
+use crate::format::printer::{Layout, Printer};
+
+impl Query {
+    /// The statement in one line, as `formatQuerySingleLine` prints it. Secrets are not masked.
+    pub fn to_single_line(&self) -> String {
+        self.print(Layout::SingleLine)
+    }
+
+    /// The statement with a line for each clause, as `formatQuery` prints it. Secrets are not
+    /// masked.
+    pub fn to_multi_line(&self) -> String {
+        self.print(Layout::MultiLine)
+    }
+
+    fn print(&self, layout: Layout) -> String {
+        let mut printer = Printer::new(layout);
+        match self {
+            Self::Backup(query) => printer.backup_query(query),
+        }
+        printer.finish()
+    }
+}

@@ -1,0 +1,396 @@
+//! From the syntax tree of ClickHouse's dialect to what it asks for.
+
+use std::collections::BTreeMap;
+
+use granary_types::{ErrorCode, TableName};
+
+use crate::ast::{
+    BackupElement, BackupKind, BackupPartition, BackupQuery, BackupSubject, Expr, ExprKind,
+    OutputClause, OutputSetting, QualifiedName, Query, SettingExpr,
+};
+use crate::destination::{Destination, DestinationError, DestinationLookup};
+use crate::settings::{
+    BackupSettings, QuerySettings, RestoreSettings, SettingError, SettingValue, backup_settings,
+    restore_settings,
+};
+use crate::statement::{Backup, Element, Partition, Request, Restore, Statement};
+use crate::value::{QueryParameters, Value};
+
+/// What a statement may refer to.
+pub struct Context<'a> {
+    /// The database of unqualified names.
+    pub current_database: &'a str,
+    /// The pairs of a named collection; `None` when there is none of that name.
+    pub named_collection: &'a dyn Fn(&str) -> Option<BTreeMap<String, String>>,
+    /// The values of query parameters.
+    pub parameters: &'a QueryParameters,
+}
+
+/// Why a statement that is right in its grammar is refused before anything is looked up.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum LowerError {
+    /// A setting.
+    #[error(transparent)]
+    Setting(#[from] SettingError),
+    /// A destination.
+    #[error(transparent)]
+    Destination(#[from] DestinationError),
+    /// A partition.
+    #[error(transparent)]
+    Partition(#[from] PartitionError),
+    /// A query parameter without a value.
+    #[error("Substitution `{0}` is not set")]
+    UnknownParameter(String),
+    /// `BACKUP FROM SNAPSHOT`, which only ClickHouse Cloud has.
+    #[error("Backup must not be empty: BACKUP FROM SNAPSHOT is only supported in ClickHouse Cloud")]
+    Snapshot,
+}
+
+/// Why a partition is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PartitionError {
+    /// A query parameter after `ID`.
+    #[error("Partition id must be string literal")]
+    IdNotString,
+    /// `ID ''`
+    #[error("Partition id is empty")]
+    IdEmpty,
+    /// A query parameter among the values.
+    #[error("Expected literal or tuple for partition key, got {0}")]
+    NotLiteral(String),
+}
+
+impl LowerError {
+    /// The code a client sees.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Setting(error) => error.code(),
+            Self::Destination(error) => error.code(),
+            Self::Partition(_) => ErrorCode::INVALID_PARTITION_VALUE,
+            Self::UnknownParameter(_) => ErrorCode::UNKNOWN_QUERY_PARAMETER,
+            Self::Snapshot => ErrorCode::BACKUP_IS_EMPTY,
+        }
+    }
+}
+
+/// What a statement asks for.
+///
+/// # Errors
+/// [`LowerError`] when a setting, a destination or a partition is not what it must be.
+pub fn lower(query: &Query, context: &Context<'_>) -> Result<Request, LowerError> {
+    match query {
+        Query::Backup(query) => lower_backup_query(query, context),
+    }
+}
+
+/// Settings of the query are checked first, then those of the statement in the order in which they
+/// were written, then the destinations: the order in which ClickHouse finds errors.
+fn lower_backup_query(query: &BackupQuery, context: &Context<'_>) -> Result<Request, LowerError> {
+    let BackupSubject::Elements(elements) = &query.subject else {
+        return Err(LowerError::Snapshot);
+    };
+    let names = StatementSettings::of(query.kind);
+    let mut query_settings = QuerySettings::default();
+    for change in &query.settings {
+        if !names.has(&change.name) {
+            set_query_setting(
+                &mut query_settings,
+                &change.name,
+                &change.value,
+                &names.list(),
+            )?;
+        }
+    }
+    output_settings(&mut query_settings, &query.output, &names.list(), context)?;
+    let statement = match query.kind {
+        BackupKind::Backup => Statement::Backup(Box::new(backup(query, elements, context)?)),
+        BackupKind::Restore => Statement::Restore(Box::new(restore(query, elements, context)?)),
+    };
+    Ok(Request {
+        statement,
+        query_settings,
+        format: query.output.format.clone(),
+        outfile: query.output.outfile.clone(),
+    })
+}
+
+fn backup(
+    query: &BackupQuery,
+    elements: &[BackupElement],
+    context: &Context<'_>,
+) -> Result<Backup, LowerError> {
+    let mut settings = BackupSettings::default();
+    for change in &query.settings {
+        if StatementSettings::Backup.has(&change.name) {
+            settings.set(&change.name, &setting_value(&change.value)?)?;
+        }
+    }
+    let cluster_host_ids = cluster_host_ids(query.cluster_host_ids.as_ref())?;
+    check_host(&settings.host_id, &cluster_host_ids)?;
+    let (destination, base) = destinations(query, context)?;
+    Ok(Backup {
+        elements: lower_elements(elements, context)?,
+        cluster: query.cluster.clone(),
+        destination,
+        base,
+        settings,
+        cluster_host_ids,
+    })
+}
+
+fn restore(
+    query: &BackupQuery,
+    elements: &[BackupElement],
+    context: &Context<'_>,
+) -> Result<Restore, LowerError> {
+    let mut settings = RestoreSettings::default();
+    for change in &query.settings {
+        if StatementSettings::Restore.has(&change.name) {
+            settings.set(&change.name, &setting_value(&change.value)?)?;
+        }
+    }
+    let cluster_host_ids = cluster_host_ids(query.cluster_host_ids.as_ref())?;
+    let (source, base) = destinations(query, context)?;
+    Ok(Restore {
+        elements: lower_elements(elements, context)?,
+        cluster: query.cluster.clone(),
+        source,
+        base,
+        settings,
+        cluster_host_ids,
+    })
+}
+
+/// The settings that a statement has besides those of any query.
+#[derive(Clone, Copy)]
+enum StatementSettings {
+    Backup,
+    Restore,
+}
+
+impl StatementSettings {
+    fn of(kind: BackupKind) -> Self {
+        match kind {
+            BackupKind::Backup => Self::Backup,
+            BackupKind::Restore => Self::Restore,
+        }
+    }
+
+    fn has(self, name: &str) -> bool {
+        match self {
+            Self::Backup => BackupSettings::has(name) || name == "s3_storage_class_name",
+            Self::Restore => RestoreSettings::has(name),
+        }
+    }
+
+    fn list(self) -> Vec<&'static str> {
+        let rows = match self {
+            Self::Backup => backup_settings(),
+            Self::Restore => restore_settings(),
+        };
+        rows.into_iter().map(|row| row.name).collect()
+    }
+}
+
+/// The settings at the end of a statement. `DEFAULT` leaves a setting as it is.
+fn output_settings(
+    settings: &mut QuerySettings,
+    output: &OutputClause,
+    statement_names: &[&str],
+    context: &Context<'_>,
+) -> Result<(), LowerError> {
+    for setting in &output.settings {
+        match setting {
+            OutputSetting::Change(change) => {
+                set_query_setting(settings, &change.name, &change.value, statement_names)?;
+            }
+            OutputSetting::Switch(name) => {
+                settings.set(name, SettingValue::UInt64(1), statement_names)?;
+            }
+            OutputSetting::Parameter(name, parameter) => {
+                let value = context
+                    .parameters
+                    .value(parameter)
+                    .ok_or_else(|| LowerError::UnknownParameter(parameter.name.clone()))?;
+                settings.set(name, scalar(&value)?, statement_names)?;
+            }
+            OutputSetting::Default(_) | OutputSetting::QueryParameter(..) => {}
+        }
+    }
+    Ok(())
+}
+
+fn set_query_setting(
+    settings: &mut QuerySettings,
+    name: &str,
+    value: &SettingExpr,
+    statement_names: &[&str],
+) -> Result<(), LowerError> {
+    match setting_value(value) {
+        Ok(value) => Ok(settings.set(name, value, statement_names)?),
+        Err(error) => {
+            settings.set(name, SettingValue::String(String::new()), statement_names)?;
+            Err(error.into())
+        }
+    }
+}
+
+fn setting_value(value: &SettingExpr) -> Result<SettingValue, SettingError> {
+    match value {
+        SettingExpr::Literal(literal) => scalar(&Value::from(literal)),
+        SettingExpr::Map(_) => Err(not_string("Map")),
+        SettingExpr::Disk(_) => Err(not_string("CustomType")),
+    }
+}
+
+fn not_string(found: &'static str) -> SettingError {
+    SettingError::WrongType {
+        found,
+        requested: "String",
+    }
+}
+
+fn scalar(value: &Value) -> Result<SettingValue, SettingError> {
+    match value {
+        Value::Null => Ok(SettingValue::Null),
+        Value::Bool(flag) => Ok(SettingValue::Bool(*flag)),
+        Value::UInt64(number) => Ok(SettingValue::UInt64(*number)),
+        Value::Int64(number) => Ok(SettingValue::Int64(*number)),
+        Value::Float64(number) => Ok(SettingValue::Float64(*number)),
+        Value::String(bytes) => Ok(SettingValue::String(
+            String::from_utf8_lossy(bytes).into_owned(),
+        )),
+        Value::Array(_) | Value::Tuple(_) => Err(not_string(value.type_name())),
+    }
+}
+
+/// `[['host', …], …]`
+fn cluster_host_ids(hosts: Option<&Expr>) -> Result<Vec<Vec<String>>, SettingError> {
+    let Some(hosts) = hosts else {
+        return Ok(Vec::new());
+    };
+    let shards = array_items(hosts)?;
+    shards
+        .iter()
+        .map(|shard| {
+            array_items(shard)?
+                .iter()
+                .map(|host| {
+                    host.as_text()
+                        .map(str::to_owned)
+                        .ok_or(SettingError::ClusterHosts)
+                })
+                .collect()
+        })
+        .collect()
+}
+
+fn array_items(expr: &Expr) -> Result<&[Expr], SettingError> {
+    match &expr.kind {
+        ExprKind::Array(items) => Ok(items),
+        _ => Err(SettingError::ClusterHosts),
+    }
+}
+
+fn check_host(host: &str, cluster: &[Vec<String>]) -> Result<(), SettingError> {
+    if host.is_empty() || cluster.iter().flatten().any(|known| known == host) {
+        return Ok(());
+    }
+    Err(SettingError::HostNotInCluster(host.to_owned()))
+}
+
+fn destinations(
+    query: &BackupQuery,
+    context: &Context<'_>,
+) -> Result<(Destination, Option<Destination>), DestinationError> {
+    let lookup = DestinationLookup {
+        named_collection: context.named_collection,
+        parameters: context.parameters,
+    };
+    let destination = Destination::from_call(&query.destination, &lookup)?;
+    let base = match &query.base_backup {
+        Some(call) => Some(Destination::from_call(call, &lookup)?),
+        None => None,
+    };
+    Ok((destination, base))
+}
+
+fn lower_elements(
+    elements: &[BackupElement],
+    context: &Context<'_>,
+) -> Result<Vec<Element>, PartitionError> {
+    elements
+        .iter()
+        .map(|element| lower_element(element, context))
+        .collect()
+}
+
+fn lower_element(
+    element: &BackupElement,
+    context: &Context<'_>,
+) -> Result<Element, PartitionError> {
+    let qualify = |name: &QualifiedName| {
+        let database = name.database.as_deref().unwrap_or(context.current_database);
+        TableName::new(database, &name.table)
+    };
+    Ok(match element {
+        BackupElement::Table {
+            name,
+            new_name,
+            partitions,
+        } => {
+            let name = qualify(name);
+            let alias = new_name.as_ref().map(qualify);
+            Element::Table {
+                alias: alias.filter(|alias| *alias != name),
+                name,
+                partitions: partitions.iter().map(partition).collect::<Result<_, _>>()?,
+            }
+        }
+        BackupElement::TemporaryTable { name, new_name } => Element::TemporaryTable {
+            name: name.clone(),
+            alias: new_name.clone(),
+        },
+        BackupElement::Database {
+            name,
+            new_name,
+            except_tables,
+        } => Element::Database {
+            except: except_tables
+                .iter()
+                .map(|table| TableName::new(name, table))
+                .collect(),
+            name: name.clone(),
+            alias: new_name.clone(),
+        },
+        BackupElement::All {
+            except_databases,
+            except_tables,
+        } => Element::All {
+            except_databases: except_databases.iter().cloned().collect(),
+            except_tables: except_tables.iter().map(qualify).collect(),
+        },
+        BackupElement::AllDatabases { except_databases } => Element::AllDatabases {
+            except_databases: except_databases.iter().cloned().collect(),
+        },
+        BackupElement::AllTemporaryTables { except_tables } => Element::AllTemporaryTables {
+            except_tables: except_tables.iter().cloned().collect(),
+        },
+    })
+}
+
+fn partition(partition: &BackupPartition) -> Result<Partition, PartitionError> {
+    match partition {
+        BackupPartition::All => Ok(Partition::All),
+        BackupPartition::Id(id) => match id.as_text() {
+            None => Err(PartitionError::IdNotString),
+            Some("") => Err(PartitionError::IdEmpty),
+            Some(id) => Ok(Partition::Id(id.to_owned())),
+        },
+        BackupPartition::Value(expr) => match Value::of(expr, &QueryParameters::default()) {
+            Some(Value::Tuple(values)) => Ok(Partition::Value(values)),
+            Some(value) => Ok(Partition::Value(vec![value])),
+            None => Err(PartitionError::NotLiteral(expr.to_single_line())),
+        },
+    }
+}

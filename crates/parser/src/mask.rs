@@ -1,0 +1,207 @@
+//! Secrets are replaced with `[HIDDEN]` wherever a statement is shown.
+//!
+//! What ClickHouse hides is hidden in the same way; what it forgets (shared access signatures,
+//! passwords in `SETTINGS`, arguments of engines that do not exist) is hidden as well.
+
+use crate::ast::{
+    BackupQuery, BackupSubject, BinaryOperator, Expr, ExprKind, FunctionCall, Literal, Query,
+    SettingChange, SettingExpr,
+};
+use crate::destination::key_value;
+
+const HIDDEN: &str = "[HIDDEN]";
+
+/// The statement with its secrets hidden.
+pub fn mask(query: &Query) -> Query {
+    match query {
+        Query::Backup(query) => Query::Backup(Box::new(mask_backup(query))),
+    }
+}
+
+fn mask_backup(query: &BackupQuery) -> BackupQuery {
+    let mut query = query.clone();
+    if let BackupSubject::Snapshot(source) = &mut query.subject {
+        *source = mask_destination(source);
+    }
+    query.destination = mask_destination(&query.destination);
+    query.base_backup = query.base_backup.as_ref().map(mask_destination);
+    query.settings.iter_mut().for_each(mask_setting);
+    query
+}
+
+fn mask_setting(change: &mut SettingChange) {
+    if is_secret_name(&change.name) {
+        change.value = SettingExpr::Literal(Literal::String(HIDDEN.as_bytes().to_vec()));
+    }
+}
+
+/// The destination with its secrets hidden.
+pub fn mask_destination(call: &FunctionCall) -> FunctionCall {
+    let mut masked = call.clone();
+    match call.name.as_str() {
+        "File" | "Disk" | "Memory" | "Null" => {}
+        "AzureBlobStorage" => mask_positional(&mut masked, |at, count| at == 4 && count >= 5),
+        "S3" if starts_with_name(call) => mask_positional(&mut masked, |at, _| at >= 2),
+        _ => mask_positional(&mut masked, |at, count| match count {
+            3 => at == 2,
+            _ => at >= 1,
+        }),
+    }
+    if !matches!(call.name.as_str(), "Memory" | "Null") {
+        masked.arguments.iter_mut().for_each(mask_argument);
+    }
+    masked
+}
+
+fn starts_with_name(call: &FunctionCall) -> bool {
+    call.arguments
+        .first()
+        .is_some_and(|first| first.as_name().is_some())
+}
+
+/// Hides the positional arguments that `is_secret` names by their index and their number.
+fn mask_positional(call: &mut FunctionCall, is_secret: impl Fn(usize, usize) -> bool) {
+    let is_positional = |expr: &Expr| {
+        key_value(expr).is_none()
+            && !expr
+                .as_call()
+                .is_some_and(|call| matches!(call.name.as_str(), "extra_credentials" | "headers"))
+    };
+    let count = call
+        .arguments
+        .iter()
+        .filter(|expr| is_positional(expr))
+        .count();
+    let positional = call.arguments.iter_mut().filter(|expr| is_positional(expr));
+    for (at, expr) in positional.enumerate() {
+        if is_secret(at, count) || !(at > 0 || is_address(expr)) {
+            *expr = Expr::string(HIDDEN);
+        }
+    }
+}
+
+/// Whether the first argument is what it should be: a string, a name or a parameter.
+fn is_address(expr: &Expr) -> bool {
+    expr.as_text().is_some()
+        || matches!(expr.kind, ExprKind::Identifier(_) | ExprKind::Parameter(_))
+}
+
+/// Hides what is secret in one argument by itself.
+fn mask_argument(expr: &mut Expr) {
+    if let Some((name, value)) = key_value(expr) {
+        if is_secret_name(&name) {
+            *expr = hidden_pair(Expr::name(&name));
+        } else if let Some(text) = value.as_text() {
+            let masked = mask_text(text);
+            if masked != text {
+                *expr = Expr::call("equals", vec![Expr::name(&name), Expr::string(&masked)]);
+            }
+        }
+        return;
+    }
+    if let Some(masked) = expr.as_text().map(mask_text) {
+        expr.kind = Expr::string(&masked).kind;
+        return;
+    }
+    if let ExprKind::Function(call) = &mut expr.kind {
+        match call.name.as_str() {
+            "headers" => call.arguments.iter_mut().for_each(mask_header),
+            "extra_credentials" => call.arguments.iter_mut().for_each(mask_credential),
+            _ => call.arguments.iter_mut().for_each(mask_argument),
+        }
+    }
+}
+
+/// `'Authorization' = 'x'`
+fn mask_header(expr: &mut Expr) {
+    let name = match &expr.kind {
+        ExprKind::Function(call) if call.name == "equals" => call.arguments.first().cloned(),
+        _ => None,
+    };
+    *expr = name.map_or_else(|| Expr::string(HIDDEN), hidden_pair);
+}
+
+/// `role_arn = 'x'`
+fn mask_credential(expr: &mut Expr) {
+    match key_value(expr) {
+        None => *expr = Expr::string(HIDDEN),
+        Some((name, _)) if name == "external_id" || is_secret_name(&name) => {
+            *expr = hidden_pair(Expr::name(&name));
+        }
+        Some(_) => {}
+    }
+}
+
+/// `name = '[HIDDEN]'`, with the operator, as ClickHouse prints it.
+fn hidden_pair(name: Expr) -> Expr {
+    Expr::new(ExprKind::Binary {
+        operator: BinaryOperator::Equals,
+        left: Box::new(name),
+        right: Box::new(Expr::string(HIDDEN)),
+    })
+}
+
+/// Whether a value of this name is a secret.
+pub(crate) fn is_secret_name(name: &str) -> bool {
+    const WORDS: [&str; 6] = [
+        "password",
+        "secret",
+        "token",
+        "account_key",
+        "passphrase",
+        "sas_",
+    ];
+    let name = name.to_ascii_lowercase();
+    WORDS.iter().any(|word| name.contains(word)) || name == "key"
+}
+
+/// Hides the user of an address, signatures, and the keys of a connection string.
+pub(crate) fn mask_text(text: &str) -> String {
+    let mut masked = mask_user(text);
+    for (start, ends) in [
+        ("X-Amz-Signature=", "&"),
+        ("X-Amz-Security-Token=", "&"),
+        ("AccountKey=", ";"),
+        ("SharedAccessSignature=", ";"),
+        ("?sig=", "&;"),
+        ("&sig=", "&;"),
+    ] {
+        masked = mask_between(&masked, start, ends);
+    }
+    masked
+}
+
+/// `//user:password@host` is `//[HIDDEN]@host`.
+fn mask_user(text: &str) -> String {
+    let Some(start) = text.find("//").map(|at| at + 2) else {
+        return text.to_owned();
+    };
+    let authority = text[start..]
+        .find(['/', '?', '#'])
+        .map_or(text.len(), |at| start + at);
+    match text[start..authority].rfind('@') {
+        Some(at) => format!("{}{HIDDEN}{}", &text[..start], &text[start + at..]),
+        None => text.to_owned(),
+    }
+}
+
+/// Hides what stands between `start`, in any case, and the first of `ends` or the end.
+fn mask_between(text: &str, start: &str, ends: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = find_ignoring_case(rest, start) {
+        let from = at + start.len();
+        out.push_str(&rest[..from]);
+        out.push_str(HIDDEN);
+        let size = rest[from..]
+            .find(|end| ends.contains(end))
+            .unwrap_or(rest.len() - from);
+        rest = &rest[from + size..];
+    }
+    out.push_str(rest);
+    out
+}
+
+fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {
+    text.to_ascii_lowercase().find(&needle.to_ascii_lowercase())
+}
