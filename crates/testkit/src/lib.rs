@@ -1,0 +1,38 @@
+//! What the tests of Granary stand on: a real ClickHouse of every pinned version, the real `granary`
+//! binary, a fixture of tables, fingerprints of rows, damage, and golden SQL files.
+//!
+//! Nothing here is part of the product. `cargo xtask test` prepares what it needs and says where it is
+//! through the environment ([`Prepared`]).
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests make, copy and damage files on purpose, and measure real time"
+)]
+
+mod clickhouse;
+mod configuration;
+mod damage;
+mod fingerprint;
+mod fixture;
+mod golden;
+mod granary;
+mod prepared;
+mod seed;
+mod server;
+mod tree;
+mod version;
+mod world;
+
+pub use clickhouse::ClickHouse;
+pub use configuration::Configuration;
+pub use damage::Damage;
+pub use fingerprint::{Fingerprints, fingerprints, row_counts};
+pub use fixture::{FIXTURE_DATABASES, fill, fill_sql};
+pub use golden::{GoldenFile, run_golden_file};
+pub use granary::{Finished, Granary};
+pub use prepared::Prepared;
+pub use seed::Seed;
+pub use server::{Refusal, SqlServer};
+pub use tree::{copy_tree, files_below, size_bytes};
+pub use version::{ChdbRelease, NEWEST, OLDER, PINNED};
+pub use world::World;
