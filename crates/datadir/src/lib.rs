@@ -22,7 +22,7 @@ mod warning;
 pub use change::Change;
 pub use dir::{DataDir, OpenError};
 pub use load::StorageError;
-pub use part_files::{PartFile, PartFileError, part_files};
+pub use part_files::{PartFile, PartFileError, part_files, verify_part_directory};
 pub use parts::DataError;
 pub use publish::Published;
 pub use publish_error::PublishError;

@@ -2,7 +2,10 @@
 
 use crate::load::list_names;
 use granary_catalog::Part;
-use granary_mergetree::{ChecksumEntry, Checksums, ChecksumsError, is_projection};
+use granary_mergetree::{
+    ChecksumEntry, Checksums, ChecksumsError, KeyType, PartFacts, PartFault, ReadSeek,
+    is_projection, verify_part,
+};
 use granary_types::{Checksum, ErrorCode, PartName};
 use std::fs;
 use std::io::{self, Read as _};
@@ -111,6 +114,23 @@ pub fn part_files(part: &Part) -> Result<Vec<PartFile>, PartFileError> {
     }
     files.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(files)
+}
+
+/// Checks the files of a part below `directory`, written with the sizes and hashes `facts`: see
+/// [`granary_mergetree::verify_part`].
+///
+/// # Errors
+/// [`PartFault`] names the file.
+pub fn verify_part_directory(
+    name: &PartName,
+    directory: &Path,
+    facts: &PartFacts,
+    key: Option<&[KeyType]>,
+) -> Result<(), PartFault> {
+    let open = |file: &str| -> io::Result<Box<dyn ReadSeek>> {
+        Ok(Box::new(fs::File::open(directory.join(file))?))
+    };
+    verify_part(name, facts, &open, key)
 }
 
 struct Walk<'a> {

@@ -7,10 +7,13 @@
 
 mod support;
 
-use granary_catalog::{TableData, TableKind};
-use granary_datadir::{DataDir, OpenError, PartFileError, part_files};
+use granary_catalog::{Part, TableData, TableKind};
+use granary_datadir::{
+    DataDir, OpenError, PartFile, PartFileError, part_files, verify_part_directory,
+};
 use granary_durable::Disk;
 use granary_env::Env;
+use granary_mergetree::{FileFact, KeyType, PartFacts};
 use granary_types::TableName;
 use std::fs;
 use support::{Server, parts_of};
@@ -261,4 +264,48 @@ fn what_is_not_a_part_is_named_and_left_alone() {
         warnings,
         ["strange of table d1.parts is left alone: it is not the name of a part"]
     );
+}
+
+/// Sizes and hashes of a part's files, as a copy would have found them.
+fn facts(part: &Part) -> PartFacts {
+    let fact = |file: PartFile| {
+        let content = fs::read(&file.path).expect("read");
+        let hash = granary_types::hash_bytes(&content);
+        let size = file.size;
+        (file.name, FileFact { size, hash })
+    };
+    part_files(part)
+        .expect("whole")
+        .into_iter()
+        .map(fact)
+        .collect()
+}
+
+fn key_of(table: &TableName) -> Option<Vec<KeyType>> {
+    match &*table.table {
+        "t" => Some(vec![KeyType::UInt(4)]),
+        "parts" => Some(vec![KeyType::Int(1)]),
+        "old" => None,
+        _ => Some(Vec::new()),
+    }
+}
+
+#[test]
+fn every_part_that_clickhouse_wrote_is_whole() {
+    let server = Server::recorded();
+    let (snapshot, _) = server.dir().snapshot().expect("a snapshot");
+    let mut count = 0;
+    for table in snapshot.tables() {
+        let (data, _) = server.dir().table_data(table).expect("data");
+        let TableData::Parts { parts, patches, .. } = data else {
+            continue;
+        };
+        for part in parts.iter().chain(&patches) {
+            let (facts, key) = (facts(part), key_of(&table.name));
+            verify_part_directory(&part.name, &part.path, &facts, key.as_deref())
+                .unwrap_or_else(|fault| panic!("{} {}: {fault}", table.name, part.name));
+            count += 1;
+        }
+    }
+    assert_eq!(count, 11);
 }

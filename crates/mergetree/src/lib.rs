@@ -4,13 +4,22 @@
 
 mod active;
 mod checksums;
+mod key_type;
 mod mutation;
 mod numbering;
+mod packed;
+mod partition;
+mod sip_hash;
 mod varint;
+mod verify;
 
 pub use active::{active_parts, highest_block, parse_old_part_name};
 pub use checksums::{
     ChecksumEntry, Checksums, ChecksumsError, UNLISTED_FILES, Uncompressed, is_projection,
 };
+pub use key_type::{KeyType, UnsupportedType};
 pub use mutation::{InvalidMutation, Mutation, mutation_number};
 pub use numbering::{Numbering, renumber};
+pub use packed::ReadSeek;
+pub use partition::{Value, parse_partition, partition_id};
+pub use verify::{FileFact, OpenFile, PartFacts, PartFault, verify_part};
