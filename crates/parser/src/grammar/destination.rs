@@ -85,6 +85,10 @@ fn operators_to_calls(expr: Expr) -> Expr {
 fn called(mut call: FunctionCall) -> ExprKind {
     call.arguments = converted(call.arguments);
     call.parameters = call.parameters.map(converted);
+    let is_short_tuple = call.name == "tuple" && call.arguments.len() < 2;
+    if is_short_tuple && call.parameters.is_none() && call.arguments.iter().all(is_literal) {
+        return ExprKind::Tuple(call.arguments); // printed as `tuple(…)` too
+    }
     ExprKind::Function(Box::new(call))
 }
 
