@@ -20,9 +20,9 @@ mod value;
 
 pub use ast::{
     BackupElement, BackupKind, BackupPartition, BackupQuery, BackupSubject, BinaryOperator,
-    ColumnSelection, Expr, ExprKind, FunctionCall, Identifier, Literal, LogicalOperator, NamePart,
-    NullsAction, Outfile, OutputClause, OutputSetting, QualifiedName, Query, QueryParameter,
-    SettingChange, SettingExpr, Transformer, UnaryOperator,
+    ColumnSelection, Expr, ExprKind, FunctionCall, Identifier, IntoOutfile, Literal,
+    LogicalOperator, NamePart, NullsAction, OutputClause, OutputSetting, QualifiedName, Query,
+    QueryParameter, SettingChange, SettingExpr, Transformer, UnaryOperator,
 };
 pub use destination::{
     AzureLocation, Destination, DestinationError, DestinationLookup, Location, S3Location,
@@ -35,7 +35,7 @@ pub use lower::{Context, LowerError, PartitionError, lower};
 pub use mask::{mask, mask_destination};
 pub use settings::{
     AccessMode, BackupSettings, CreationMode, DataFileNames, QuerySettings, RestoreSettings,
-    SettingError, SettingInfo, SettingValue, UnsupportedData, backup_settings, query_setting_names,
+    Scalar, SettingError, SettingInfo, UnsupportedData, backup_settings, query_setting_names,
     restore_settings,
 };
 pub use statement::{Backup, Element, Partition, Request, Restore, Statement};

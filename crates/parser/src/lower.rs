@@ -10,7 +10,7 @@ use crate::ast::{
 };
 use crate::destination::{Destination, DestinationError, DestinationLookup};
 use crate::settings::{
-    BackupSettings, QuerySettings, RestoreSettings, SettingError, SettingValue, backup_settings,
+    BackupSettings, QuerySettings, RestoreSettings, Scalar, SettingError, backup_settings,
     restore_settings,
 };
 use crate::statement::{Backup, Element, Partition, Request, Restore, Statement};
@@ -205,7 +205,7 @@ fn output_settings(
                 set_query_setting(settings, &change.name, &change.value, statement_names)?;
             }
             OutputSetting::Switch(name) => {
-                settings.set(name, SettingValue::UInt64(1), statement_names)?;
+                settings.set(name, Scalar::UInt64(1), statement_names)?;
             }
             OutputSetting::Parameter(name, parameter) => {
                 let value = context
@@ -229,13 +229,13 @@ fn set_query_setting(
     match setting_value(value) {
         Ok(value) => Ok(settings.set(name, value, statement_names)?),
         Err(error) => {
-            settings.set(name, SettingValue::String(String::new()), statement_names)?;
+            settings.set(name, Scalar::String(String::new()), statement_names)?;
             Err(error.into())
         }
     }
 }
 
-fn setting_value(value: &SettingExpr) -> Result<SettingValue, SettingError> {
+fn setting_value(value: &SettingExpr) -> Result<Scalar, SettingError> {
     match value {
         SettingExpr::Literal(literal) => scalar(&Value::from(literal)),
         SettingExpr::Map(_) => Err(not_string("Map")),
@@ -250,16 +250,14 @@ fn not_string(found: &'static str) -> SettingError {
     }
 }
 
-fn scalar(value: &Value) -> Result<SettingValue, SettingError> {
+fn scalar(value: &Value) -> Result<Scalar, SettingError> {
     match value {
-        Value::Null => Ok(SettingValue::Null),
-        Value::Bool(flag) => Ok(SettingValue::Bool(*flag)),
-        Value::UInt64(number) => Ok(SettingValue::UInt64(*number)),
-        Value::Int64(number) => Ok(SettingValue::Int64(*number)),
-        Value::Float64(number) => Ok(SettingValue::Float64(*number)),
-        Value::String(bytes) => Ok(SettingValue::String(
-            String::from_utf8_lossy(bytes).into_owned(),
-        )),
+        Value::Null => Ok(Scalar::Null),
+        Value::Bool(flag) => Ok(Scalar::Bool(*flag)),
+        Value::UInt64(number) => Ok(Scalar::UInt64(*number)),
+        Value::Int64(number) => Ok(Scalar::Int64(*number)),
+        Value::Float64(number) => Ok(Scalar::Float64(*number)),
+        Value::String(bytes) => Ok(Scalar::String(String::from_utf8_lossy(bytes).into_owned())),
         Value::Array(_) | Value::Tuple(_) => Err(not_string(value.type_name())),
     }
 }

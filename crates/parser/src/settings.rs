@@ -22,7 +22,7 @@ use std::fmt;
 
 /// A literal that stands as the value of a setting.
 #[derive(Debug, Clone, PartialEq)]
-pub enum SettingValue {
+pub enum Scalar {
     /// An integer without a sign.
     UInt64(u64),
     /// A negative integer.
@@ -37,7 +37,7 @@ pub enum SettingValue {
     Null,
 }
 
-impl SettingValue {
+impl Scalar {
     /// The type, as messages name it.
     pub fn type_name(&self) -> &'static str {
         match self {
@@ -53,7 +53,7 @@ impl SettingValue {
 
 /// The value as it stands in messages and in `system.backups`: strings without quotes, `Bool` as
 /// `0` or `1`.
-impl fmt::Display for SettingValue {
+impl fmt::Display for Scalar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UInt64(number) => write!(f, "{number}"),
@@ -103,7 +103,7 @@ pub enum SettingError {
     #[error("Field value {value} is out of range of {kind} type")]
     OutOfRange {
         /// The value.
-        value: SettingValue,
+        value: Scalar,
         /// The type, as in C++.
         kind: &'static str,
     },
@@ -112,7 +112,7 @@ pub enum SettingError {
     FloatOutOfRange,
     /// `inf` or `nan`.
     #[error("Float setting value must be finite, got {0}")]
-    NotFinite(SettingValue),
+    NotFinite(Scalar),
     /// `NULL` for a number.
     #[error("Invalid value NULL of the setting, which needs {0}")]
     Null(&'static str),
@@ -144,19 +144,19 @@ pub enum SettingError {
     #[error("Cannot get bool from {value}{}", because(source.as_deref()))]
     NotOptionalBool {
         /// The value.
-        value: SettingValue,
+        value: Scalar,
         /// What was wrong with it.
         source: Option<Box<SettingError>>,
     },
     /// Not one of the words of `create_table` and its like.
     #[error("Cannot parse creation mode from {0}")]
-    NotCreationMode(SettingValue),
+    NotCreationMode(Scalar),
     /// Not a UUID.
     #[error("Cannot parse uuid from {0}")]
-    NotUuid(SettingValue),
+    NotUuid(Scalar),
     /// Neither a string nor `NULL`.
     #[error("Cannot get string from {0}")]
-    NotOptionalString(SettingValue),
+    NotOptionalString(Scalar),
     /// Not one of the ways to name data files.
     #[error(
         "Unexpected value of BackupDataFileNameGeneratorType: '{0}'. Must be one of ['checksum', '']"

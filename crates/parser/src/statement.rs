@@ -5,7 +5,7 @@
 
 use granary_types::TableName;
 
-use crate::ast::Outfile;
+use crate::ast::IntoOutfile;
 use crate::destination::Destination;
 use crate::settings::{BackupSettings, QuerySettings, RestoreSettings};
 use crate::value::Value;
@@ -20,7 +20,7 @@ pub struct Request {
     /// `FORMAT name`
     pub format: Option<String>,
     /// `INTO OUTFILE …`
-    pub outfile: Option<Outfile>,
+    pub outfile: Option<IntoOutfile>,
 }
 
 /// What is to be done.

@@ -135,7 +135,7 @@ pub enum SettingExpr {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OutputClause {
     /// `INTO OUTFILE …`
-    pub outfile: Option<Outfile>,
+    pub outfile: Option<IntoOutfile>,
     /// `FORMAT name`
     pub format: Option<String>,
     /// `SETTINGS …`: settings of the query.
@@ -144,7 +144,7 @@ pub struct OutputClause {
 
 /// `INTO OUTFILE 'path' [APPEND] [TRUNCATE] [AND STDOUT] [COMPRESSION 'method' [LEVEL n]]`
 #[derive(Debug, Clone, PartialEq)]
-pub struct Outfile {
+pub struct IntoOutfile {
     /// The path.
     pub path: Vec<u8>,
     /// `APPEND`

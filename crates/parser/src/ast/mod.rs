@@ -8,8 +8,8 @@ mod expr;
 mod query;
 
 pub use backup::{
-    BackupElement, BackupKind, BackupPartition, BackupQuery, BackupSubject, Outfile, OutputClause,
-    OutputSetting, QualifiedName, SettingChange, SettingExpr,
+    BackupElement, BackupKind, BackupPartition, BackupQuery, BackupSubject, IntoOutfile,
+    OutputClause, OutputSetting, QualifiedName, SettingChange, SettingExpr,
 };
 pub use expr::{
     BinaryOperator, ColumnSelection, Expr, ExprKind, FunctionCall, Identifier, Literal,

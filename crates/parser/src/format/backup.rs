@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::ast::Expr;
 use crate::ast::{
     BackupElement, BackupKind, BackupPartition, BackupQuery, BackupSubject, ExprKind, FunctionCall,
-    Outfile, OutputClause, OutputSetting, QualifiedName, SettingChange, SettingExpr,
+    IntoOutfile, OutputClause, OutputSetting, QualifiedName, SettingChange, SettingExpr,
 };
 use crate::format::Parens;
 use crate::format::printer::{Layout, Printer};
@@ -247,7 +247,7 @@ impl Printer {
         }
     }
 
-    fn outfile(&mut self, outfile: &Outfile) {
+    fn outfile(&mut self, outfile: &IntoOutfile) {
         self.push("INTO OUTFILE ");
         self.string(&outfile.path);
         for (given, words) in [

@@ -3,7 +3,7 @@
 use nom::Parser;
 use nom::combinator::{map, opt};
 
-use crate::ast::{Literal, Outfile, OutputClause};
+use crate::ast::{IntoOutfile, Literal, OutputClause};
 use crate::grammar::number::signed_number;
 use crate::grammar::setting::query_setting_list;
 use crate::input::{Parsed, Tokens, expecting, flag, identifier, keyword, string_literal};
@@ -35,7 +35,7 @@ fn format(input: Tokens<'_>) -> Parsed<'_, String> {
 }
 
 /// `INTO OUTFILE 'path' [APPEND] [TRUNCATE] [AND STDOUT] [COMPRESSION 'method' [LEVEL n]]`
-fn outfile(input: Tokens<'_>) -> Parsed<'_, Outfile> {
+fn outfile(input: Tokens<'_>) -> Parsed<'_, IntoOutfile> {
     // ok: INTO OUTFILE 'a' APPEND AND STDOUT COMPRESSION 'gzip' LEVEL 3
     // err: INTO OUTFILE a, INTO OUTFILE 'a' AND STDOUT APPEND
     let (input, ()) = keyword("INTO OUTFILE")(input)?;
@@ -45,7 +45,7 @@ fn outfile(input: Tokens<'_>) -> Parsed<'_, Outfile> {
     let (input, and_stdout) = flag(keyword("AND STDOUT"))(input)?;
     let (input, compression) = opt(compression).parse(input)?;
     let (compression, level) = compression.unzip();
-    let outfile = Outfile {
+    let outfile = IntoOutfile {
         path,
         append,
         truncate,

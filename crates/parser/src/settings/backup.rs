@@ -1,7 +1,7 @@
 //! The settings of `BACKUP`.
 
 use super::table::settings;
-use super::{DataFileNames, SettingError, SettingValue, UnsupportedData};
+use super::{DataFileNames, Scalar, SettingError, UnsupportedData};
 use std::collections::BTreeMap;
 
 settings! {
@@ -74,7 +74,7 @@ settings! {
 
 impl BackupSettings {
     /// Reads one setting; `false` when `BACKUP` has no such setting.
-    pub(crate) fn set(&mut self, name: &str, value: &SettingValue) -> Result<bool, SettingError> {
+    pub(crate) fn set(&mut self, name: &str, value: &Scalar) -> Result<bool, SettingError> {
         match name {
             "s3_storage_class_name" => self.read("s3_storage_class", value),
             _ => self.read(name, value),

@@ -1,21 +1,21 @@
 //! Numbers, truth values and strings out of literals, as ClickHouse converts them.
 
-use super::{SettingError, SettingValue};
+use super::{Scalar, SettingError};
 
 /// `0`, `1`, `true`, `false`, and the same as strings.
-pub(super) fn to_bool(value: &SettingValue) -> Result<bool, SettingError> {
+pub(super) fn to_bool(value: &Scalar) -> Result<bool, SettingError> {
     match value {
-        SettingValue::Bool(flag) => Ok(*flag),
-        SettingValue::UInt64(0) => Ok(false),
-        SettingValue::UInt64(1) => Ok(true),
-        SettingValue::UInt64(_) | SettingValue::Int64(_) => Err(out_of_range(value, "bool")),
-        SettingValue::Float64(number) if !number.is_finite() => {
+        Scalar::Bool(flag) => Ok(*flag),
+        Scalar::UInt64(0) => Ok(false),
+        Scalar::UInt64(1) => Ok(true),
+        Scalar::UInt64(_) | Scalar::Int64(_) => Err(out_of_range(value, "bool")),
+        Scalar::Float64(number) if !number.is_finite() => {
             Err(SettingError::NotFinite(value.clone()))
         }
-        SettingValue::Float64(number) if (0.0..=1.0).contains(number) => Ok(*number != 0.0),
-        SettingValue::Float64(_) => Err(SettingError::FloatOutOfRange),
-        SettingValue::String(text) => bool_from_text(text),
-        SettingValue::Null => Err(SettingError::Null("bool")),
+        Scalar::Float64(number) if (0.0..=1.0).contains(number) => Ok(*number != 0.0),
+        Scalar::Float64(_) => Err(SettingError::FloatOutOfRange),
+        Scalar::String(text) => bool_from_text(text),
+        Scalar::Null => Err(SettingError::Null("bool")),
     }
 }
 
@@ -30,39 +30,35 @@ fn bool_from_text(text: &str) -> Result<bool, SettingError> {
 }
 
 /// An integer of 64 bits without a sign; fractions are cut off.
-pub(super) fn to_u64(value: &SettingValue) -> Result<u64, SettingError> {
+pub(super) fn to_u64(value: &Scalar) -> Result<u64, SettingError> {
     const KIND: &str = "unsigned long";
     const TWO_TO_64: f64 = 18_446_744_073_709_551_616.0;
     match value {
-        SettingValue::UInt64(number) => Ok(*number),
-        SettingValue::Int64(number) => {
-            u64::try_from(*number).map_err(|_| out_of_range(value, KIND))
-        }
-        SettingValue::Float64(number) => {
+        Scalar::UInt64(number) => Ok(*number),
+        Scalar::Int64(number) => u64::try_from(*number).map_err(|_| out_of_range(value, KIND)),
+        Scalar::Float64(number) => {
             in_range(value, (0.0..TWO_TO_64).contains(number)).map(|()| truncate_unsigned(*number))
         }
-        SettingValue::Bool(flag) => Ok(u64::from(*flag)),
-        SettingValue::String(text) => {
+        Scalar::Bool(flag) => Ok(u64::from(*flag)),
+        Scalar::String(text) => {
             let (_, size) = integer_from_text(text, Sign::Unsigned, Suffix::Size)?;
             Ok(size)
         }
-        SettingValue::Null => Err(SettingError::Null(KIND)),
+        Scalar::Null => Err(SettingError::Null(KIND)),
     }
 }
 
 /// An integer of 64 bits with a sign; fractions are cut off.
-pub(super) fn to_i64(value: &SettingValue) -> Result<i64, SettingError> {
+pub(super) fn to_i64(value: &Scalar) -> Result<i64, SettingError> {
     const KIND: &str = "long";
     const TWO_TO_63: f64 = 9_223_372_036_854_775_808.0;
     match value {
-        SettingValue::UInt64(number) => {
-            i64::try_from(*number).map_err(|_| out_of_range(value, KIND))
-        }
-        SettingValue::Int64(number) => Ok(*number),
-        SettingValue::Float64(number) => in_range(value, (-TWO_TO_63..TWO_TO_63).contains(number))
+        Scalar::UInt64(number) => i64::try_from(*number).map_err(|_| out_of_range(value, KIND)),
+        Scalar::Int64(number) => Ok(*number),
+        Scalar::Float64(number) => in_range(value, (-TWO_TO_63..TWO_TO_63).contains(number))
             .map(|()| truncate_signed(*number)),
-        SettingValue::Bool(flag) => Ok(i64::from(*flag)),
-        SettingValue::String(text) => {
+        Scalar::Bool(flag) => Ok(i64::from(*flag)),
+        Scalar::String(text) => {
             let (negative, size) = integer_from_text(text, Sign::Signed, Suffix::Size)?;
             let number = size.cast_signed();
             Ok(if negative {
@@ -71,15 +67,15 @@ pub(super) fn to_i64(value: &SettingValue) -> Result<i64, SettingError> {
                 number
             })
         }
-        SettingValue::Null => Err(SettingError::Null(KIND)),
+        Scalar::Null => Err(SettingError::Null(KIND)),
     }
 }
 
 /// A count of threads: `auto`, or an integer without a size suffix. `None` is `auto`.
-pub(super) fn to_threads(value: &SettingValue) -> Result<Option<u64>, SettingError> {
+pub(super) fn to_threads(value: &Scalar) -> Result<Option<u64>, SettingError> {
     match value {
-        SettingValue::String(text) if text == "auto" || text.starts_with("auto(") => Ok(None),
-        SettingValue::String(text) => {
+        Scalar::String(text) if text == "auto" || text.starts_with("auto(") => Ok(None),
+        Scalar::String(text) => {
             let (_, number) = integer_from_text(text, Sign::Unsigned, Suffix::None)?;
             Ok((number != 0).then_some(number))
         }
@@ -88,44 +84,44 @@ pub(super) fn to_threads(value: &SettingValue) -> Result<Option<u64>, SettingErr
 }
 
 /// Seconds or a ratio.
-pub(super) fn to_f64(value: &SettingValue) -> Result<f64, SettingError> {
+pub(super) fn to_f64(value: &Scalar) -> Result<f64, SettingError> {
     match value {
-        SettingValue::UInt64(number) => Ok(*number as f64),
-        SettingValue::Int64(number) => Ok(*number as f64),
-        SettingValue::Float64(number) => Ok(*number),
-        SettingValue::Bool(flag) => Ok(f64::from(u8::from(*flag))),
-        SettingValue::String(text) => text
+        Scalar::UInt64(number) => Ok(*number as f64),
+        Scalar::Int64(number) => Ok(*number as f64),
+        Scalar::Float64(number) => Ok(*number),
+        Scalar::Bool(flag) => Ok(f64::from(u8::from(*flag))),
+        Scalar::String(text) => text
             .parse()
             .map_err(|_| SettingError::NotFloat(text.clone())),
-        SettingValue::Null => Err(SettingError::Null("double")),
+        Scalar::Null => Err(SettingError::Null("double")),
     }
 }
 
 /// Only a string literal is a string.
-pub(super) fn to_text(value: &SettingValue) -> Result<String, SettingError> {
+pub(super) fn to_text(value: &Scalar) -> Result<String, SettingError> {
     match value {
-        SettingValue::String(text) => Ok(text.clone()),
+        Scalar::String(text) => Ok(text.clone()),
         _ => Err(wrong_type(value, "String")),
     }
 }
 
-pub(super) fn wrong_type(value: &SettingValue, requested: &'static str) -> SettingError {
+pub(super) fn wrong_type(value: &Scalar, requested: &'static str) -> SettingError {
     SettingError::WrongType {
         found: value.type_name(),
         requested,
     }
 }
 
-fn out_of_range(value: &SettingValue, kind: &'static str) -> SettingError {
+fn out_of_range(value: &Scalar, kind: &'static str) -> SettingError {
     SettingError::OutOfRange {
         value: value.clone(),
         kind,
     }
 }
 
-fn in_range(value: &SettingValue, fits: bool) -> Result<(), SettingError> {
+fn in_range(value: &Scalar, fits: bool) -> Result<(), SettingError> {
     match value {
-        SettingValue::Float64(number) if !number.is_finite() => {
+        Scalar::Float64(number) if !number.is_finite() => {
             Err(SettingError::NotFinite(value.clone()))
         }
         _ if fits => Ok(()),

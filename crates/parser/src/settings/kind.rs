@@ -1,7 +1,7 @@
 //! The kinds of settings: what values they take, and how a value is shown.
 
 use super::convert::{to_bool, to_i64, to_text, to_u64, wrong_type};
-use super::{SettingError, SettingValue};
+use super::{Scalar, SettingError};
 use granary_types::Uuid;
 
 /// A kind of settings.
@@ -12,7 +12,7 @@ pub trait Kind {
     /// How documentation calls it.
     const NAME: &'static str;
 
-    fn read(value: &SettingValue) -> Result<Self::Value, SettingError>;
+    fn read(value: &Scalar) -> Result<Self::Value, SettingError>;
 
     /// As `system.backups.settings` shows it.
     fn show(value: &Self::Value) -> String;
@@ -64,7 +64,7 @@ impl Kind for Bool {
     type Value = bool;
     const NAME: &'static str = "Bool";
 
-    fn read(value: &SettingValue) -> Result<bool, SettingError> {
+    fn read(value: &Scalar) -> Result<bool, SettingError> {
         to_bool(value)
     }
 
@@ -80,10 +80,10 @@ impl Kind for AsyncBool {
     type Value = bool;
     const NAME: &'static str = "Bool";
 
-    fn read(value: &SettingValue) -> Result<bool, SettingError> {
+    fn read(value: &Scalar) -> Result<bool, SettingError> {
         let flag = to_bool(value)?;
         match value {
-            SettingValue::Float64(_) | SettingValue::String(_) => Err(wrong_type(value, "UInt64")),
+            Scalar::Float64(_) | Scalar::String(_) => Err(wrong_type(value, "UInt64")),
             _ => Ok(flag),
         }
     }
@@ -100,17 +100,17 @@ impl Kind for OptionalBool {
     type Value = Option<bool>;
     const NAME: &'static str = "Bool or NULL";
 
-    fn read(value: &SettingValue) -> Result<Option<bool>, SettingError> {
+    fn read(value: &Scalar) -> Result<Option<bool>, SettingError> {
         match value {
-            SettingValue::Null => return Ok(None),
-            SettingValue::String(text) if text.is_empty() => return Ok(None),
+            Scalar::Null => return Ok(None),
+            Scalar::String(text) if text.is_empty() => return Ok(None),
             _ => {}
         }
         to_bool(value)
             .map(Some)
             .map_err(|source| SettingError::NotOptionalBool {
                 value: value.clone(),
-                source: (!matches!(value, SettingValue::Float64(_))).then(|| Box::new(source)),
+                source: (!matches!(value, Scalar::Float64(_))).then(|| Box::new(source)),
             })
     }
 
@@ -126,7 +126,7 @@ impl Kind for NeverTrue {
     type Value = ();
     const NAME: &'static str = "Bool";
 
-    fn read(value: &SettingValue) -> Result<(), SettingError> {
+    fn read(value: &Scalar) -> Result<(), SettingError> {
         if to_bool(value)? {
             return Err(SettingError::Internal);
         }
@@ -144,7 +144,7 @@ impl Kind for Text {
     type Value = String;
     const NAME: &'static str = "String";
 
-    fn read(value: &SettingValue) -> Result<String, SettingError> {
+    fn read(value: &Scalar) -> Result<String, SettingError> {
         to_text(value)
     }
 
@@ -159,10 +159,10 @@ impl Kind for OptionalText {
     type Value = Option<String>;
     const NAME: &'static str = "String or NULL";
 
-    fn read(value: &SettingValue) -> Result<Option<String>, SettingError> {
+    fn read(value: &Scalar) -> Result<Option<String>, SettingError> {
         match value {
-            SettingValue::Null => Ok(None),
-            SettingValue::String(text) => Ok(Some(text.clone())),
+            Scalar::Null => Ok(None),
+            Scalar::String(text) => Ok(Some(text.clone())),
             _ => Err(SettingError::NotOptionalString(value.clone())),
         }
     }
@@ -178,7 +178,7 @@ impl Kind for UInt64 {
     type Value = u64;
     const NAME: &'static str = "UInt64";
 
-    fn read(value: &SettingValue) -> Result<u64, SettingError> {
+    fn read(value: &Scalar) -> Result<u64, SettingError> {
         to_u64(value)
     }
 
@@ -194,11 +194,11 @@ impl Kind for IntegerLiteral {
     type Value = u64;
     const NAME: &'static str = "UInt64";
 
-    fn read(value: &SettingValue) -> Result<u64, SettingError> {
+    fn read(value: &Scalar) -> Result<u64, SettingError> {
         match value {
-            SettingValue::UInt64(number) => Ok(*number),
-            SettingValue::Int64(number) => Ok(number.cast_unsigned()),
-            SettingValue::Bool(flag) => Ok(u64::from(*flag)),
+            Scalar::UInt64(number) => Ok(*number),
+            Scalar::Int64(number) => Ok(number.cast_unsigned()),
+            Scalar::Bool(flag) => Ok(u64::from(*flag)),
             _ => Err(wrong_type(value, "UInt64")),
         }
     }
@@ -215,7 +215,7 @@ impl Kind for Int32 {
     type Value = i32;
     const NAME: &'static str = "Int64";
 
-    fn read(value: &SettingValue) -> Result<i32, SettingError> {
+    fn read(value: &Scalar) -> Result<i32, SettingError> {
         to_i64(value).map(|number| number as i32)
     }
 
@@ -230,12 +230,12 @@ impl Kind for OptionalUuid {
     type Value = Option<Uuid>;
     const NAME: &'static str = "UUID or NULL";
 
-    fn read(value: &SettingValue) -> Result<Option<Uuid>, SettingError> {
+    fn read(value: &Scalar) -> Result<Option<Uuid>, SettingError> {
         let invalid = || SettingError::NotUuid(value.clone());
         match value {
-            SettingValue::Null => Ok(None),
-            SettingValue::String(text) if text.is_empty() => Ok(None),
-            SettingValue::String(text) if matches!(text.len(), 32 | 36) => {
+            Scalar::Null => Ok(None),
+            Scalar::String(text) if text.is_empty() => Ok(None),
+            Scalar::String(text) if matches!(text.len(), 32 | 36) => {
                 Uuid::try_parse(text).map(Some).map_err(|_| invalid())
             }
             _ => Err(invalid()),
@@ -253,10 +253,10 @@ impl Kind for Creation {
     type Value = CreationMode;
     const NAME: &'static str = "'create' (1, 'true'), 'if-not-exists' or 'must-exist' (0, 'false')";
 
-    fn read(value: &SettingValue) -> Result<CreationMode, SettingError> {
+    fn read(value: &Scalar) -> Result<CreationMode, SettingError> {
         let word = match value {
-            SettingValue::UInt64(number) => number.to_string(),
-            SettingValue::String(text) => text.to_ascii_lowercase(),
+            Scalar::UInt64(number) => number.to_string(),
+            Scalar::String(text) => text.to_ascii_lowercase(),
             _ => String::new(),
         };
         match word.as_str() {
@@ -283,10 +283,10 @@ impl Kind for Access {
     type Value = AccessMode;
     const NAME: &'static str = "'create' (1, 'true'), 'if-not-exists' or 'replace'";
 
-    fn read(value: &SettingValue) -> Result<AccessMode, SettingError> {
+    fn read(value: &Scalar) -> Result<AccessMode, SettingError> {
         let word = match value {
-            SettingValue::UInt64(number) => number.to_string(),
-            SettingValue::String(text) => text.to_ascii_lowercase(),
+            Scalar::UInt64(number) => number.to_string(),
+            Scalar::String(text) => text.to_ascii_lowercase(),
             _ => String::new(),
         };
         match word.as_str() {
@@ -313,7 +313,7 @@ impl Kind for FileNames {
     type Value = DataFileNames;
     const NAME: &'static str = "'' or 'checksum'";
 
-    fn read(value: &SettingValue) -> Result<DataFileNames, SettingError> {
+    fn read(value: &Scalar) -> Result<DataFileNames, SettingError> {
         match to_text(value)?.as_str() {
             "" => Ok(DataFileNames::FirstEntry),
             "checksum" => Ok(DataFileNames::Checksum),
@@ -336,7 +336,7 @@ impl Kind for Unsupported {
     type Value = UnsupportedData;
     const NAME: &'static str = "'throw' or 'warn'";
 
-    fn read(value: &SettingValue) -> Result<UnsupportedData, SettingError> {
+    fn read(value: &Scalar) -> Result<UnsupportedData, SettingError> {
         match to_text(value)?.as_str() {
             "throw" => Ok(UnsupportedData::Throw),
             "warn" => Ok(UnsupportedData::Warn),

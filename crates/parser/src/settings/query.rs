@@ -1,7 +1,7 @@
 //! Settings that any query may have.
 
 use super::convert::{to_bool, to_f64, to_i64, to_text, to_threads, to_u64};
-use super::{SettingError, SettingValue};
+use super::{Scalar, SettingError};
 use std::collections::BTreeMap;
 
 /// `name`, a tab and the type of every setting of a query of ClickHouse 26.9, sorted by name.
@@ -12,7 +12,7 @@ const SIMILAR_MAX: usize = 2;
 
 /// The settings of the query itself, checked and kept as they were written.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct QuerySettings(BTreeMap<String, SettingValue>);
+pub struct QuerySettings(BTreeMap<String, Scalar>);
 
 impl QuerySettings {
     /// Checks and keeps a setting; the later of two wins.
@@ -23,7 +23,7 @@ impl QuerySettings {
     pub fn set(
         &mut self,
         name: &str,
-        value: SettingValue,
+        value: Scalar,
         statement_names: &[&str],
     ) -> Result<(), SettingError> {
         let Some(kind) = type_of(name) else {
@@ -46,7 +46,7 @@ impl QuerySettings {
     }
 
     /// The value of a setting that was given.
-    pub fn get(&self, name: &str) -> Option<&SettingValue> {
+    pub fn get(&self, name: &str) -> Option<&Scalar> {
         self.0.get(name)
     }
 
@@ -74,13 +74,13 @@ impl QuerySettings {
     /// A text; `None` when it is not given.
     pub fn text(&self, name: &str) -> Option<&str> {
         match self.0.get(name)? {
-            SettingValue::String(text) => Some(text),
+            Scalar::String(text) => Some(text),
             _ => None,
         }
     }
 
     /// All that were given, sorted by name.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &SettingValue)> {
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Scalar)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
     }
 
@@ -106,7 +106,7 @@ fn type_of(name: &str) -> Option<&'static str> {
 }
 
 /// Enumerations are not checked: Granary does not act on any of them.
-fn check(kind: &str, value: &SettingValue) -> Result<(), SettingError> {
+fn check(kind: &str, value: &Scalar) -> Result<(), SettingError> {
     match kind {
         "Bool" => to_bool(value).map(drop),
         "UInt64" => to_u64(value).map(drop),
@@ -197,7 +197,7 @@ mod tests {
         ] {
             let mut settings = QuerySettings::default();
             let error = settings
-                .set(name, SettingValue::UInt64(1), &["structure_only"])
+                .set(name, Scalar::UInt64(1), &["structure_only"])
                 .unwrap_err();
             assert_eq!(error.to_string(), expected);
             assert_eq!(error.code().number(), 115);
@@ -208,13 +208,10 @@ mod tests {
     fn values_are_read_by_their_type() {
         let mut settings = QuerySettings::default();
         for (name, value) in [
-            ("max_threads", SettingValue::String("auto".to_owned())),
-            (
-                "max_backup_bandwidth",
-                SettingValue::String("1Ki".to_owned()),
-            ),
-            ("max_execution_time", SettingValue::Float64(1.5)),
-            ("log_comment", SettingValue::String("x".to_owned())),
+            ("max_threads", Scalar::String("auto".to_owned())),
+            ("max_backup_bandwidth", Scalar::String("1Ki".to_owned())),
+            ("max_execution_time", Scalar::Float64(1.5)),
+            ("log_comment", Scalar::String("x".to_owned())),
         ] {
             settings.set(name, value, &[]).unwrap();
         }

@@ -1,7 +1,7 @@
 //! The settings of `RESTORE`.
 
 use super::table::settings;
-use super::{AccessMode, CreationMode, SettingError, SettingValue, UnsupportedData};
+use super::{AccessMode, CreationMode, Scalar, SettingError, UnsupportedData};
 use std::collections::BTreeMap;
 
 settings! {
@@ -78,7 +78,7 @@ settings! {
 
 impl RestoreSettings {
     /// Reads one setting; `false` when `RESTORE` has no such setting.
-    pub(crate) fn set(&mut self, name: &str, value: &SettingValue) -> Result<bool, SettingError> {
+    pub(crate) fn set(&mut self, name: &str, value: &Scalar) -> Result<bool, SettingError> {
         self.read(name, value)
     }
 

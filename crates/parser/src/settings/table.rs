@@ -79,7 +79,7 @@ macro_rules! settings {
             pub(super) fn read(
                 &mut self,
                 name: &str,
-                value: &$crate::settings::SettingValue,
+                value: &$crate::settings::Scalar,
             ) -> Result<bool, $crate::settings::SettingError> {
                 use $crate::settings::kind::Kind;
                 match name {
