@@ -13,16 +13,18 @@ mod lexer;
 mod literal;
 mod lower;
 mod mask;
+mod pattern;
 mod settings;
 mod statement;
 mod token;
 mod value;
 
 pub use ast::{
-    BackupElement, BackupKind, BackupPartition, BackupQuery, BackupSubject, BinaryOperator,
-    ColumnSelection, Expr, ExprKind, FunctionCall, Identifier, IntoOutfile, Literal,
-    LogicalOperator, NamePart, NullsAction, OutputClause, OutputSetting, QualifiedName, Query,
-    QueryParameter, SettingChange, SettingExpr, Transformer, UnaryOperator,
+    BackupCommand, BackupCommandKind, BackupElement, BackupKind, BackupPartition, BackupQuery,
+    BackupSubject, BinaryOperator, ColumnSelection, Expr, ExprKind, FunctionCall, Identifier,
+    IntoOutfile, Literal, LogicalOperator, NamePart, NullsAction, OutputClause, OutputSetting,
+    QualifiedName, Query, QueryParameter, SessionCommand, SettingChange, SettingExpr, Show,
+    ShowCreateKind, ShowFilter, ShowKind, ShowList, Transformer, UnaryOperator,
 };
 pub use destination::{
     AzureLocation, Destination, DestinationError, DestinationLookup, Location, S3Location,
@@ -33,11 +35,15 @@ pub use lexer::tokenize;
 pub use literal::{back_quote, back_quote_if_needed, format_float, quote_string};
 pub use lower::{Context, LowerError, PartitionError, lower};
 pub use mask::{mask, mask_destination};
+pub use pattern::LikePattern;
 pub use settings::{
-    AccessMode, BackupSettings, CreationMode, DataFileNames, QuerySettings, RestoreSettings,
-    Scalar, SettingError, SettingInfo, UnsupportedData, backup_settings, query_setting_names,
-    restore_settings,
+    AccessMode, BackupSettings, CreationMode, DataFileNames, LookSettings, QuerySettings,
+    RestoreSettings, Scalar, SettingError, SettingInfo, UnsupportedData, backup_settings,
+    query_setting_names, restore_settings,
 };
-pub use statement::{Backup, Element, Partition, Request, Restore, Statement};
+pub use statement::{
+    Backup, Dependents, Element, Look, ObjectKind, Partition, Percent, Request, Restore, ShowNames,
+    Statement,
+};
 pub use token::{Broken, Symbol, Token, TokenKind};
 pub use value::{QueryParameters, Value};

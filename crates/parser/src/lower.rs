@@ -5,15 +5,21 @@ use std::collections::BTreeMap;
 use granary_types::{ErrorCode, TableName};
 
 use crate::ast::{
-    BackupElement, BackupKind, BackupPartition, BackupQuery, BackupSubject, Expr, ExprKind,
-    OutputClause, OutputSetting, QualifiedName, Query, SettingExpr,
+    BackupCommand, BackupCommandKind, BackupElement, BackupKind, BackupPartition, BackupQuery,
+    BackupSubject, Expr, ExprKind, FunctionCall, Identifier, Literal, NamePart, OutputClause,
+    OutputSetting, QualifiedName, Query, SessionCommand, SettingChange, SettingExpr, Show,
+    ShowCreateKind, ShowFilter, ShowKind, ShowList,
 };
 use crate::destination::{Destination, DestinationError, DestinationLookup};
+use crate::pattern::LikePattern;
 use crate::settings::{
-    BackupSettings, QuerySettings, RestoreSettings, Scalar, SettingError, backup_settings,
-    restore_settings,
+    BackupSettings, LookSettings, QuerySettings, RestoreSettings, Scalar, SettingError,
+    backup_settings, restore_settings,
 };
-use crate::statement::{Backup, Element, Partition, Request, Restore, Statement};
+use crate::statement::{
+    Backup, Dependents, Element, Look, ObjectKind, Partition, Percent, Request, Restore, ShowNames,
+    Statement,
+};
 use crate::value::{QueryParameters, Value};
 
 /// What a statement may refer to.
@@ -41,6 +47,9 @@ pub enum LowerError {
     /// A query parameter without a value.
     #[error("Substitution `{0}` is not set")]
     UnknownParameter(String),
+    /// Something that is understood but not done yet.
+    #[error("{0} is not supported")]
+    NotSupported(&'static str),
     /// `BACKUP FROM SNAPSHOT`, which only ClickHouse Cloud has.
     #[error("Backup must not be empty: BACKUP FROM SNAPSHOT is only supported in ClickHouse Cloud")]
     Snapshot,
@@ -68,6 +77,7 @@ impl LowerError {
             Self::Destination(error) => error.code(),
             Self::Partition(_) => ErrorCode::INVALID_PARTITION_VALUE,
             Self::UnknownParameter(_) => ErrorCode::UNKNOWN_QUERY_PARAMETER,
+            Self::NotSupported(_) => ErrorCode::NOT_IMPLEMENTED,
             Self::Snapshot => ErrorCode::BACKUP_IS_EMPTY,
         }
     }
@@ -80,6 +90,17 @@ impl LowerError {
 pub fn lower(query: &Query, context: &Context<'_>) -> Result<Request, LowerError> {
     match query {
         Query::Backup(query) => lower_backup_query(query, context),
+        Query::ExplainBackup(query) => {
+            let request = lower_backup_query(query, context)?;
+            let statement = Statement::Explain(Box::new(request.statement));
+            Ok(Request {
+                statement,
+                ..request
+            })
+        }
+        Query::BackupCommand(command) => lower_backup_command(command, context),
+        Query::Show(show) => lower_show(show, context),
+        Query::Session(command) => lower_session_command(command, context),
     }
 }
 
@@ -89,19 +110,8 @@ fn lower_backup_query(query: &BackupQuery, context: &Context<'_>) -> Result<Requ
     let BackupSubject::Elements(elements) = &query.subject else {
         return Err(LowerError::Snapshot);
     };
-    let names = StatementSettings::of(query.kind);
-    let mut query_settings = QuerySettings::default();
-    for change in &query.settings {
-        if !names.has(&change.name) {
-            set_query_setting(
-                &mut query_settings,
-                &change.name,
-                &change.value,
-                &names.list(),
-            )?;
-        }
-    }
-    output_settings(&mut query_settings, &query.output, &names.list(), context)?;
+    let settings = StatementSettings::of(query.kind);
+    let query_settings = settings.query_settings(&query.settings, &query.output, context)?;
     let statement = match query.kind {
         BackupKind::Backup => Statement::Backup(Box::new(backup(query, elements, context)?)),
         BackupKind::Restore => Statement::Restore(Box::new(restore(query, elements, context)?)),
@@ -127,7 +137,8 @@ fn backup(
     }
     let cluster_host_ids = cluster_host_ids(query.cluster_host_ids.as_ref())?;
     check_host(&settings.host_id, &cluster_host_ids)?;
-    let (destination, base) = destinations(query, context)?;
+    let destination = destination(&query.destination, context)?;
+    let base = base(query.base_backup.as_ref(), context)?;
     Ok(Backup {
         elements: lower_elements(elements, context)?,
         cluster: query.cluster.clone(),
@@ -150,7 +161,8 @@ fn restore(
         }
     }
     let cluster_host_ids = cluster_host_ids(query.cluster_host_ids.as_ref())?;
-    let (source, base) = destinations(query, context)?;
+    let source = destination(&query.destination, context)?;
+    let base = base(query.base_backup.as_ref(), context)?;
     Ok(Restore {
         elements: lower_elements(elements, context)?,
         cluster: query.cluster.clone(),
@@ -164,8 +176,10 @@ fn restore(
 /// The settings that a statement has besides those of any query.
 #[derive(Clone, Copy)]
 enum StatementSettings {
+    None,
     Backup,
     Restore,
+    Look,
 }
 
 impl StatementSettings {
@@ -180,6 +194,8 @@ impl StatementSettings {
         match self {
             Self::Backup => BackupSettings::has(name) || name == "s3_storage_class_name",
             Self::Restore => RestoreSettings::has(name),
+            Self::Look => LookSettings::has(name),
+            Self::None => false,
         }
     }
 
@@ -187,19 +203,37 @@ impl StatementSettings {
         let rows = match self {
             Self::Backup => backup_settings(),
             Self::Restore => restore_settings(),
+            Self::Look => return LookSettings::names(),
+            Self::None => return Vec::new(),
         };
         rows.into_iter().map(|row| row.name).collect()
+    }
+
+    /// What of the two lists is for the query itself.
+    fn query_settings(
+        self,
+        changes: &[SettingChange],
+        output: &OutputClause,
+        context: &Context<'_>,
+    ) -> Result<QuerySettings, LowerError> {
+        let names = self.list();
+        let mut settings = QuerySettings::default();
+        for change in changes.iter().filter(|change| !self.has(&change.name)) {
+            set_query_setting(&mut settings, &change.name, &change.value, &names)?;
+        }
+        output_settings(&mut settings, &output.settings, &names, context)?;
+        Ok(settings)
     }
 }
 
 /// The settings at the end of a statement. `DEFAULT` leaves a setting as it is.
 fn output_settings(
     settings: &mut QuerySettings,
-    output: &OutputClause,
+    list: &[OutputSetting],
     statement_names: &[&str],
     context: &Context<'_>,
 ) -> Result<(), LowerError> {
-    for setting in &output.settings {
+    for setting in list {
         match setting {
             OutputSetting::Change(change) => {
                 set_query_setting(settings, &change.name, &change.value, statement_names)?;
@@ -297,20 +331,22 @@ fn check_host(host: &str, cluster: &[Vec<String>]) -> Result<(), SettingError> {
     Err(SettingError::HostNotInCluster(host.to_owned()))
 }
 
-fn destinations(
-    query: &BackupQuery,
+fn destination(
+    call: &FunctionCall,
     context: &Context<'_>,
-) -> Result<(Destination, Option<Destination>), DestinationError> {
+) -> Result<Destination, DestinationError> {
     let lookup = DestinationLookup {
         named_collection: context.named_collection,
         parameters: context.parameters,
     };
-    let destination = Destination::from_call(&query.destination, &lookup)?;
-    let base = match &query.base_backup {
-        Some(call) => Some(Destination::from_call(call, &lookup)?),
-        None => None,
-    };
-    Ok((destination, base))
+    Destination::from_call(call, &lookup)
+}
+
+fn base(
+    call: Option<&FunctionCall>,
+    context: &Context<'_>,
+) -> Result<Option<Destination>, DestinationError> {
+    call.map(|call| destination(call, context)).transpose()
 }
 
 fn lower_elements(
@@ -391,4 +427,183 @@ fn partition(partition: &BackupPartition) -> Result<Partition, PartitionError> {
             None => Err(PartitionError::NotLiteral(expr.to_single_line())),
         },
     }
+}
+
+fn lower_backup_command(
+    command: &BackupCommand,
+    context: &Context<'_>,
+) -> Result<Request, LowerError> {
+    let settings = StatementSettings::Look;
+    let query_settings = settings.query_settings(&command.settings, &command.output, context)?;
+    let backup = Box::new(look(command, context)?);
+    let statement = match command.kind {
+        BackupCommandKind::Show => Statement::ShowBackups(backup),
+        BackupCommandKind::Describe => Statement::DescribeBackup(backup),
+        BackupCommandKind::Check { sample_percent } => Statement::CheckBackup {
+            backup,
+            sample: sample_percent.and_then(Percent::new),
+        },
+        BackupCommandKind::Drop { cascade } => Statement::DropBackup {
+            backup,
+            dependents: if cascade {
+                Dependents::Drop
+            } else {
+                Dependents::Refuse
+            },
+        },
+    };
+    Ok(request(statement, query_settings, &command.output))
+}
+
+fn look(command: &BackupCommand, context: &Context<'_>) -> Result<Look, LowerError> {
+    let mut settings = LookSettings::default();
+    for change in &command.settings {
+        if LookSettings::has(&change.name) {
+            settings.set(&change.name, &setting_value(&change.value)?)?;
+        }
+    }
+    Ok(Look {
+        place: destination(&command.destination, context)?,
+        base: base(command.base_backup.as_ref(), context)?,
+        settings,
+    })
+}
+
+fn request(statement: Statement, query_settings: QuerySettings, output: &OutputClause) -> Request {
+    Request {
+        statement,
+        query_settings,
+        format: output.format.clone(),
+        outfile: output.outfile.clone(),
+    }
+}
+
+fn lower_show(show: &Show, context: &Context<'_>) -> Result<Request, LowerError> {
+    let query_settings = StatementSettings::None.query_settings(&[], &show.output, context)?;
+    let database = |name: &Option<NamePart>| match name {
+        Some(name) => name_part(name, context),
+        None => Ok(context.current_database.to_owned()),
+    };
+    let statement = match &show.kind {
+        ShowKind::Databases(list) => Statement::ShowDatabases(show_names(list)?),
+        ShowKind::Tables {
+            full,
+            temporary,
+            database: name,
+            list,
+        } => Statement::ShowTables {
+            database: database(name)?,
+            full: *full,
+            temporary: *temporary,
+            names: show_names(list)?,
+        },
+        ShowKind::Dictionaries {
+            database: name,
+            list,
+        } => Statement::ShowDictionaries {
+            database: database(name)?,
+            names: show_names(list)?,
+        },
+        ShowKind::CreateDatabase(name) => Statement::ShowCreateDatabase {
+            database: name_part(name, context)?,
+        },
+        ShowKind::Create {
+            kind,
+            temporary,
+            name,
+        } => Statement::ShowCreate {
+            kind: match kind {
+                ShowCreateKind::Table => ObjectKind::Table,
+                ShowCreateKind::View => ObjectKind::View,
+                ShowCreateKind::Dictionary => ObjectKind::Dictionary,
+            },
+            temporary: *temporary,
+            name: table_name(name, context)?,
+        },
+    };
+    Ok(request(statement, query_settings, &show.output))
+}
+
+fn show_names(list: &ShowList) -> Result<ShowNames, LowerError> {
+    let pattern = match &list.filter {
+        None => None,
+        Some(ShowFilter::Like {
+            negated,
+            ignore_case,
+            pattern,
+        }) => {
+            let pattern = String::from_utf8_lossy(pattern);
+            Some(LikePattern::new(&pattern, *negated, *ignore_case))
+        }
+        Some(ShowFilter::Where(_)) => return Err(LowerError::NotSupported("WHERE in SHOW")),
+    };
+    let limit = match list.limit.as_ref().map(|limit| &limit.kind) {
+        None => None,
+        Some(ExprKind::Literal(Literal::Unsigned(limit))) => Some(*limit),
+        Some(_) => return Err(LowerError::NotSupported("LIMIT with an expression in SHOW")),
+    };
+    Ok(ShowNames { pattern, limit })
+}
+
+fn name_part(part: &NamePart, context: &Context<'_>) -> Result<String, LowerError> {
+    match part {
+        NamePart::Name(name) => Ok(name.clone()),
+        NamePart::Parameter(parameter) => {
+            let value = context.parameters.get(&parameter.name);
+            let unknown = || LowerError::UnknownParameter(parameter.name.clone());
+            value.map(str::to_owned).ok_or_else(unknown)
+        }
+    }
+}
+
+fn table_name(name: &Identifier, context: &Context<'_>) -> Result<TableName, LowerError> {
+    match &name.parts[..] {
+        [table] => Ok(TableName::new(
+            context.current_database,
+            name_part(table, context)?,
+        )),
+        [database, table] => Ok(TableName::new(
+            name_part(database, context)?,
+            name_part(table, context)?,
+        )),
+        _ => Err(LowerError::NotSupported(
+            "A table name with more than two parts",
+        )),
+    }
+}
+
+fn lower_session_command(
+    command: &SessionCommand,
+    context: &Context<'_>,
+) -> Result<Request, LowerError> {
+    let statement = match command {
+        SessionCommand::Use(name) => Statement::Use {
+            database: name_part(name, context)?,
+        },
+        SessionCommand::Set(list) => lower_set(list, context)?,
+    };
+    let output = OutputClause::default();
+    Ok(request(statement, QuerySettings::default(), &output))
+}
+
+fn lower_set(list: &[OutputSetting], context: &Context<'_>) -> Result<Statement, LowerError> {
+    let mut settings = QuerySettings::default();
+    output_settings(&mut settings, list, &[], context)?;
+    let mut defaults = Vec::new();
+    let mut parameters = QueryParameters::default();
+    for setting in list {
+        match setting {
+            OutputSetting::Default(name) => defaults.push(name.clone()),
+            OutputSetting::QueryParameter(name, value) => {
+                parameters.set(name, &String::from_utf8_lossy(value));
+            }
+            _ => {}
+        }
+    }
+    defaults.sort();
+    Ok(Statement::Set {
+        settings,
+        defaults,
+        parameters,
+    })
 }

@@ -4,8 +4,8 @@
 //! passwords in `SETTINGS`, arguments of engines that do not exist) is hidden as well.
 
 use crate::ast::{
-    BackupQuery, BackupSubject, BinaryOperator, Expr, ExprKind, FunctionCall, Literal, Query,
-    SettingChange, SettingExpr,
+    BackupQuery, BackupSubject, BinaryOperator, Expr, ExprKind, FunctionCall, Literal,
+    OutputSetting, Query, SessionCommand, SettingChange, SettingExpr,
 };
 use crate::destination::key_value;
 
@@ -15,6 +15,26 @@ const HIDDEN: &str = "[HIDDEN]";
 pub fn mask(query: &Query) -> Query {
     match query {
         Query::Backup(query) => Query::Backup(Box::new(mask_backup(query))),
+        Query::ExplainBackup(query) => Query::ExplainBackup(Box::new(mask_backup(query))),
+        Query::BackupCommand(command) => {
+            let mut command = command.as_ref().clone();
+            command.destination = mask_destination(&command.destination);
+            command.base_backup = command.base_backup.as_ref().map(mask_destination);
+            command.settings.iter_mut().for_each(mask_setting);
+            mask_output(&mut command.output.settings);
+            Query::BackupCommand(Box::new(command))
+        }
+        Query::Show(show) => {
+            let mut show = show.as_ref().clone();
+            mask_output(&mut show.output.settings);
+            Query::Show(Box::new(show))
+        }
+        Query::Session(SessionCommand::Set(settings)) => {
+            let mut settings = settings.clone();
+            mask_output(&mut settings);
+            Query::Session(SessionCommand::Set(settings))
+        }
+        Query::Session(command @ SessionCommand::Use(_)) => Query::Session(command.clone()),
     }
 }
 
@@ -26,12 +46,25 @@ fn mask_backup(query: &BackupQuery) -> BackupQuery {
     query.destination = mask_destination(&query.destination);
     query.base_backup = query.base_backup.as_ref().map(mask_destination);
     query.settings.iter_mut().for_each(mask_setting);
+    mask_output(&mut query.output.settings);
     query
 }
 
 fn mask_setting(change: &mut SettingChange) {
     if is_secret_name(&change.name) {
         change.value = SettingExpr::Literal(Literal::String(HIDDEN.as_bytes().to_vec()));
+    }
+}
+
+fn mask_output(settings: &mut [OutputSetting]) {
+    for setting in settings {
+        match setting {
+            OutputSetting::Change(change) => mask_setting(change),
+            OutputSetting::QueryParameter(name, value) if is_secret_name(name) => {
+                *value = HIDDEN.as_bytes().to_vec();
+            }
+            _ => {}
+        }
     }
 }
 

@@ -7,12 +7,14 @@
 mod backup;
 mod convert;
 mod kind;
+mod look;
 mod query;
 mod restore;
 mod table;
 
 pub use backup::BackupSettings;
 pub use kind::{AccessMode, CreationMode, DataFileNames, UnsupportedData};
+pub use look::LookSettings;
 pub use query::{QuerySettings, query_setting_names};
 pub use restore::RestoreSettings;
 pub use table::{SettingInfo, backup_settings, restore_settings};

@@ -86,6 +86,16 @@ impl QueryParameters {
         self.0.insert(name.to_owned(), value.to_owned());
     }
 
+    /// The value of a parameter as text.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
+    /// Takes over those of a second list.
+    pub fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
     /// The value of a parameter in the type that the statement asks for.
     pub(crate) fn value(&self, parameter: &QueryParameter) -> Option<Value> {
         let text = self.0.get(&parameter.name)?;

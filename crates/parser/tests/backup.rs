@@ -85,6 +85,11 @@ fn hand_written_statements_are_read_and_printed_as_clickhouse_does() {
 }
 
 #[test]
+fn show_use_and_set_are_read_and_printed_as_clickhouse_does() {
+    check_corpus("show_by_hand.sql");
+}
+
+#[test]
 fn forms_of_older_manuals_are_accepted_though_clickhouse_refuses_them() {
     for statement in statements("backup_extensions.sql") {
         let query = parse_query(&statement).expect("an accepted statement");

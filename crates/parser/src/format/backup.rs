@@ -40,7 +40,8 @@ impl Printer {
         }
         self.push(preposition);
         self.destination(&query.destination);
-        self.backup_settings(query);
+        let hosts = query.cluster_host_ids.as_ref();
+        self.backup_settings(query.base_backup.as_ref(), &query.settings, hosts);
         self.output_clause(&query.output);
     }
 
@@ -168,22 +169,28 @@ impl Printer {
         }
     }
 
-    fn backup_settings(&mut self, query: &BackupQuery) {
+    /// ` SETTINGS base_backup = …, a = 1, cluster_host_ids = …`
+    pub(crate) fn backup_settings(
+        &mut self,
+        base_backup: Option<&FunctionCall>,
+        changes: &[SettingChange],
+        cluster_host_ids: Option<&Expr>,
+    ) {
         let mut separator = " SETTINGS ";
         let mut next = |printer: &mut Self| {
             printer.push(separator);
             separator = ", ";
         };
-        if let Some(base) = &query.base_backup {
+        if let Some(base) = base_backup {
             next(self);
             self.push("base_backup = ");
             self.destination(base);
         }
-        for change in &query.settings {
+        for change in changes {
             next(self);
             self.setting_change(change);
         }
-        if let Some(hosts) = &query.cluster_host_ids {
+        if let Some(hosts) = cluster_host_ids {
             next(self);
             self.push("cluster_host_ids = ");
             self.expr(hosts, Parens::NotNeeded);

@@ -19,6 +19,10 @@ impl Query {
         let mut printer = Printer::new(layout);
         match self {
             Self::Backup(query) => printer.backup_query(query),
+            Self::ExplainBackup(query) => printer.explain_backup(query),
+            Self::BackupCommand(command) => printer.backup_command(command),
+            Self::Show(show) => printer.show(show),
+            Self::Session(command) => printer.session_command(command),
         }
         printer.finish()
     }

@@ -1,13 +1,16 @@
 //! The first word of a statement decides what it is.
 
 use nom::Parser;
+use nom::branch::alt;
 use nom::combinator::map;
 use nom::multi::many0_count;
 
 use crate::ast::Query;
 use crate::error::SyntaxError;
 use crate::grammar::backup::backup_query;
+use crate::grammar::command::{backup_command, explain_backup};
 use crate::grammar::parse::parse_all;
+use crate::grammar::show::{session_command, show};
 use crate::input::{Parsed, Tokens, symbol};
 use crate::token::Symbol;
 
@@ -29,5 +32,16 @@ fn terminated_query(input: Tokens<'_>) -> Parsed<'_, Query> {
 }
 
 fn query(input: Tokens<'_>) -> Parsed<'_, Query> {
-    map(backup_query, |query| Query::Backup(Box::new(query))).parse(input)
+    alt((
+        map(backup_query, |query| Query::Backup(Box::new(query))),
+        map(explain_backup, |query| {
+            Query::ExplainBackup(Box::new(query))
+        }),
+        map(backup_command, |command| {
+            Query::BackupCommand(Box::new(command))
+        }),
+        map(show, |show| Query::Show(Box::new(show))),
+        map(session_command, Query::Session),
+    ))
+    .parse(input)
 }
