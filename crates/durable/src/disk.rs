@@ -252,6 +252,21 @@ mod tests {
     }
 
     #[test]
+    fn what_was_synced_before_an_append_outlives_a_crash() {
+        let folder = tempfile::tempdir().expect("a temporary directory");
+        let path = folder.path().join("journal");
+        Disk::system().write_synced(&path, b"old").expect("write");
+        let (disk, recording) = Disk::crashing_after(4);
+        let mut file = disk.append(&path).expect("append");
+        file.write_all(b"new").expect("write");
+        file.sync().expect("sync");
+        file.write_all(b"lost").expect("write");
+        assert!(file.sync().is_err());
+        assert!(recording.has_crashed());
+        assert_eq!(fs::read(&path).expect("read"), b"oldnew");
+    }
+
+    #[test]
     fn a_tree_is_removed_without_following_links() {
         let folder = tempfile::tempdir().expect("a temporary directory");
         let disk = Disk::system();

@@ -2,7 +2,7 @@
 //! crash at every write.
 
 use parking_lot::Mutex;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -34,7 +34,7 @@ pub enum Operation {
 #[derive(Default)]
 struct State {
     operations: Vec<Operation>,
-    unsynced: HashSet<PathBuf>,
+    unsynced: HashMap<PathBuf, u64>, // with the length that is durable
     crash_after: Option<usize>,
     keep_operations: bool,
     count: usize,
@@ -85,8 +85,8 @@ impl Recording {
     /// Takes note of `operation` before it is carried out.
     ///
     /// # Errors
-    /// When the crash is due: nothing is carried out from then on. Files that were written and
-    /// not synced lose their content at that moment, as a power cut may do.
+    /// When the crash is due: nothing is carried out from then on. What was written to files and
+    /// not synced is lost at that moment, as in a power cut.
     pub(crate) fn note(&self, operation: Operation) -> io::Result<()> {
         let mut state = self.state.lock();
         if state.crashed {
@@ -94,15 +94,19 @@ impl Recording {
         }
         if state.crash_after.is_some_and(|limit| state.count >= limit) {
             state.crashed = true;
-            for path in &state.unsynced {
-                lose_content(path);
+            for (path, durable) in &state.unsynced {
+                lose_content(path, *durable);
             }
             return Err(crash());
         }
         state.count += 1;
         match &operation {
-            Operation::CreateFile(path) | Operation::Write(path, _) => {
-                state.unsynced.insert(path.clone());
+            Operation::CreateFile(path) => {
+                state.unsynced.insert(path.clone(), 0);
+            }
+            Operation::Write(path, _) if !state.unsynced.contains_key(path) => {
+                let durable = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+                state.unsynced.insert(path.clone(), durable);
             }
             Operation::SyncFile(path) | Operation::Remove(path) => {
                 state.unsynced.remove(path);
@@ -120,21 +124,16 @@ impl Recording {
 
 impl State {
     fn rename(&mut self, from: &Path, to: &Path) {
-        let moved: Vec<PathBuf> = self
-            .unsynced
-            .iter()
-            .filter(|path| path.starts_with(from))
-            .cloned()
-            .collect();
-        for path in moved {
-            self.unsynced.remove(&path);
+        let is_moved = |path: &PathBuf, _: &mut u64| path.starts_with(from);
+        let moved: Vec<(PathBuf, u64)> = self.unsynced.extract_if(is_moved).collect();
+        for (path, durable) in moved {
             let rest = path.strip_prefix(from).expect("filtered by this prefix");
             let renamed = if rest.as_os_str().is_empty() {
                 to.into()
             } else {
                 to.join(rest)
             };
-            self.unsynced.insert(renamed);
+            self.unsynced.insert(renamed, durable);
         }
     }
 }
@@ -143,9 +142,9 @@ fn crash() -> io::Error {
     io::Error::other("simulated crash: nothing is written any more")
 }
 
-fn lose_content(path: &Path) {
+fn lose_content(path: &Path, durable: u64) {
     if let Ok(file) = std::fs::OpenOptions::new().write(true).open(path) {
         // A file that is gone already has nothing to lose.
-        let _ = file.set_len(0);
+        let _ = file.set_len(durable);
     }
 }
