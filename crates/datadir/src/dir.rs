@@ -1,6 +1,7 @@
 //! [`DataDir`]: an open data directory.
 
 use crate::intent::recover;
+use crate::journal::Journal;
 use crate::layout::{database_file, database_link_path, store_path};
 use crate::publish_error::PublishError;
 use crate::warning::Warning;
@@ -22,6 +23,7 @@ pub struct DataDir {
     pub(crate) env: Env,
     /// Held while a restore numbers its parts and puts them in place.
     pub(crate) publishing: Mutex<()>,
+    journal: Option<Journal>, // there once `open` returns
     _lock: FileLock,
 }
 
@@ -81,21 +83,36 @@ impl DataDir {
             make_directory(&disk, &path.join(name))?;
         }
         make_default_database(&disk, &env, &path)?;
-        let data_dir = Self {
+        let mut data_dir = Self {
             config: config.clone(),
             path,
             disk,
             env,
             publishing: Mutex::new(()),
+            journal: None,
             _lock: lock,
         };
-        let warnings = recover(&data_dir)?;
+        let recovery = recover(&data_dir)?;
+        let journal = Journal::open(
+            &data_dir.disk,
+            &data_dir.env,
+            &data_dir.path,
+            &recovery.finished,
+        );
+        let journal = journal.map_err(OpenError::io(&data_dir.path))?;
+        data_dir.journal = Some(journal);
+        let warnings = recovery.warnings;
         Ok((data_dir, warnings))
     }
 
     /// Where it is, absolute.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The journal of its jobs.
+    pub fn journal(&self) -> &Journal {
+        self.journal.as_ref().expect("open puts it there")
     }
 
     /// The way to its disks: what a restore writes goes through it.

@@ -238,18 +238,27 @@ fn put_link(disk: &Disk, text: &Path, at: &Path) -> io::Result<()> {
     disk.symbolic_link(text, at)
 }
 
+/// What [`recover`] did.
+pub(crate) struct Recovery {
+    /// The jobs that were committed and are complete now.
+    pub finished: Vec<String>,
+    pub warnings: Vec<Warning>,
+}
+
 /// Finishes the restores that were committed and removes the rest.
 ///
 /// # Errors
 /// [`PublishError`] when a committed restore cannot be finished; nothing of it is removed then.
-pub(crate) fn recover(dir: &DataDir) -> Result<Vec<Warning>, PublishError> {
+pub(crate) fn recover(dir: &DataDir) -> Result<Recovery, PublishError> {
     let mut warnings = Vec::new();
+    let mut finished = Vec::new();
     for (id, path) in staging_areas(&dir.path) {
         let text = fs::read_to_string(path.join(INTENT_FILE)).ok();
         let Some(intent) = text.and_then(|text| Intent::decode(id, &text)) else {
             continue;
         };
         intent.carry_out(dir, &mut warnings)?;
+        finished.push(intent.job.clone());
         warnings.push(Warning::Recovered {
             job: intent.job,
             what: "it was committed and is now finished",
@@ -266,7 +275,7 @@ pub(crate) fn recover(dir: &DataDir) -> Result<Vec<Warning>, PublishError> {
             });
         }
     }
-    Ok(warnings)
+    Ok(Recovery { finished, warnings })
 }
 
 fn staging_areas(root: &Path) -> Vec<(Uuid, PathBuf)> {

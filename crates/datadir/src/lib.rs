@@ -9,6 +9,7 @@ mod change;
 mod definition;
 mod dir;
 mod intent;
+mod journal;
 mod layout;
 mod load;
 mod log_files;
@@ -21,6 +22,7 @@ mod warning;
 
 pub use change::Change;
 pub use dir::{DataDir, OpenError};
+pub use journal::{JobRecord, JobStatus, Journal};
 pub use load::StorageError;
 pub use part_files::{PartFile, PartFileError, part_files, verify_part_directory};
 pub use parts::DataError;
