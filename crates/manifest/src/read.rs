@@ -37,7 +37,8 @@ struct Reader<R> {
 
 /// What a container has next.
 enum Child {
-    Element(&'static str, Form),
+    /// One of the tags asked for, by its place among them.
+    Element(usize, Form),
     Unknown(Form),
     Close,
 }
@@ -62,6 +63,7 @@ const HEADER_TAGS: [&str; 10] = [
     DIGEST_TAG,
     CONTENTS,
 ];
+/// In the order in which they are written.
 const ENTRY_TAGS: [&str; 9] = [
     "name",
     "size",
@@ -73,6 +75,27 @@ const ENTRY_TAGS: [&str; 9] = [
     "encrypted_by_disk",
     "object_key",
 ];
+const NAME: usize = 0;
+const SIZE: usize = 1;
+const CHECKSUM: usize = 2;
+const USE_BASE: usize = 3;
+const BASE_SIZE: usize = 4;
+const BASE_CHECKSUM: usize = 5;
+const DATA_FILE: usize = 6;
+const ENCRYPTED_BY_DISK: usize = 7;
+const OBJECT_KEY: usize = 8;
+
+/// The tags of the first eight of [`ENTRY_TAGS`], which is the order in which they are written.
+const REGULAR_LEAVES: [(&[u8], &[u8]); 8] = [
+    (b"<name>", b"</name>"),
+    (b"<size>", b"</size>"),
+    (b"<checksum>", b"</checksum>"),
+    (b"<use_base>", b"</use_base>"),
+    (b"<base_size>", b"</base_size>"),
+    (b"<base_checksum>", b"</base_checksum>"),
+    (b"<data_file>", b"</data_file>"),
+    (b"<encrypted_by_disk>", b"</encrypted_by_disk>"),
+];
 
 impl<R: Read> Reader<R> {
     fn document(mut self) -> Result<Manifest, ManifestError> {
@@ -83,13 +106,14 @@ impl<R: Read> Reader<R> {
             match self.child(&HEADER_TAGS, &root)? {
                 Child::Close => break,
                 Child::Unknown(form) => self.skip(form)?,
-                Child::Element(CONTENTS, form) => {
+                Child::Element(index, form) if HEADER_TAGS[index] == CONTENTS => {
                     if manifest.is_some() {
                         return Err(ManifestError::Repeated { tag: CONTENTS });
                     }
                     manifest = Some(self.manifest(&raw, form)?);
                 }
-                Child::Element(tag, form) => {
+                Child::Element(index, form) => {
+                    let tag = HEADER_TAGS[index];
                     self.leaf(tag, form)?;
                     // What comes after the contents is not part of the header.
                     if manifest.is_none() {
@@ -144,6 +168,10 @@ impl<R: Read> Reader<R> {
         let mut digester = header.has_digest.then(|| Digester::new(&header));
         let mut builder = EntryTableBuilder::new();
         while form == Form::Full {
+            if self.scanner.take(b"<file>")? {
+                self.file(Form::Full, &mut builder, digester.as_mut())?;
+                continue;
+            }
             match self.child(&[FILE], CONTENTS.as_bytes())? {
                 Child::Close => break,
                 Child::Unknown(form) => self.skip(form)?,
@@ -166,18 +194,21 @@ impl<R: Read> Reader<R> {
         digester: Option<&mut Digester>,
     ) -> Result<(), ManifestError> {
         self.raw.clear();
-        while form == Form::Full {
+        if form == Form::Full {
+            self.regular_leaves()?;
+        }
+        while form == Form::Full && !self.scanner.take(b"</file>")? {
             match self.child(&ENTRY_TAGS, FILE.as_bytes())? {
                 Child::Close => break,
                 Child::Unknown(form) => self.skip(form)?,
-                Child::Element(tag, form) => {
-                    self.leaf(tag, form)?;
-                    self.raw.set(tag, &mut self.text)?;
+                Child::Element(index, form) => {
+                    self.leaf(ENTRY_TAGS[index], form)?;
+                    self.raw.set(index, &mut self.text)?;
                 }
             }
         }
         // ClickHouse 22 left the name of an empty file out.
-        if !self.raw.has("name") && self.raw.size == Some(0) && digester.is_none() {
+        if !self.raw.has(NAME) && self.raw.size == Some(0) && digester.is_none() {
             return Ok(());
         }
         let entry = self.raw.entry()?;
@@ -194,6 +225,29 @@ impl<R: Read> Reader<R> {
             .map_err(|error| ManifestError::RepeatedName { name: error.name })
     }
 
+    /// Takes the leaves of an entry that stand as every writer puts them: in order, nothing
+    /// between. Others are left to [`Reader::child`].
+    fn regular_leaves(&mut self) -> Result<(), ManifestError> {
+        for (index, (open, close)) in REGULAR_LEAVES.into_iter().enumerate() {
+            if !self.scanner.take(open)? {
+                continue;
+            }
+            self.text.clear();
+            if !self.scanner.take(close)? {
+                if let Some(raw) = self.scanner.take_text()?
+                    && let Err(reason) = decode(raw, &mut self.text)
+                {
+                    return Err(self.scanner.malformed(reason));
+                }
+                if !self.scanner.take(close)? {
+                    self.rest_of_leaf(ENTRY_TAGS[index])?;
+                }
+            }
+            self.raw.set(index, &mut self.text)?;
+        }
+        Ok(())
+    }
+
     /// The next child of an element whose content is elements: one of `tags`, or another.
     fn child(&mut self, tags: &[&'static str], parent: &[u8]) -> Result<Child, ManifestError> {
         loop {
@@ -201,8 +255,10 @@ impl<R: Read> Reader<R> {
                 Token::Text(text) if is_blank(text) => {}
                 Token::Open { name, is_empty } => {
                     let form = if is_empty { Form::Empty } else { Form::Full };
-                    let known = tags.iter().find(|tag| tag.as_bytes() == name);
-                    return Ok(known.map_or(Child::Unknown(form), |tag| Child::Element(tag, form)));
+                    let known = tags.iter().position(|tag| tag.as_bytes() == name);
+                    return Ok(
+                        known.map_or(Child::Unknown(form), |index| Child::Element(index, form))
+                    );
                 }
                 Token::Close { name } if name == parent => return Ok(Child::Close),
                 Token::Close { .. } => {
@@ -225,9 +281,17 @@ impl<R: Read> Reader<R> {
     /// Reads the text of an element that has no children into `self.text`.
     fn leaf(&mut self, tag: &'static str, form: Form) -> Result<(), ManifestError> {
         self.text.clear();
-        while form == Form::Full {
+        if form == Form::Full {
+            self.rest_of_leaf(tag)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn rest_of_leaf(&mut self, tag: &'static str) -> Result<(), ManifestError> {
+        loop {
             let reason = match self.scanner.next()? {
-                Token::Close { name } if name == tag.as_bytes() => break,
+                Token::Close { name } if name == tag.as_bytes() => return Ok(()),
                 Token::Text(raw) => match decode(raw, &mut self.text) {
                     Ok(()) => continue,
                     Err(reason) => reason,
@@ -238,7 +302,6 @@ impl<R: Read> Reader<R> {
             };
             return Err(self.scanner.malformed(reason));
         }
-        Ok(())
     }
 
     fn skip(&mut self, form: Form) -> Result<(), ManifestError> {
@@ -374,28 +437,26 @@ impl RawEntry {
         };
     }
 
-    fn has(&self, tag: &str) -> bool {
-        ENTRY_TAGS
-            .iter()
-            .position(|known| *known == tag)
-            .is_some_and(|bit| self.seen & (1 << bit) != 0)
+    fn has(&self, index: usize) -> bool {
+        self.seen & (1 << index) != 0
     }
 
-    fn set(&mut self, tag: &'static str, text: &mut String) -> Result<(), ManifestError> {
-        if self.has(tag) {
+    /// Takes the text of the leaf that is number `index` of [`ENTRY_TAGS`].
+    fn set(&mut self, index: usize, text: &mut String) -> Result<(), ManifestError> {
+        let tag = ENTRY_TAGS[index];
+        if self.has(index) {
             return Err(ManifestError::Repeated { tag });
         }
-        let bit = ENTRY_TAGS.iter().position(|known| *known == tag);
-        self.seen |= 1 << bit.expect("only known tags come here");
-        match tag {
-            "name" => std::mem::swap(&mut self.name, text),
-            "data_file" => std::mem::swap(&mut self.data_file, text),
-            "size" => self.size = Some(number(tag, text)?),
-            "base_size" => self.base_size = Some(number(tag, text)?),
-            "checksum" => self.checksum = Some(checksum(tag, text)?),
-            "base_checksum" => self.base_checksum = Some(checksum(tag, text)?),
-            "use_base" => self.use_base = Some(boolean(tag, text)?),
-            "encrypted_by_disk" => self.encrypted_by_disk = Some(boolean(tag, text)?),
+        self.seen |= 1 << index;
+        match index {
+            NAME => std::mem::swap(&mut self.name, text),
+            SIZE => self.size = Some(number(tag, text)?),
+            CHECKSUM => self.checksum = Some(checksum(tag, text)?),
+            USE_BASE => self.use_base = Some(boolean(tag, text)?),
+            BASE_SIZE => self.base_size = Some(number(tag, text)?),
+            BASE_CHECKSUM => self.base_checksum = Some(checksum(tag, text)?),
+            DATA_FILE => std::mem::swap(&mut self.data_file, text),
+            ENCRYPTED_BY_DISK => self.encrypted_by_disk = Some(boolean(tag, text)?),
             _ => {} // object_key: that it is there is all that matters
         }
         Ok(())
@@ -406,22 +467,22 @@ impl RawEntry {
             tag,
             name: excerpt(&self.name),
         };
-        if !self.has("name") {
+        if !self.has(NAME) {
             return Err(missing("name"));
         }
         secure(&self.name)?;
-        if self.has("object_key") {
+        if self.has(OBJECT_KEY) {
             return Err(ManifestError::ObjectKey {
                 name: excerpt(&self.name),
             });
         }
-        let size = self.size.ok_or(missing("size"))?;
+        let size = self.size.ok_or_else(|| missing("size"))?;
         let checksum = match self.checksum {
             Some(checksum) if size > 0 => checksum,
             None if size > 0 => return Err(missing("checksum")),
             _ => Checksum::default(),
         };
-        if self.has("data_file") {
+        if self.has(DATA_FILE) {
             secure(&self.data_file)?;
         }
         Ok(EntryView {
@@ -429,7 +490,7 @@ impl RawEntry {
             size,
             checksum,
             base: self.share(size)?,
-            data_file: self.has("data_file").then_some(self.data_file.as_str()),
+            data_file: self.has(DATA_FILE).then_some(self.data_file.as_str()),
             encrypted_by_disk: self.encrypted_by_disk.unwrap_or(false),
         })
     }

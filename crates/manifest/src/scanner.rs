@@ -87,6 +87,17 @@ impl<R: Read> Scanner<R> {
         Ok(found)
     }
 
+    /// If the document goes on with text, takes that.
+    pub(crate) fn take_text(&mut self) -> Result<Option<&[u8]>, ManifestError> {
+        match self.byte(0)? {
+            None | Some(b'<') => Ok(None),
+            Some(_) => match self.text()? {
+                Token::Text(text) => Ok(Some(text)),
+                _ => Ok(None),
+            },
+        }
+    }
+
     fn text(&mut self) -> Result<Token<'_>, ManifestError> {
         let length = match self.find(b'<', 0, "a text is longer than 65536 bytes")? {
             Some(length) => length,
