@@ -86,7 +86,7 @@ pub enum WriteError {
         /// The backup.
         backup: String,
         /// What is wrong with the base.
-        source: ReadError,
+        source: Box<ReadError>,
     },
     /// The job was asked to stop.
     #[error("Query was cancelled")]

@@ -233,9 +233,9 @@ impl BackupWriter {
             let entry = entries
                 .find_content(size, checksum, encrypted)
                 .expect("it was found when it was placed");
-            let unusable = |source| WriteError::Base {
+            let unusable = |error| WriteError::Base {
                 backup: self.options.name.clone(),
-                source,
+                source: Box::new(error),
             };
             base.backup.require_stored(&entry).map_err(unusable)
         })
@@ -406,10 +406,12 @@ impl BackupWriter {
     /// Removes what was written. What cannot be removed is left to the next attempt.
     fn abandon(&mut self) {
         if let Some(attempt) = self.attempt.take() {
-            let mut names = self
+            let data_files = self
                 .stored()
                 .filter(|&index| self.may_exist(index))
                 .map(|index| self.data_file(index));
+            // The manifest first: without it there is no backup, whatever happens next.
+            let mut names = std::iter::once(manifest_name()).chain(data_files);
             let _ = attempt.abandon(&mut names);
         }
     }

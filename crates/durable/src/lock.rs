@@ -1,7 +1,7 @@
 //! A file lock that one process holds, and that says who.
 
 use crate::disk::Disk;
-use rustix::fs::{FlockOperation, flock};
+use rustix::fs::{FlockOperation, Timespec, Timestamps, UTIME_NOW, UTIME_OMIT, flock, futimens};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -37,40 +37,61 @@ impl FileLock {
             .create(true)
             .truncate(false)
             .open(path);
-        let mut file = opened.map_err(LockError::Io)?;
+        let mut lock = Self::held(opened.map_err(LockError::Io)?, path)?;
+        lock.file.set_len(0).map_err(LockError::Io)?;
+        lock.file
+            .write_all(owner.as_bytes())
+            .map_err(LockError::Io)?;
+        Ok(lock)
+    }
+
+    /// Takes the lock of a file that is there, and leaves the text as it is: what a dead owner
+    /// said stays until whoever took the lock has acted on it.
+    pub fn take_over(path: &Path) -> Result<Self, LockError> {
+        let opened = OpenOptions::new().read(true).write(true).open(path);
+        Self::held(opened.map_err(LockError::Io)?, path)
+    }
+
+    fn held(file: File, path: &Path) -> Result<Self, LockError> {
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => {}
+            Ok(()) => Ok(Self {
+                file,
+                path: path.into(),
+            }),
             Err(rustix::io::Errno::WOULDBLOCK) => {
                 let mut owner = String::new();
                 file.take(4096)
                     .read_to_string(&mut owner)
                     .map_err(LockError::Io)?;
-                return Err(LockError::Held { owner });
+                Err(LockError::Held { owner })
             }
-            Err(error) => return Err(LockError::Io(error.into())),
+            Err(error) => Err(LockError::Io(error.into())),
         }
-        let write = |file: &mut File| {
-            file.set_len(0)?;
-            file.rewind()?;
-            file.write_all(owner.as_bytes())
-        };
-        write(&mut file).map_err(LockError::Io)?;
-        Ok(Self {
-            file,
-            path: path.into(),
-        })
     }
 
-    /// Writes another text about the owner, durably. It also renews the file's time of change,
-    /// which tells machines that do not see this lock that the owner is alive.
+    /// Writes another text about the owner, durably.
     pub fn rewrite(&self, disk: &Disk, owner: &str) -> io::Result<()> {
         disk.note(|| crate::Operation::Write(self.path.clone(), owner.len()))?;
         let mut file = &self.file;
-        file.set_len(0)?;
         file.rewind()?;
         file.write_all(owner.as_bytes())?;
+        file.set_len(owner.len() as u64)?;
         disk.note(|| crate::Operation::SyncFile(self.path.clone()))?;
         file.sync_all()
+    }
+
+    /// Sets the file's time of change to now, which tells machines that do not see this lock that
+    /// its owner is alive.
+    pub fn renew(&self) -> io::Result<()> {
+        let at = |nanoseconds| Timespec {
+            tv_sec: 0,
+            tv_nsec: nanoseconds,
+        };
+        let times = Timestamps {
+            last_access: at(UTIME_OMIT),
+            last_modification: at(UTIME_NOW),
+        };
+        Ok(futimens(&self.file, &times)?)
     }
 
     /// Where the lock file is.
@@ -98,7 +119,11 @@ mod tests {
             Err(LockError::Held { owner }) => assert_eq!(owner, "PID: 3"),
             other => panic!("{other:?}"),
         }
+        first.renew().expect("its own file");
+        assert!(FileLock::take_over(&path).is_err());
         drop(first);
+        drop(FileLock::take_over(&path).expect("free again"));
+        assert_eq!(std::fs::read_to_string(&path).expect("read"), "PID: 3");
         FileLock::take(&disk, &path, "PID: 2").expect("free again");
     }
 }

@@ -6,7 +6,7 @@ use crate::entry::{BaseShare, EntryView};
 use crate::error::{ManifestError, excerpt};
 use crate::header::{BaseReference, DataFileNames, Header, Version, is_timestamp};
 use crate::scanner::{Scanner, Token, decode};
-use crate::table::EntryTableBuilder;
+use crate::table::{EntryTableBuilder, RepeatedName};
 use granary_types::{Checksum, EntryName, Uuid};
 use std::io::Read;
 
@@ -33,6 +33,12 @@ struct Reader<R> {
     scanner: Scanner<R>,
     text: String,
     raw: RawEntry,
+}
+
+/// What was read of the contents so far.
+struct Listing {
+    builder: EntryTableBuilder,
+    digester: Option<Digester>,
 }
 
 /// What a container has next.
@@ -165,48 +171,42 @@ impl<R: Read> Reader<R> {
 
     fn manifest(&mut self, raw: &RawHeader, form: Form) -> Result<Manifest, ManifestError> {
         let header = raw.header()?;
-        let mut digester = header.has_digest.then(|| Digester::new(&header));
-        let mut builder = EntryTableBuilder::new();
-        while form == Form::Full {
-            if self.scanner.take(b"<file>")? {
-                self.file(Form::Full, &mut builder, digester.as_mut())?;
-                continue;
-            }
-            match self.child(&[FILE], CONTENTS.as_bytes())? {
-                Child::Close => break,
-                Child::Unknown(form) => self.skip(form)?,
-                Child::Element(_, form) => self.file(form, &mut builder, digester.as_mut())?,
-            }
+        let mut listing = Listing {
+            builder: EntryTableBuilder::new(),
+            digester: header.has_digest.then(|| Digester::new(&header)),
+        };
+        if form == Form::Full {
+            self.files(&mut listing)?;
         }
+        let Listing { builder, digester } = listing;
         if let (Some(digester), Some(expected)) = (digester, raw.digest) {
             check_digest(digester.finish(), expected)?;
         }
-        let entries = builder
-            .finish()
-            .map_err(|error| ManifestError::RepeatedName { name: error.name })?;
+        let entries = builder.finish().map_err(repeated)?;
         Ok(Manifest { header, entries })
     }
 
-    fn file(
-        &mut self,
-        form: Form,
-        builder: &mut EntryTableBuilder,
-        digester: Option<&mut Digester>,
-    ) -> Result<(), ManifestError> {
+    fn files(&mut self, listing: &mut Listing) -> Result<(), ManifestError> {
+        loop {
+            if self.scanner.take(b"<file>")? {
+                self.file(Form::Full, listing)?;
+                continue;
+            }
+            match self.child(&[FILE], CONTENTS.as_bytes())? {
+                Child::Close => return Ok(()),
+                Child::Unknown(form) => self.skip(form)?,
+                Child::Element(_, form) => self.file(form, listing)?,
+            }
+        }
+    }
+
+    fn file(&mut self, form: Form, listing: &mut Listing) -> Result<(), ManifestError> {
         self.raw.clear();
         if form == Form::Full {
             self.regular_leaves()?;
+            self.leaves()?;
         }
-        while form == Form::Full && !self.scanner.take(b"</file>")? {
-            match self.child(&ENTRY_TAGS, FILE.as_bytes())? {
-                Child::Close => break,
-                Child::Unknown(form) => self.skip(form)?,
-                Child::Element(index, form) => {
-                    self.leaf(ENTRY_TAGS[index], form)?;
-                    self.raw.set(index, &mut self.text)?;
-                }
-            }
-        }
+        let Listing { builder, digester } = listing;
         // ClickHouse 22 left the name of an empty file out.
         if !self.raw.has(NAME) && self.raw.size == Some(0) && digester.is_none() {
             return Ok(());
@@ -220,9 +220,21 @@ impl<R: Read> Reader<R> {
                 max: builder.len() as u64,
             });
         }
-        builder
-            .push(&entry)
-            .map_err(|error| ManifestError::RepeatedName { name: error.name })
+        builder.push(&entry).map_err(repeated)
+    }
+
+    fn leaves(&mut self) -> Result<(), ManifestError> {
+        while !self.scanner.take(b"</file>")? {
+            match self.child(&ENTRY_TAGS, FILE.as_bytes())? {
+                Child::Close => return Ok(()),
+                Child::Unknown(form) => self.skip(form)?,
+                Child::Element(index, form) => {
+                    self.leaf(ENTRY_TAGS[index], form)?;
+                    self.raw.set(index, &mut self.text)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Takes the leaves of an entry that stand as every writer puts them: in order, nothing
@@ -327,6 +339,10 @@ impl<R: Read> Reader<R> {
         }
         Ok(())
     }
+}
+
+fn repeated(error: RepeatedName) -> ManifestError {
+    ManifestError::RepeatedName { name: error.name }
 }
 
 fn check_digest(actual: Digest, expected: Digest) -> Result<(), ManifestError> {

@@ -62,9 +62,9 @@ fn sample() -> Manifest {
         },
     ];
     let mut builder = EntryTableBuilder::new();
-    entries
-        .iter()
-        .for_each(|entry| builder.push(&entry.view()).expect("sorted"));
+    for entry in &entries {
+        builder.push(&entry.view()).expect("sorted");
+    }
     let header = Header {
         version: Version::One,
         deduplicate_files: true,

@@ -610,7 +610,8 @@ mod tests {
             .write(true)
             .open(folder.path().join(LOCK_NAME))
             .expect("open");
-        let modified = std::time::UNIX_EPOCH + std::time::Duration::from_micros(env.now().0 as u64);
+        let modified =
+            std::time::UNIX_EPOCH + std::time::Duration::from_micros(env.now().0.cast_unsigned());
         file.set_modified(modified).expect("touch");
         let error = place
             .begin(Uuid::from_u128(1))

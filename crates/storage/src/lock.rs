@@ -18,13 +18,13 @@ use std::time::Duration;
 const HEARTBEAT: Duration = Duration::from_secs(20);
 
 /// An owner on another machine that has not renewed its file for so long is dead.
-const EXPIRY: Duration = Duration::from_secs(120);
+const EXPIRY: Duration = Duration::from_mins(2);
 
 /// ClickHouse's lock has no owner and no heartbeat; one older than this is taken for dead.
-const FOREIGN_EXPIRY: Duration = Duration::from_secs(24 * 60 * 60);
+const FOREIGN_EXPIRY: Duration = Duration::from_hours(24);
 
 /// A lock file whose content is not a uuid is being written at this moment, or torn.
-const TORN_EXPIRY: Duration = Duration::from_secs(60);
+const TORN_EXPIRY: Duration = Duration::from_mins(1);
 
 const LOCK_FILE_SIZE_BYTES_MAX: u64 = 4096;
 
@@ -47,7 +47,6 @@ pub(crate) struct DirectoryLock {
 
 struct OwnerFile {
     lock: FileLock,
-    text: Mutex<String>,
     is_over: Mutex<bool>,
     over: Condvar,
 }
@@ -87,7 +86,7 @@ impl DirectoryLock {
             describe_owner(root, uuid, &lock, disk)
         });
         match taken {
-            Ok((text, found)) => Ok((Self::held(root, disk, lock, text), found)),
+            Ok(found) => Ok((Self::held(root, disk, lock), found)),
             Err(error) => {
                 // The lock itself was not taken, or is dead once `lock` is dropped.
                 let _ = disk.remove_file(&path);
@@ -96,18 +95,18 @@ impl DirectoryLock {
         }
     }
 
-    fn held(root: &Path, disk: &Disk, lock: FileLock, text: String) -> Self {
+    fn held(root: &Path, disk: &Disk, lock: FileLock) -> Self {
         let owner = Arc::new(OwnerFile {
             lock,
-            text: Mutex::new(text),
+
             is_over: Mutex::new(false),
             over: Condvar::new(),
         });
         let heart = {
-            let (owner, disk) = (Arc::clone(&owner), disk.clone());
+            let owner = Arc::clone(&owner);
             std::thread::Builder::new()
                 .name("backup-lock".into())
-                .spawn(move || owner.beat(&disk))
+                .spawn(move || owner.beat())
                 .ok()
         };
         Self {
@@ -161,11 +160,11 @@ impl Drop for DirectoryLock {
 
 impl OwnerFile {
     /// Renews the file until the lock ends. A failure only makes the lock look older than it is.
-    fn beat(&self, disk: &Disk) {
+    fn beat(&self) {
         let mut is_over = self.is_over.lock();
         while !*is_over {
             if self.over.wait_for(&mut is_over, HEARTBEAT).timed_out() {
-                let _ = self.lock.rewrite(disk, &self.text.lock());
+                let _ = self.lock.renew();
             }
         }
     }
@@ -184,7 +183,7 @@ fn take_lock_file(root: &Path, uuid: Uuid, disk: &Disk, env: &Env) -> Result<(),
                 return file.sync().map_err(failed("sync"));
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                match examine(root, disk, env)? {
+                match examine(root, env)? {
                     Existing::Alive { owner } => return Err(StorageError::BeingWritten { owner }),
                     Existing::Dead { found, _held } => {
                         clear_leftovers(root, uuid, found, disk)?;
@@ -201,7 +200,7 @@ fn take_lock_file(root: &Path, uuid: Uuid, disk: &Disk, env: &Env) -> Result<(),
 }
 
 /// Whose lock it is, and whether that one lives.
-fn examine(root: &Path, disk: &Disk, env: &Env) -> Result<Existing, StorageError> {
+fn examine(root: &Path, env: &Env) -> Result<Existing, StorageError> {
     let path = root.join(LOCK_NAME);
     let dead = Existing::Dead {
         found: FoundBefore::Files,
@@ -214,13 +213,11 @@ fn examine(root: &Path, disk: &Disk, env: &Env) -> Result<Existing, StorageError
     };
     let age = age(&path, env);
     let Ok(uuid) = Uuid::try_parse(&text) else {
-        let mut owners = owners(root)?;
-        let torn_by_crash = age > TORN_EXPIRY || owners.any(|uuid| is_dead(root, uuid, disk, env));
         let owner = "its lock file is being written".to_owned();
-        return Ok(if torn_by_crash {
-            dead
-        } else {
-            Existing::Alive { owner }
+        return Ok(match found_by_the_dead(root, env)? {
+            Some(found) => Existing::Dead { found, _held: None },
+            None if age > TORN_EXPIRY => dead,
+            None => Existing::Alive { owner },
         });
     };
     let owner_path = owner_path(root, &uuid.to_string());
@@ -236,9 +233,10 @@ fn examine(root: &Path, disk: &Disk, env: &Env) -> Result<Existing, StorageError
         });
     }
     let said = read_small(&owner_path).unwrap_or_default();
-    match probe(root, uuid, disk, env) {
+    let found = found_by_the_dead(root, env)?.unwrap_or(FoundBefore::Files);
+    match probe(root, uuid, env) {
         Some(held) => Ok(Existing::Dead {
-            found: found_before(&said),
+            found,
             _held: Some(held),
         }),
         None => Ok(Existing::Alive {
@@ -247,25 +245,39 @@ fn examine(root: &Path, disk: &Disk, env: &Env) -> Result<Existing, StorageError
     }
 }
 
+/// What the dead attempts found when they began: nothing, when one of them says so. `None` when
+/// there are none.
+fn found_by_the_dead(root: &Path, env: &Env) -> Result<Option<FoundBefore>, StorageError> {
+    let mut found = None;
+    for uuid in owners(root)?.filter(|uuid| is_dead(root, *uuid, env)) {
+        let said = read_small(&owner_path(root, &uuid.to_string())).unwrap_or_default();
+        match found_before(&said) {
+            FoundBefore::Nothing => return Ok(Some(FoundBefore::Nothing)),
+            FoundBefore::Files => found = Some(FoundBefore::Files),
+        }
+    }
+    Ok(found)
+}
+
 /// Holds the owner file of a dead attempt; `None` when its owner lives, or may live.
-fn probe(root: &Path, uuid: Uuid, disk: &Disk, env: &Env) -> Option<FileLock> {
+fn probe(root: &Path, uuid: Uuid, env: &Env) -> Option<FileLock> {
     let path = owner_path(root, &uuid.to_string());
     let said = read_small(&path).unwrap_or_default();
     let is_expired = age(&path, env) > EXPIRY;
-    let lock = FileLock::take(disk, &path, &said).ok()?;
+    let lock = FileLock::take_over(&path).ok()?;
     // The flock of another machine may not be visible here: its heartbeat tells.
     let is_of_this_machine = field(&said, "host") == Some(host().as_str());
     (said.is_empty() || is_of_this_machine || is_expired).then_some(lock)
 }
 
-fn is_dead(root: &Path, uuid: Uuid, disk: &Disk, env: &Env) -> bool {
-    probe(root, uuid, disk, env).is_some()
+fn is_dead(root: &Path, uuid: Uuid, env: &Env) -> bool {
+    probe(root, uuid, env).is_some()
 }
 
 /// Removes the owner files of attempts that died before they had the lock, or after.
 fn clear_dead_owners(root: &Path, mine: Uuid, disk: &Disk, env: &Env) -> Result<(), StorageError> {
     for uuid in owners(root)?.filter(|uuid| *uuid != mine) {
-        if is_dead(root, uuid, disk, env) {
+        if is_dead(root, uuid, env) {
             let path = owner_path(root, &uuid.to_string());
             disk.remove_file(&path)
                 .map_err(|error| StorageError::from_io("remove", &path, error))?;
@@ -304,7 +316,7 @@ fn describe_owner(
     uuid: Uuid,
     lock: &FileLock,
     disk: &Disk,
-) -> Result<(String, FoundBefore), StorageError> {
+) -> Result<FoundBefore, StorageError> {
     let is_lock = |path: &PathBuf| {
         path.file_name()
             .is_some_and(|name| name.to_string_lossy().starts_with(LOCK_NAME))
@@ -319,7 +331,7 @@ fn describe_owner(
     lock.rewrite(disk, &text)
         .and_then(|()| disk.sync_directory(root))
         .map_err(|error| StorageError::from_io("sync", lock.path(), error))?;
-    Ok((text, found))
+    Ok(found)
 }
 
 fn children(root: &Path) -> Result<Vec<PathBuf>, StorageError> {
