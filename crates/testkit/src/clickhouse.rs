@@ -105,6 +105,22 @@ impl ClickHouse {
         panic!("mutations are not done after a minute");
     }
 
+    /// Waits until no backup or restore runs.
+    ///
+    /// # Panics
+    /// When one still runs after a minute.
+    pub fn wait_for_backups(&mut self) {
+        for _ in 0..600 {
+            let running = "SELECT count() FROM system.backups \
+                           WHERE status IN ('CREATING_BACKUP', 'RESTORING')";
+            if self.must(running).trim() == "0" {
+                return;
+            }
+            self.must("SELECT sleep(0.1) FORMAT Null");
+        }
+        panic!("a backup still runs after a minute");
+    }
+
     fn read_answer(&mut self) -> Value {
         let mut line = String::new();
         self.answers

@@ -77,6 +77,17 @@ impl World {
         move_links(&self.data(to), &self.data(from));
     }
 
+    /// Copies the data directory `name` and all backups into another, still empty world.
+    ///
+    /// # Panics
+    /// When the copy fails.
+    pub fn copy_to(&self, other: &Self, name: &str) {
+        fs::remove_dir(other.backups()).expect("the other world has no backups yet");
+        copy_tree(&self.backups(), &other.backups());
+        copy_tree(&self.data(name), &other.data(name));
+        move_links(&other.data(name), &self.data(name));
+    }
+
     /// Makes the data directory `name` and fills it with the fixture; the server is stopped afterwards.
     pub fn fixture(&self, release: ChdbRelease, name: &str) {
         fill(&mut self.clickhouse(release, name), release);
