@@ -27,6 +27,20 @@ impl Timestamp {
     }
 }
 
+/// The seconds since 1970 UTC at which a clock of the time zone `zone` (`None` is the machine's
+/// own) shows the date and time that lie `seconds` after 1970-01-01 00:00:00; the earlier moment
+/// where there are two. `None` in a gap, and for zones other than the machine's own and UTC.
+pub fn wall_clock(zone: Option<&str>, seconds: i64) -> Option<i64> {
+    match zone {
+        Some("UTC" | "Etc/UTC" | "GMT" | "Etc/GMT") => Some(seconds),
+        Some(_) => None,
+        None => {
+            let shown = DateTime::<Utc>::from_timestamp(seconds, 0)?.naive_utc();
+            Some(Local.from_local_datetime(&shown).earliest()?.timestamp())
+        }
+    }
+}
+
 #[derive(Debug)]
 struct Simulated {
     now: Timestamp,
@@ -130,6 +144,18 @@ mod tests {
         assert_eq!(one.now().0 - two.now().0, 3_000_000);
         assert_ne!(one.uuid(), Env::simulated(8).uuid());
         assert_eq!(one.uuid().get_version_num(), 4);
+    }
+
+    #[test]
+    fn a_wall_clock_is_read_back_as_it_was_shown() {
+        let shown = Timestamp(1_700_000_000_000_000).local_seconds();
+        let seconds = chrono::NaiveDateTime::parse_from_str(&shown, "%Y-%m-%d %H:%M:%S")
+            .expect("a time")
+            .and_utc()
+            .timestamp();
+        assert_eq!(wall_clock(None, seconds), Some(1_700_000_000));
+        assert_eq!(wall_clock(Some("UTC"), 7), Some(7));
+        assert_eq!(wall_clock(Some("Asia/Tokyo"), 7), None);
     }
 
     #[test]

@@ -7,4 +7,4 @@ mod control;
 mod env;
 
 pub use control::{Cancelled, Control, Progress};
-pub use env::{Env, Timestamp};
+pub use env::{Env, Timestamp, wall_clock};
