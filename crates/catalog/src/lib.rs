@@ -5,8 +5,12 @@
 
 mod data;
 mod definition;
+mod partition_key;
+mod partition_value;
 mod snapshot;
 
 pub use data::{LogFile, Part, StoredMutation, TableData};
 pub use definition::{Definition, InnerTable, TableKind};
+pub use partition_key::{KeyPart, PartitionKey};
+pub use partition_value::{PartitionError, WallClock};
 pub use snapshot::{AccessEntity, DataDirectory, Database, Function, Snapshot, Table};

@@ -2,6 +2,7 @@
 
 use crate::partition::Value;
 use crate::varint::Reader;
+use std::fmt;
 
 /// How deep types may be nested.
 const DEPTH_MAX: usize = 32;
@@ -131,6 +132,52 @@ impl KeyType {
     }
 }
 
+impl fmt::Display for KeyType {
+    /// The name of the type as ClickHouse prints it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let zone = |zone: &Option<String>| match zone {
+            Some(zone) => format!("'{zone}'"),
+            None => String::new(),
+        };
+        match self {
+            Self::UInt(width) | Self::WideUInt(width) => write!(f, "UInt{}", 8 * u16::from(*width)),
+            Self::Int(width) | Self::WideInt(width) => write!(f, "Int{}", 8 * u16::from(*width)),
+            Self::Bool => f.write_str("Bool"),
+            Self::Float(2) => f.write_str("BFloat16"),
+            Self::Float(width) => write!(f, "Float{}", 8 * width),
+            Self::Date => f.write_str("Date"),
+            Self::Date32 => f.write_str("Date32"),
+            Self::DateTime(None) => f.write_str("DateTime"),
+            Self::DateTime(Some(zone)) => write!(f, "DateTime('{zone}')"),
+            Self::DateTime64(scale, None) => write!(f, "DateTime64({scale})"),
+            Self::DateTime64(scale, name) => write!(f, "DateTime64({scale}, {})", zone(name)),
+            Self::Time => f.write_str("Time"),
+            Self::Time64(scale) => write!(f, "Time64({scale})"),
+            Self::Enum(width, elements) => {
+                write!(f, "Enum{}(", 8 * width)?;
+                for (at, (name, number)) in elements.iter().enumerate() {
+                    let comma = if at == 0 { "" } else { ", " };
+                    write!(f, "{comma}'{name}' = {number}")?;
+                }
+                f.write_str(")")
+            }
+            Self::String => f.write_str("String"),
+            Self::FixedString(length) => write!(f, "FixedString({length})"),
+            Self::Uuid => f.write_str("UUID"),
+            Self::Ipv4 => f.write_str("IPv4"),
+            Self::Ipv6 => f.write_str("IPv6"),
+            Self::Decimal(precision, scale) => write!(f, "Decimal({precision}, {scale})"),
+            Self::Array(element) => write!(f, "Array({element})"),
+            Self::Map(key, value) => write!(f, "Map({key}, {value})"),
+            Self::Nullable(inner) => write!(f, "Nullable({inner})"),
+            Self::Tuple(elements) => {
+                let names: Vec<String> = elements.iter().map(Self::to_string).collect();
+                write!(f, "Tuple({})", names.join(", "))
+            }
+        }
+    }
+}
+
 /// Reads as many values as are announced; the memory is bounded by the bytes that are there,
 /// since elements without bytes (empty tuples) are refused.
 fn read_many(
@@ -162,8 +209,8 @@ fn float(bytes: &[u8]) -> f64 {
     }
 }
 
-/// The bytes of a decimal of this precision.
-pub(crate) fn decimal_width(precision: u8) -> usize {
+/// How many bytes a decimal of this precision takes.
+pub fn decimal_width(precision: u8) -> usize {
     match precision {
         0..=9 => 4,
         10..=18 => 8,

@@ -17,9 +17,9 @@ pub use active::{active_parts, highest_block, parse_old_part_name};
 pub use checksums::{
     ChecksumEntry, Checksums, ChecksumsError, UNLISTED_FILES, Uncompressed, is_projection,
 };
-pub use key_type::{KeyType, UnsupportedType};
+pub use key_type::{KeyType, UnsupportedType, decimal_width};
 pub use mutation::{InvalidMutation, Mutation, mutation_number};
 pub use numbering::{Numbering, renumber};
 pub use packed::ReadSeek;
-pub use partition::{Value, parse_partition, partition_id};
+pub use partition::{Value, days_from_civil, parse_partition, partition_id};
 pub use verify::{FileFact, OpenFile, PartFacts, PartFault, verify_part};
