@@ -43,6 +43,23 @@ pub enum TableKind {
     Foreign,
 }
 
+impl TableKind {
+    /// The kind of a table with this engine.
+    pub fn of_engine(engine: &str) -> Self {
+        match engine {
+            _ if engine.ends_with("MergeTree") => Self::MergeTree {
+                replicated: engine.starts_with("Replicated") || engine.starts_with("Shared"),
+            },
+            "Log" | "TinyLog" | "StripeLog" => Self::Log,
+            "Set" | "Join" => Self::SetOrJoin,
+            "Memory" => Self::Memory,
+            "View" => Self::View,
+            "EmbeddedRocksDB" | "KeeperMap" | "TimeSeries" => Self::Foreign,
+            _ => Self::NoData,
+        }
+    }
+}
+
 /// The hidden table of a materialised view.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InnerTable {

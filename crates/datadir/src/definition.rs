@@ -158,7 +158,7 @@ impl Scanned {
     /// The kind of the table `name`.
     pub(crate) fn kind(&self, name: &TableName) -> TableKind {
         match self.object {
-            Object::Table | Object::Database => kind_of_engine(&self.definition.engine),
+            Object::Table | Object::Database => TableKind::of_engine(&self.definition.engine),
             Object::View => TableKind::View,
             Object::Dictionary => TableKind::Dictionary,
             Object::MaterializedView => TableKind::MaterializedView {
@@ -176,20 +176,6 @@ impl Scanned {
         Some(InnerTable {
             name: TableName::new(&name.database, table),
         })
-    }
-}
-
-fn kind_of_engine(engine: &str) -> TableKind {
-    match engine {
-        _ if engine.ends_with("MergeTree") => TableKind::MergeTree {
-            replicated: engine.starts_with("Replicated") || engine.starts_with("Shared"),
-        },
-        "Log" | "TinyLog" | "StripeLog" => TableKind::Log,
-        "Set" | "Join" => TableKind::SetOrJoin,
-        "Memory" => TableKind::Memory,
-        "View" => TableKind::View,
-        "EmbeddedRocksDB" | "KeeperMap" | "TimeSeries" => TableKind::Foreign,
-        _ => TableKind::NoData,
     }
 }
 

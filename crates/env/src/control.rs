@@ -30,6 +30,22 @@ struct Shared {
     bytes: AtomicU64,
     bytes_total: AtomicU64,
     rate: Mutex<Option<Rate>>,
+    time: Mutex<Option<Time>>,
+}
+
+#[derive(Clone, Copy)]
+struct Time {
+    start: Instant,
+    maximum: Duration,
+}
+
+/// A job took longer than it may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ExceededTime {
+    /// How long it has been running.
+    pub elapsed: Duration,
+    /// How long it may.
+    pub maximum: Duration,
 }
 
 struct Rate {
@@ -56,9 +72,28 @@ impl Control {
         self.shared.cancelled.store(true, Ordering::Relaxed);
     }
 
-    /// Whether the job was asked to stop.
+    /// Whether the job was asked to stop, or has run for too long.
     pub fn is_cancelled(&self) -> bool {
-        self.shared.cancelled.load(Ordering::Relaxed)
+        self.shared.cancelled.load(Ordering::Relaxed) || self.exceeded_time().is_some()
+    }
+
+    /// Stops the job once it has run for so long from now on.
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "a limit is measured on the machine's clock"
+    )]
+    pub fn limit_time(&self, maximum: Duration) {
+        *self.shared.time.lock() = Some(Time {
+            start: Instant::now(),
+            maximum,
+        });
+    }
+
+    /// Tells when the job has run for longer than [`Control::limit_time`] allows.
+    pub fn exceeded_time(&self) -> Option<ExceededTime> {
+        let Time { start, maximum } = (*self.shared.time.lock())?;
+        let elapsed = start.elapsed();
+        (elapsed > maximum).then_some(ExceededTime { elapsed, maximum })
     }
 
     /// Workers call this between chunks and between files.
@@ -147,5 +182,19 @@ mod tests {
         assert_eq!(thread.join().expect("no panic"), Err(Cancelled));
         assert_eq!(control.progress().bytes, 1000);
         assert_eq!(control.check(), Err(Cancelled));
+    }
+
+    #[test]
+    fn a_job_that_runs_too_long_is_stopped() {
+        let control = Control::new();
+        control.limit_time(Duration::from_secs(3600));
+        assert_eq!(control.check(), Ok(()));
+        control.limit_time(Duration::ZERO);
+        assert_eq!(control.check(), Err(Cancelled));
+        assert!(
+            control
+                .exceeded_time()
+                .is_some_and(|time| time.maximum.is_zero())
+        );
     }
 }

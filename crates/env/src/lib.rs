@@ -6,5 +6,5 @@
 mod control;
 mod env;
 
-pub use control::{Cancelled, Control, Progress};
+pub use control::{Cancelled, Control, ExceededTime, Progress};
 pub use env::{Env, Timestamp, wall_clock};

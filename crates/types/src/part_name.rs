@@ -20,6 +20,12 @@ impl PartitionId {
     }
 }
 
+impl std::borrow::Borrow<str> for PartitionId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Display for PartitionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -117,6 +123,15 @@ impl PartName {
         self.partition.as_str().starts_with("patch-")
     }
 
+    /// The partition whose rows the part holds or, of a patch part, changes.
+    pub fn data_partition(&self) -> &str {
+        let id = self.partition.as_str();
+        let of_patch = id
+            .strip_prefix("patch-")
+            .and_then(|rest| rest.split_once('-'));
+        of_patch.map_or(id, |(_hash, partition)| partition)
+    }
+
     /// Whether this part holds everything that `other` holds, so that `other` is outdated.
     pub fn covers(&self, other: &Self) -> bool {
         self != other
@@ -196,6 +211,8 @@ mod tests {
             assert_eq!(part(text).to_string(), text);
         }
         assert!(part("patch-00ff-all_2_2_0").is_patch());
+        assert_eq!(part("patch-00ff-2024-7_2_2_0").data_partition(), "2024-7");
+        assert_eq!(part("2024-7_2_2_0").data_partition(), "2024-7");
         assert_eq!(part("all_3_9_1").data_version(), 3);
         assert_eq!(part("all_3_9_1_12").data_version(), 12);
     }

@@ -1,0 +1,25 @@
+//! `granary format`: the canonical text of a statement.
+
+use crate::arguments::FormatArguments;
+use crate::{STATEMENT_FAILED, USAGE};
+use std::io::Read as _;
+use std::process::ExitCode;
+
+/// Reads a statement from standard input and prints it as ClickHouse's `formatQuery` does, or
+/// with `--oneline` as `formatQuerySingleLine`.
+pub fn run(arguments: &FormatArguments) -> ExitCode {
+    let mut text = String::new();
+    if let Err(error) = std::io::stdin().read_to_string(&mut text) {
+        eprintln!("Cannot read the statement from standard input: {error}");
+        return ExitCode::from(USAGE);
+    }
+    match granary_parser::parse_query(&text) {
+        Ok(statement) if arguments.oneline => println!("{}", statement.to_single_line()),
+        Ok(statement) => println!("{}", statement.to_multi_line()),
+        Err(error) => {
+            eprintln!("{}", error.render(&text));
+            return ExitCode::from(STATEMENT_FAILED);
+        }
+    }
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,178 @@
+//! `granary local`: statements on a data directory, in this process.
+
+use crate::arguments::LocalArguments;
+use crate::progress::{Interrupt, ProgressDisplay};
+use crate::script::statements;
+use crate::{INTERRUPTED, STATEMENT_FAILED, USAGE};
+use granary_engine::{Answer, Engine, Failure, OpenOptions, Session, write_outfile};
+use granary_env::{Control, Env};
+use granary_output::Format;
+use std::io::{IsTerminal as _, Read as _, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Runs the statements of the command line, or of standard input, in order. The first failure
+/// ends the run unless `--ignore-error` is given. Waits for `ASYNC` jobs before it returns.
+pub fn run(arguments: &LocalArguments) -> ExitCode {
+    let prepared = script(arguments).and_then(|script| Ok((script, default_format(arguments)?)));
+    let (script, format) = match prepared {
+        Ok(prepared) => prepared,
+        Err(message) => return refuse(&message),
+    };
+    let interrupt = Interrupt::install();
+    let temporary = arguments.path.is_none().then(TemporaryDirectory::new);
+    let path = match (&arguments.path, &temporary) {
+        (Some(path), _) => path.clone(),
+        (None, Some(Ok(temporary))) => temporary.path.clone(),
+        (None, Some(Err(error))) => return refuse(&format!("no temporary directory: {error}")),
+        (None, None) => unreachable!("a missing path makes a temporary directory"),
+    };
+    let options = OpenOptions {
+        path,
+        config_file: arguments.config_file.clone(),
+        disk: granary_durable::Disk::system(),
+        env: Env::system(),
+    };
+    let (engine, warnings) = match Engine::open(options) {
+        Ok(opened) => opened,
+        Err(failure) => return refuse(&failure.to_string()),
+    };
+    warnings
+        .iter()
+        .for_each(|warning| eprintln!("Warning: {warning}"));
+    let run = Run {
+        arguments,
+        interrupt: &interrupt,
+        format,
+    };
+    let failed = run.script(&mut engine.session(&arguments.database), &script);
+    engine.wait_for_jobs();
+    match (interrupt.happened(), failed) {
+        (true, _) => ExitCode::from(INTERRUPTED),
+        (false, true) => ExitCode::from(STATEMENT_FAILED),
+        (false, false) => ExitCode::SUCCESS,
+    }
+}
+
+struct Run<'a> {
+    arguments: &'a LocalArguments,
+    interrupt: &'a Interrupt,
+    format: Format,
+}
+
+impl Run<'_> {
+    /// Runs every statement of `script`; says whether one failed.
+    fn script(&self, session: &mut Session, script: &str) -> bool {
+        let mut failed = false;
+        for statement in statements(script) {
+            if self.interrupt.happened() || (failed && !self.arguments.ignore_error) {
+                break;
+            }
+            if let Err(failure) = self.statement(session, statement) {
+                eprintln!("{failure}");
+                failed = true;
+            }
+        }
+        failed
+    }
+
+    fn statement(&self, session: &mut Session, statement: &str) -> Result<(), Failure> {
+        let control = Control::new();
+        self.interrupt.watch(Some(control.clone()));
+        let is_drawn = self.arguments.progress || std::io::stderr().is_terminal();
+        let display = is_drawn.then(|| ProgressDisplay::start(control.clone()));
+        let outcome = session.execute(statement, &control);
+        drop(display);
+        self.interrupt.watch(None);
+        let answer = outcome?;
+        answer
+            .warnings
+            .iter()
+            .for_each(|warning| eprintln!("Warning: {warning}"));
+        self.print(&answer)
+    }
+
+    fn print(&self, answer: &Answer) -> Result<(), Failure> {
+        let Some(table) = &answer.table else {
+            return Ok(());
+        };
+        let text = answer
+            .format
+            .unwrap_or(self.format)
+            .print(table, answer.elapsed);
+        let is_shown = match &answer.outfile {
+            None => true,
+            Some(outfile) => write_outfile(outfile, &text)?,
+        };
+        if !is_shown {
+            return Ok(());
+        }
+        let mut stdout = std::io::stdout();
+        let written = stdout
+            .write_all(text.as_bytes())
+            .and_then(|()| stdout.flush());
+        written.map_err(|error| Failure::standard_output(&error))
+    }
+}
+
+fn refuse(message: &str) -> ExitCode {
+    eprintln!("{message}");
+    ExitCode::from(USAGE)
+}
+
+fn default_format(arguments: &LocalArguments) -> Result<Format, String> {
+    match &arguments.format {
+        Some(name) => Format::parse(name).map_err(|error| {
+            let code = error.code();
+            format!(
+                "Code: {}. DB::Exception: {error}. ({})",
+                code.number(),
+                code.name()
+            )
+        }),
+        None if std::io::stdout().is_terminal() => Ok(Format::PrettyCompact),
+        None => Ok(Format::TabSeparated(granary_output::Header::None)),
+    }
+}
+
+/// The statements to run: of the options in the order queries, files; else of standard input.
+fn script(arguments: &LocalArguments) -> Result<String, String> {
+    let mut pieces = arguments.query.clone();
+    for file in &arguments.queries_file {
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| format!("Cannot read the queries file {}: {error}", file.display()))?;
+        pieces.push(text);
+    }
+    if pieces.is_empty() {
+        let mut text = String::new();
+        std::io::stdin()
+            .read_to_string(&mut text)
+            .map_err(|error| format!("Cannot read statements from standard input: {error}"))?;
+        pieces.push(text);
+    }
+    Ok(pieces.join("\n;\n"))
+}
+
+/// A data directory for one run, removed at its end.
+struct TemporaryDirectory {
+    path: PathBuf,
+}
+
+impl TemporaryDirectory {
+    fn new() -> std::io::Result<Self> {
+        let path = std::env::temp_dir().join(format!("granary-local-{}", Env::system().uuid()));
+        granary_durable::Disk::system().create_directories(&path)?;
+        Ok(Self { path })
+    }
+}
+
+impl Drop for TemporaryDirectory {
+    fn drop(&mut self) {
+        if let Err(error) = granary_durable::Disk::system().remove_tree(&self.path) {
+            eprintln!(
+                "Warning: the temporary directory {} stays: {error}",
+                self.path.display()
+            );
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! The `granary` binary: reads the command line, runs statements, prints answers and errors.
+//!
+//! Answers go to standard output, everything else to standard error. Exit status: 0 all done,
+//! 1 a statement failed, 2 the command line or the configuration is wrong, 130 interrupted.
+
+mod arguments;
+mod format;
+mod local;
+mod progress;
+mod script;
+
+use arguments::{Arguments, Command};
+use clap::Parser as _;
+use std::process::ExitCode;
+
+/// A statement failed.
+const STATEMENT_FAILED: u8 = 1;
+/// The command line or the configuration is wrong.
+const USAGE: u8 = 2;
+/// Ctrl-C.
+const INTERRUPTED: u8 = 130;
+
+fn main() -> ExitCode {
+    match Arguments::parse().command {
+        Command::Local(arguments) => local::run(&arguments),
+        Command::Format(arguments) => format::run(&arguments),
+    }
+}

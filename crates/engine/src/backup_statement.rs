@@ -1,0 +1,237 @@
+//! `BACKUP`.
+
+use crate::answer::Answer;
+use crate::destinations::{Destinations, Purpose};
+use crate::engine::Shared;
+use crate::failure::Failure;
+use crate::jobs::{JobCounters, JobKind, StartedJob};
+use crate::opening::open_backup;
+use crate::session::{Execution, Session};
+use granary_backup::{BackupOptions, Base, default_threads};
+use granary_catalog::{Snapshot, TableData};
+use granary_env::Control;
+use granary_executor::{BackupJob, SourceFile, backup_sources, run_backup};
+use granary_manifest::{DataFileNames, Deduplication, MANIFEST_NAME};
+use granary_parser::{Backup, BackupSettings};
+use granary_planner::{BackupPlan, Inventory, Rules, Selection, plan_backup, select};
+use granary_types::{EntryName, ErrorCode, TableName, Uuid};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+impl Session {
+    /// Runs a backup, or starts it when it is `ASYNC`.
+    pub(crate) fn backup(
+        &mut self,
+        backup: &Backup,
+        execution: &Execution<'_>,
+    ) -> Result<Answer, Failure> {
+        refuse_cluster(backup.cluster.as_deref())?;
+        let settings = &backup.settings;
+        let uuid = settings
+            .backup_uuid
+            .unwrap_or_else(|| self.shared.env.uuid());
+        let job = StartedJob {
+            kind: JobKind::Backup,
+            id: if settings.id.is_empty() {
+                uuid.to_string()
+            } else {
+                settings.id.clone()
+            },
+            name: backup.destination.display_name(),
+            base_backup_name: backup
+                .base
+                .as_ref()
+                .map(|b| b.display_name())
+                .unwrap_or_default(),
+            query_id: execution.query_id.clone(),
+            settings: settings.to_map(),
+        };
+        let run = BackupRun {
+            shared: Arc::clone(&self.shared),
+            destinations: self.destinations.clone(),
+            backup: backup.clone(),
+            uuid,
+            id: job.id.clone(),
+            threads: threads(execution),
+        };
+        self.run_job(job, settings.is_async, execution, move |control| {
+            run.run(control)
+        })
+    }
+}
+
+/// A number of I/O threads: `max_threads` does not bind it, since it waits more than it computes.
+pub(crate) fn threads(execution: &Execution<'_>) -> usize {
+    let asked = execution.settings.threads("max_backup_threads");
+    asked.map_or_else(default_threads, |threads| threads.clamp(1, 64) as usize)
+}
+
+/// Statements for several hosts need a coordination that a local run does not have.
+pub(crate) fn refuse_cluster(cluster: Option<&str>) -> Result<(), Failure> {
+    match cluster {
+        None => Ok(()),
+        Some(cluster) => Err(Failure::new(
+            ErrorCode::CLUSTER_DOESNT_EXIST,
+            format!(
+                "Requested cluster '{cluster}' not found: ON CLUSTER is not served by a local run"
+            ),
+        )),
+    }
+}
+
+struct BackupRun {
+    shared: Arc<Shared>,
+    destinations: Destinations,
+    backup: Backup,
+    uuid: Uuid,
+    id: String,
+    threads: usize,
+}
+
+impl BackupRun {
+    fn run(&self, control: &Control) -> Result<(JobCounters, Vec<String>), Failure> {
+        let Backup {
+            destination,
+            settings,
+            ..
+        } = &self.backup;
+        if !settings.password.is_empty() {
+            let message =
+                "Password is not applicable, backup cannot be encrypted: only archives are";
+            return Err(Failure::new(ErrorCode::BAD_ARGUMENTS, message));
+        }
+        let place = self.destinations.resolve(destination, Purpose::Write)?;
+        let name = destination.display_name();
+        refuse_existing(&*place, &name)?;
+        let options = BackupOptions {
+            name,
+            uuid: self.uuid,
+            backup_id: self.id.clone(),
+            timestamp: self.shared.env.now().local_seconds(),
+            deduplication: match settings.deduplicate_files {
+                true => Deduplication::On,
+                false => Deduplication::Off,
+            },
+            data_file_names: data_file_names(settings),
+            base: self.base()?,
+            threads: self.threads,
+        };
+        let mut warnings = Vec::new();
+        let job = BackupJob {
+            destination: place,
+            options,
+            control: control.clone(),
+        };
+        let sealed = run_backup(job, || self.collect(&mut warnings))?;
+        let counters = sealed.counters;
+        let counters = JobCounters {
+            num_files: counters.num_files,
+            total_size: counters.total_size,
+            num_entries: counters.num_entries,
+            uncompressed_size: counters.uncompressed_size,
+            compressed_size: counters.compressed_size,
+            ..JobCounters::default()
+        };
+        Ok((counters, warnings))
+    }
+
+    /// Opens the base that the statement names.
+    fn base(&self) -> Result<Option<Base>, Failure> {
+        let Some(base) = &self.backup.base else {
+            return Ok(None);
+        };
+        if base.location() == self.backup.destination.location() {
+            let message = format!(
+                "Backup {} not found: a backup cannot be its own base",
+                base.display_name()
+            );
+            return Err(Failure::new(ErrorCode::BACKUP_NOT_FOUND, message));
+        }
+        let opened = open_backup(&self.destinations, base, None)?;
+        Ok(Some(Base {
+            locator: base.to_text(),
+            backup: Arc::new(opened),
+        }))
+    }
+
+    fn collect(&self, warnings: &mut Vec<String>) -> Result<Vec<SourceFile>, Failure> {
+        let planned = plan(&self.shared, &self.backup)?;
+        warnings.extend(planned.warnings);
+        Ok(backup_sources(&planned.plan)?)
+    }
+}
+
+/// A plan, and everything that the user should know about it.
+pub(crate) struct PlannedBackup {
+    pub(crate) plan: BackupPlan,
+    pub(crate) warnings: Vec<String>,
+}
+
+/// Plans a backup of the data directory as it is now.
+pub(crate) fn plan(shared: &Shared, backup: &Backup) -> Result<PlannedBackup, Failure> {
+    let (snapshot, found) = shared.data_dir.snapshot()?;
+    let mut warnings: Vec<String> = found.iter().map(ToString::to_string).collect();
+    let selection = select(&backup.elements, &inventory(&snapshot), Rules::Backup)?;
+    let data = table_data(shared, &snapshot, &selection, &mut warnings)?;
+    let plan = plan_backup(&selection, &snapshot, &data, &backup.settings)?;
+    warnings.extend(plan.warnings.iter().map(ToString::to_string));
+    Ok(PlannedBackup { plan, warnings })
+}
+
+/// The names of everything in a data directory that a statement can name.
+pub(crate) fn inventory(snapshot: &Snapshot) -> Inventory {
+    let tables = snapshot.tables().map(|table| table.name.clone());
+    Inventory {
+        databases: snapshot.databases.keys().cloned().collect(),
+        tables: tables.filter(|name| !name.is_inner()).collect(),
+        ..Inventory::default()
+    }
+}
+
+fn table_data(
+    shared: &Shared,
+    snapshot: &Snapshot,
+    selection: &Selection,
+    warnings: &mut Vec<String>,
+) -> Result<BTreeMap<TableName, TableData>, Failure> {
+    let mut data = BTreeMap::new();
+    for name in selection.tables.keys() {
+        let Some(kept_in) = snapshot
+            .table(name)
+            .and_then(|table| snapshot.data_table(table))
+        else {
+            continue;
+        };
+        let (found, remarks) = shared.data_dir.table_data(kept_in)?;
+        warnings.extend(remarks.iter().map(ToString::to_string));
+        data.insert(kept_in.name.clone(), found);
+    }
+    Ok(data)
+}
+
+fn data_file_names(settings: &BackupSettings) -> DataFileNames {
+    match settings.data_file_names {
+        granary_parser::DataFileNames::FirstEntry => DataFileNames::FirstEntry,
+        granary_parser::DataFileNames::Checksum => DataFileNames::Checksum {
+            prefix_length: u8::try_from(settings.data_file_name_prefix_length)
+                .unwrap_or(32)
+                .min(32),
+        },
+    }
+}
+
+/// An occupied destination is told before anything else is looked at.
+fn refuse_existing(place: &dyn granary_storage::Destination, name: &str) -> Result<(), Failure> {
+    let manifest = EntryName::parse(MANIFEST_NAME).expect("a normal name");
+    match place.size(&manifest) {
+        Ok(None) => Ok(()),
+        Ok(Some(_)) => {
+            let message = format!("Backup {name} already exists");
+            Err(Failure::new(ErrorCode::BACKUP_ALREADY_EXISTS, message))
+        }
+        Err(error) => Err(Failure::new(
+            error.code(),
+            format!("Backup {name}: {error}"),
+        )),
+    }
+}

@@ -1,0 +1,107 @@
+//! [`Engine`]: an opened data directory, and what its sessions share.
+
+use crate::destinations::Destinations;
+use crate::failure::{Failure, from_coded_errors};
+use crate::jobs::JobIds;
+use crate::session::Session;
+use granary_config::Config;
+use granary_datadir::DataDir;
+use granary_durable::Disk;
+use granary_env::Env;
+use parking_lot::Mutex;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+from_coded_errors!(granary_datadir::OpenError);
+
+/// How a data directory is opened.
+pub struct OpenOptions {
+    /// The data directory; made where it is missing.
+    pub path: PathBuf,
+    /// ClickHouse's configuration; without one `<path>/backups/` is the disk `backups`.
+    pub config_file: Option<PathBuf>,
+    /// The way to the disks.
+    pub disk: Disk,
+    /// Clock and ids.
+    pub env: Env,
+}
+
+/// A data directory, opened by this process alone until it is dropped.
+pub struct Engine {
+    shared: Arc<Shared>,
+}
+
+/// What the sessions of an engine share.
+pub(crate) struct Shared {
+    pub(crate) config: Arc<Config>,
+    pub(crate) data_dir: DataDir,
+    pub(crate) job_ids: JobIds,
+    pub(crate) env: Env,
+    pub(crate) disk: Disk,
+    pub(crate) background: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Engine {
+    /// Opens a data directory. A restore that a crash interrupted is finished or taken back.
+    /// The texts are what was found and left alone.
+    ///
+    /// # Errors
+    /// The configuration is wrong, or another process has the directory open.
+    pub fn open(options: OpenOptions) -> Result<(Self, Vec<String>), Failure> {
+        let OpenOptions {
+            path,
+            config_file,
+            disk,
+            env,
+        } = options;
+        let config = match config_file {
+            Some(_) => {
+                return Err(Failure::new(
+                    granary_types::ErrorCode::NOT_IMPLEMENTED,
+                    "--config-file",
+                ));
+            }
+            None => Config::of_path(path),
+        };
+        let (data_dir, warnings) = DataDir::open(&config, disk.clone(), env.clone())?;
+        let config = Arc::new(config);
+        let background = Mutex::default();
+        let job_ids = JobIds::default();
+        let shared = Shared {
+            config,
+            data_dir,
+            job_ids,
+            env,
+            disk,
+            background,
+        };
+        let warnings = warnings.iter().map(ToString::to_string).collect();
+        Ok((
+            Self {
+                shared: Arc::new(shared),
+            },
+            warnings,
+        ))
+    }
+
+    /// A session whose unqualified names belong to `database`.
+    pub fn session(&self, database: &str) -> Session {
+        let Shared {
+            config, disk, env, ..
+        } = &*self.shared;
+        let destinations = Destinations::new(Arc::clone(config), disk.clone(), env.clone());
+        Session::new(Arc::clone(&self.shared), destinations, database)
+    }
+
+    /// Waits until every `ASYNC` job has ended.
+    pub fn wait_for_jobs(&self) {
+        loop {
+            let Some(thread) = self.shared.background.lock().pop() else {
+                return;
+            };
+            // A job that panicked has failed; the others are still waited for.
+            let _ = thread.join();
+        }
+    }
+}

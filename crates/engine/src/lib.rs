@@ -1,0 +1,22 @@
+//! The one entry: opens a data directory and executes statements on it.
+//!
+//! Faces carry text in and [`Answer`]s or [`Failure`]s out; what a statement does is decided and
+//! done below. A file per statement.
+
+mod answer;
+mod backup_statement;
+mod destinations;
+mod engine;
+mod failure;
+mod jobs;
+mod opening;
+mod outfile;
+mod restore_statement;
+mod session;
+
+pub use answer::Answer;
+pub use destinations::{DestinationError, Destinations, Purpose};
+pub use engine::{Engine, OpenOptions};
+pub use failure::Failure;
+pub use outfile::write_outfile;
+pub use session::Session;

@@ -1,0 +1,53 @@
+//! Opens a backup that a statement names, with the chain of its bases.
+
+use crate::destinations::{Destinations, Purpose};
+use crate::failure::Failure;
+use granary_backup::{BaseOverride, OpenBackup, UnresolvedBase};
+use granary_parser::{Destination, DestinationLookup, QueryParameters, parse_expression};
+use granary_types::ErrorCode;
+use std::sync::Arc;
+
+/// Opens the backup at `destination`. Its base is where its manifest says, or at `base`.
+///
+/// # Errors
+/// A destination is not allowed; a backup is not there, damaged, or not the base it should be.
+pub(crate) fn open_backup(
+    destinations: &Destinations,
+    destination: &Destination,
+    base: Option<&Destination>,
+) -> Result<OpenBackup, Failure> {
+    let place = destinations.resolve(destination, Purpose::Read)?;
+    let base = base.map(|base| -> Result<BaseOverride, Failure> {
+        let place = destinations.resolve(base, Purpose::Read)?;
+        Ok(BaseOverride {
+            name: base.display_name(),
+            destination: place,
+        })
+    });
+    let resolve = |locator: &str| resolve_locator(destinations, locator);
+    let name = destination.display_name();
+    Ok(OpenBackup::open(&name, place, &resolve, base.transpose()?)?)
+}
+
+/// The place that a manifest calls its base, such as `Disk('backups', 'monday')`.
+fn resolve_locator(
+    destinations: &Destinations,
+    locator: &str,
+) -> Result<Arc<dyn granary_storage::Destination>, UnresolvedBase> {
+    let unresolved = |code: ErrorCode, message: String| UnresolvedBase { code, message };
+    let damaged = || {
+        let message = format!("{locator} is not a destination");
+        unresolved(ErrorCode::BACKUP_DAMAGED, message)
+    };
+    let expression = parse_expression(locator).map_err(|_| damaged())?;
+    let call = expression.as_call().ok_or_else(damaged)?;
+    let lookup = DestinationLookup {
+        named_collection: &|name| destinations.named_collection(name),
+        parameters: &QueryParameters::default(),
+    };
+    let destination = Destination::from_call(call, &lookup)
+        .map_err(|error| unresolved(error.code(), error.to_string()))?;
+    destinations
+        .resolve(&destination, Purpose::Read)
+        .map_err(|error| unresolved(error.code(), error.to_string()))
+}

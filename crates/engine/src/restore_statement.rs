@@ -1,0 +1,191 @@
+//! `RESTORE`.
+
+use crate::answer::Answer;
+use crate::backup_statement::{refuse_cluster, threads};
+use crate::destinations::Destinations;
+use crate::engine::Shared;
+use crate::failure::Failure;
+use crate::jobs::{JobCounters, JobKind, StartedJob};
+use crate::opening::open_backup;
+use crate::session::{Execution, Session};
+use granary_backup::{Counters, OpenBackup};
+use granary_catalog::{Snapshot, TableData};
+use granary_env::Control;
+use granary_executor::{BrokenParts, RestoreJob, read_contents, run_restore};
+use granary_parser::Restore;
+use granary_planner::{
+    BackupContents, Inventory, RestoreInput, RestorePlan, Rules, Selection, plan_restore, select,
+};
+use granary_types::TableName;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+impl Session {
+    /// Runs a restore, or starts it when it is `ASYNC`.
+    pub(crate) fn restore(
+        &mut self,
+        restore: &Restore,
+        execution: &Execution<'_>,
+    ) -> Result<Answer, Failure> {
+        refuse_cluster(restore.cluster.as_deref())?;
+        let settings = &restore.settings;
+        let random = || {
+            settings
+                .restore_uuid
+                .unwrap_or_else(|| self.shared.env.uuid())
+                .to_string()
+        };
+        let job = StartedJob {
+            kind: JobKind::Restore,
+            id: if settings.id.is_empty() {
+                random()
+            } else {
+                settings.id.clone()
+            },
+            name: restore.source.display_name(),
+            base_backup_name: restore
+                .base
+                .as_ref()
+                .map(|b| b.display_name())
+                .unwrap_or_default(),
+            query_id: execution.query_id.clone(),
+            settings: settings.to_map(),
+        };
+        let run = RestoreRun {
+            shared: Arc::clone(&self.shared),
+            destinations: self.destinations.clone(),
+            restore: restore.clone(),
+            id: job.id.clone(),
+            threads: threads(execution),
+        };
+        self.run_job(job, settings.is_async, execution, move |control| {
+            run.run(control)
+        })
+    }
+}
+
+struct RestoreRun {
+    shared: Arc<Shared>,
+    destinations: Destinations,
+    restore: Restore,
+    id: String,
+    threads: usize,
+}
+
+impl RestoreRun {
+    fn run(&self, control: &Control) -> Result<(JobCounters, Vec<String>), Failure> {
+        let Restore {
+            source,
+            base,
+            settings,
+            ..
+        } = &self.restore;
+        let backup = open_backup(&self.destinations, source, base.as_ref())?;
+        let PlannedRestore {
+            plan,
+            snapshot,
+            mut warnings,
+        } = plan(&self.shared, &self.restore, &backup)?;
+        let job = RestoreJob {
+            id: self.id.clone(),
+            backup: &backup,
+            data_dir: &self.shared.data_dir,
+            snapshot: &snapshot,
+            broken_parts: match settings.restore_broken_parts_as_detached {
+                true => BrokenParts::Detach,
+                false => BrokenParts::Refuse,
+            },
+            threads: self.threads,
+            control: control.clone(),
+        };
+        let outcome = run_restore(&job, &plan)?;
+        for (table, part, reason) in &outcome.detached {
+            warnings.push(format!(
+                "table {table}: part {part} is broken and was set aside as detached/broken-from-backup_{part}: {reason}"
+            ));
+        }
+        let counters = Counters::of(backup.manifest(), backup.manifest_size());
+        let counters = JobCounters {
+            num_files: counters.num_files,
+            total_size: counters.total_size,
+            num_entries: counters.num_entries,
+            uncompressed_size: counters.uncompressed_size,
+            compressed_size: counters.compressed_size,
+            files_read: outcome.files_read,
+            bytes_read: outcome.bytes_read,
+        };
+        Ok((counters, warnings))
+    }
+}
+
+/// A plan, what it was planned for, and what the user should know about it.
+pub(crate) struct PlannedRestore {
+    pub(crate) plan: RestorePlan,
+    pub(crate) snapshot: Snapshot,
+    pub(crate) warnings: Vec<String>,
+}
+
+/// Plans a restore into the data directory as it is now.
+pub(crate) fn plan(
+    shared: &Shared,
+    restore: &Restore,
+    backup: &OpenBackup,
+) -> Result<PlannedRestore, Failure> {
+    let settings = &restore.settings;
+    let (shard, replica) = (settings.shard_num_in_backup, settings.replica_num_in_backup);
+    let contents = read_contents(backup, shard, replica)?;
+    let selection = select(&restore.elements, &inventory(&contents), Rules::Restore)?;
+    let (snapshot, found) = shared.data_dir.snapshot()?;
+    let mut warnings: Vec<String> = found.iter().map(ToString::to_string).collect();
+    let existing = existing_data(shared, &snapshot, &selection, &mut warnings)?;
+    let policies = shared.config.policies.keys().cloned().collect();
+    let input = RestoreInput {
+        contents: &contents,
+        snapshot: &snapshot,
+        existing: &existing,
+        settings,
+        policies: &policies,
+    };
+    let plan = plan_restore(&selection, &input, &mut || shared.env.uuid())?;
+    warnings.extend(plan.warnings.iter().map(ToString::to_string));
+    Ok(PlannedRestore {
+        plan,
+        snapshot,
+        warnings,
+    })
+}
+
+/// The names of everything in a backup that a statement can name.
+fn inventory(contents: &BackupContents) -> Inventory {
+    Inventory {
+        databases: contents.databases.keys().cloned().collect(),
+        tables: contents
+            .tables
+            .keys()
+            .filter(|name| !name.is_inner())
+            .cloned()
+            .collect(),
+        temporary_tables: contents.temporary_tables.clone(),
+    }
+}
+
+/// The data of the tables that exist and that the statement would fill.
+fn existing_data(
+    shared: &Shared,
+    snapshot: &Snapshot,
+    selection: &Selection,
+    warnings: &mut Vec<String>,
+) -> Result<BTreeMap<TableName, TableData>, Failure> {
+    let mut existing = BTreeMap::new();
+    for source in selection.tables.keys() {
+        let target = selection.renaming.table(source);
+        let kept_in = snapshot
+            .table(&target)
+            .and_then(|table| snapshot.data_table(table));
+        let Some(kept_in) = kept_in else { continue };
+        let (data, remarks) = shared.data_dir.table_data(kept_in)?;
+        warnings.extend(remarks.iter().map(ToString::to_string));
+        existing.insert(kept_in.name.clone(), data);
+    }
+    Ok(existing)
+}

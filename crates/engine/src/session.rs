@@ -1,0 +1,158 @@
+//! [`Session`]: one user's statements, one after the other.
+
+use crate::answer::Answer;
+use crate::destinations::Destinations;
+use crate::engine::Shared;
+use crate::failure::{Failure, from_coded_errors};
+use granary_env::Control;
+use granary_output::Format;
+use granary_parser::{
+    Context, Query, QueryParameters, QuerySettings, Request, Statement, SyntaxError, lower,
+    parse_query,
+};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+from_coded_errors!(
+    granary_output::UnknownFormat,
+    granary_parser::LowerError,
+    granary_planner::PlanError,
+    granary_executor::ExecuteError,
+    granary_backup::OpenError,
+    granary_backup::WriteError,
+    granary_datadir::DataError,
+    crate::destinations::DestinationError,
+);
+
+/// The state of one connection: its current database, settings and backups in memory.
+pub struct Session {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) destinations: Destinations,
+    pub(crate) database: String,
+    pub(crate) settings: QuerySettings,
+    parameters: QueryParameters,
+}
+
+/// What every statement is given beside itself.
+pub(crate) struct Execution<'a> {
+    /// The id of the statement.
+    pub(crate) query_id: String,
+    /// The settings of the session and, over them, of the statement.
+    pub(crate) settings: QuerySettings,
+    /// How it is watched and stopped.
+    pub(crate) control: &'a Control,
+}
+
+impl Session {
+    pub(crate) fn new(shared: Arc<Shared>, destinations: Destinations, database: &str) -> Self {
+        Self {
+            shared,
+            destinations,
+            database: database.to_owned(),
+            settings: QuerySettings::default(),
+            parameters: QueryParameters::default(),
+        }
+    }
+
+    /// Executes one statement. `control` tells how far it is, and stops it.
+    ///
+    /// # Errors
+    /// [`Failure`]; nothing is half done.
+    pub fn execute(&mut self, text: &str, control: &Control) -> Result<Answer, Failure> {
+        let elapsed = self.shared.env.stopwatch();
+        let query = parse_query(text).map_err(|error| syntax_failure(&error, text))?;
+        let request = self.lower(&query)?;
+        let format = request.format.as_deref().map(Format::parse).transpose()?;
+        let outfile = request.outfile.clone();
+        let mut settings = self.settings.clone();
+        settings.extend(request.query_settings.clone());
+        limit(control, &settings);
+        let execution = Execution {
+            query_id: self.shared.env.uuid().to_string(),
+            settings,
+            control,
+        };
+        let answer = self.dispatch(&request, &execution);
+        let mut answer = answer.map_err(|failure| timed_out(failure, control))?;
+        answer.format = answer.format.or(format);
+        answer.outfile = outfile;
+        answer.elapsed = elapsed();
+        Ok(answer)
+    }
+
+    fn lower(&self, query: &Query) -> Result<Request, Failure> {
+        let collections = &self.shared.config.named_collections;
+        let named_collection = |name: &str| -> Option<BTreeMap<String, String>> {
+            collections
+                .get(name)
+                .map(|collection| collection.values.clone())
+        };
+        let context = Context {
+            current_database: &self.database,
+            named_collection: &named_collection,
+            parameters: &self.parameters,
+        };
+        Ok(lower(query, &context)?)
+    }
+
+    fn dispatch(
+        &mut self,
+        request: &Request,
+        execution: &Execution<'_>,
+    ) -> Result<Answer, Failure> {
+        match &request.statement {
+            Statement::Backup(backup) => self.backup(backup, execution),
+            Statement::Restore(restore) => self.restore(restore, execution),
+            Statement::Set {
+                settings,
+                parameters,
+                ..
+            } => {
+                self.settings.extend(settings.clone());
+                self.parameters.extend(parameters.clone());
+                Ok(Answer::default())
+            }
+            _ => Err(Failure::new(
+                granary_types::ErrorCode::NOT_IMPLEMENTED,
+                "not yet",
+            )),
+        }
+    }
+}
+
+/// Puts the limits of the settings on a job.
+fn limit(control: &Control, settings: &QuerySettings) {
+    if let Some(bytes_per_second) = settings.u64("max_backup_bandwidth") {
+        control.limit_rate(bytes_per_second);
+    }
+    if let Some(seconds) = settings
+        .seconds("max_execution_time")
+        .filter(|seconds| *seconds > 0.0)
+    {
+        control.limit_time(Duration::from_secs_f64(seconds.min(1e9)));
+    }
+}
+
+/// A job that was stopped by its time limit says so.
+fn timed_out(failure: Failure, control: &Control) -> Failure {
+    match control.exceeded_time() {
+        Some(limit) if failure.is_cancelled() => Failure::new(
+            granary_types::ErrorCode::TIMEOUT_EXCEEDED,
+            format!(
+                "Timeout exceeded: elapsed {} ms, maximum: {} ms",
+                limit.elapsed.as_millis(),
+                limit.maximum.as_millis()
+            ),
+        ),
+        _ => failure,
+    }
+}
+
+pub(crate) fn syntax_failure(error: &SyntaxError, text: &str) -> Failure {
+    let rendered = error.render(text);
+    let excerpt = rendered.split_once('\n').map_or("", |(_, excerpt)| excerpt);
+    let mut failure = Failure::new(error.code(), error.to_string());
+    failure.excerpt = excerpt.to_owned();
+    failure
+}

@@ -1,0 +1,237 @@
+//! Reads what a backup holds: names and definitions, not yet data.
+
+use crate::error::ExecuteError;
+use crate::sources::OWN_PREFIX;
+use granary_backup::OpenBackup;
+use granary_manifest::Entry;
+use granary_mergetree::{Mutation, parse_old_part_name};
+use granary_planner::{BackupContents, FileContents, PartContents, TableContents};
+use granary_types::{PartName, TableName, unescape_file_name};
+use std::collections::BTreeSet;
+
+/// A definition or mutation larger than this is refused.
+const TEXT_BYTES_MAX: u64 = 16 << 20;
+
+/// Lists the databases, tables and functions of a backup with their definitions, parts and files.
+/// Of a backup that several hosts made, those of one shard and one replica: the ones asked for,
+/// or else the first; 0 means not asked for.
+///
+/// # Errors
+/// [`ExecuteError`]: a definition is damaged, an entry makes no sense, the shard is not there.
+pub fn read_contents(
+    backup: &OpenBackup,
+    shard: u64,
+    replica: u64,
+) -> Result<BackupContents, ExecuteError> {
+    let mut reading = Reading {
+        backup,
+        contents: BackupContents::default(),
+    };
+    // What the deeper root has counts, so it is read last and replaces.
+    for root in roots(backup, shard, replica)? {
+        reading.definitions(&root)?;
+    }
+    Ok(reading.contents)
+}
+
+/// The prefixes under which objects are looked for, the outermost first.
+fn roots(backup: &OpenBackup, shard: u64, replica: u64) -> Result<Vec<String>, ExecuteError> {
+    let mut roots = vec![String::new()];
+    let shards = numbers(backup, "shards/");
+    match choose(&shards, shard) {
+        Ok(Some(number)) => roots.push(format!("shards/{number}/")),
+        Ok(None) => {}
+        Err(number) => return Err(ExecuteError::NoShard { number }),
+    }
+    let base = roots.last().cloned().unwrap_or_default();
+    let replicas = numbers(backup, &format!("{base}replicas/"));
+    match choose(&replicas, replica) {
+        Ok(Some(number)) => roots.push(format!("{base}replicas/{number}/")),
+        Ok(None) => {}
+        Err(number) => return Err(ExecuteError::NoReplica { number }),
+    }
+    Ok(roots)
+}
+
+/// The numbered directories under a prefix.
+fn numbers(backup: &OpenBackup, prefix: &str) -> BTreeSet<u64> {
+    let number = |entry: Entry| {
+        let rest = entry.name.as_str().strip_prefix(prefix)?;
+        rest.split('/').next()?.parse().ok()
+    };
+    backup.list(prefix).filter_map(number).collect()
+}
+
+/// The wanted number, or the first when none is; 1 is there where nothing is numbered.
+fn choose(present: &BTreeSet<u64>, wanted: u64) -> Result<Option<u64>, u64> {
+    match (present.first(), wanted) {
+        (None, 0 | 1) => Ok(None),
+        (Some(first), 0) => Ok(Some(*first)),
+        (_, wanted) if present.contains(&wanted) => Ok(Some(wanted)),
+        (_, wanted) => Err(wanted),
+    }
+}
+
+struct Reading<'a> {
+    backup: &'a OpenBackup,
+    contents: BackupContents,
+}
+
+impl Reading<'_> {
+    fn definitions(&mut self, root: &str) -> Result<(), ExecuteError> {
+        let metadata = format!("{root}metadata/");
+        let names: Vec<Entry> = self.backup.list(&metadata).collect();
+        for entry in names {
+            let Some(path) = entry.name.as_str()[metadata.len()..].strip_suffix(".sql") else {
+                return Err(strange(&entry, "a definition is called <name>.sql"));
+            };
+            match path.split('/').collect::<Vec<&str>>()[..] {
+                [database] => {
+                    let name = self.unescaped(&entry, database)?;
+                    let text = self.text(&entry)?;
+                    self.contents.databases.insert(name, text);
+                }
+                [database, table] => {
+                    let name = TableName::new(
+                        self.unescaped(&entry, database)?,
+                        self.unescaped(&entry, table)?,
+                    );
+                    let table = self.table(root, &entry, database, table)?;
+                    self.contents.tables.insert(name, table);
+                }
+                _ => return Err(strange(&entry, "a definition lies in its database")),
+            }
+        }
+        self.functions(root)?;
+        self.temporary_tables(root);
+        Ok(())
+    }
+
+    fn functions(&mut self, root: &str) -> Result<(), ExecuteError> {
+        let prefix = format!("{root}data/system/functions/");
+        let entries: Vec<Entry> = self.backup.list(&prefix).collect();
+        for entry in entries {
+            let Some(name) = entry.name.as_str()[prefix.len()..].strip_suffix(".sql") else {
+                return Err(strange(&entry, "a function is called <name>.sql"));
+            };
+            let name = self.unescaped(&entry, name)?;
+            let text = self.text(&entry)?;
+            self.contents.functions.insert(name, text);
+        }
+        Ok(())
+    }
+
+    fn temporary_tables(&mut self, root: &str) {
+        let prefix = format!("{root}temporary_tables/metadata/");
+        for entry in self.backup.list(&prefix) {
+            let name = entry.name.as_str()[prefix.len()..].strip_suffix(".sql");
+            self.contents
+                .temporary_tables
+                .extend(name.and_then(unescape_file_name));
+        }
+    }
+
+    fn table(
+        &self,
+        root: &str,
+        entry: &Entry,
+        database: &str,
+        table: &str,
+    ) -> Result<TableContents, ExecuteError> {
+        let data_prefix = format!("{root}data/{database}/{table}/");
+        let mut contents = TableContents {
+            definition: self.text(entry)?,
+            data_prefix: data_prefix.clone(),
+            ..TableContents::default()
+        };
+        // The system tables' special data has its own place; `data/system/functions/` is none.
+        if database != "system" {
+            self.data(&data_prefix, &mut contents)?;
+            let own_prefix = format!("{root}{OWN_PREFIX}data/{database}/{table}/");
+            let mut own = TableContents::default();
+            self.data(&own_prefix, &mut own)?;
+            contents.parts.append(&mut own.parts);
+            contents.own_files = own.files;
+            contents.strange.append(&mut own.strange);
+        }
+        Ok(contents)
+    }
+
+    /// Sorts the entries below `prefix` into parts, mutations and plain files.
+    fn data(&self, prefix: &str, contents: &mut TableContents) -> Result<(), ExecuteError> {
+        for entry in self.backup.list(prefix) {
+            let path = &entry.name.as_str()[prefix.len()..];
+            match path.split_once('/') {
+                None => contents.files.push(FileContents {
+                    name: path.to_owned(),
+                    entry: entry.name.to_string(),
+                    size_bytes: entry.size,
+                }),
+                Some(("mutations", _)) => contents.mutations.push(self.mutation(&entry)?),
+                Some((directory, _)) => add_to_part(contents, prefix, directory, entry.size),
+            }
+        }
+        Ok(())
+    }
+
+    fn mutation(&self, entry: &Entry) -> Result<Mutation, ExecuteError> {
+        let text = self.text(entry)?;
+        Mutation::parse_backup(&text)
+            .map_err(|_| strange(entry, "it is not the text of a mutation"))
+    }
+
+    fn text(&self, entry: &Entry) -> Result<String, ExecuteError> {
+        let bytes = self.backup.read_small(entry, TEXT_BYTES_MAX);
+        let bytes = bytes.map_err(ExecuteError::ReadDefinition)?;
+        String::from_utf8(bytes).map_err(|_| ExecuteError::NotText {
+            entry: entry.name.to_string(),
+        })
+    }
+
+    fn unescaped(&self, entry: &Entry, name: &str) -> Result<String, ExecuteError> {
+        match unescape_file_name(name) {
+            Some(name) if !name.is_empty() => Ok(name),
+            _ => Err(strange(entry, "its name is not escaped text")),
+        }
+    }
+}
+
+/// Entries come sorted, so those of one part follow each other.
+fn add_to_part(contents: &mut TableContents, prefix: &str, directory: &str, size: u64) {
+    let prefix = format!("{prefix}{directory}/");
+    if let Some(last) = contents
+        .parts
+        .last_mut()
+        .filter(|last| last.prefix == prefix)
+    {
+        last.files += 1;
+        last.size_bytes += size;
+        return;
+    }
+    let name = PartName::parse(directory)
+        .ok()
+        .or_else(|| parse_old_part_name(directory));
+    match name {
+        Some(name) => {
+            let directory = directory.to_owned();
+            contents.parts.push(PartContents {
+                name,
+                directory,
+                prefix,
+                files: 1,
+                size_bytes: size,
+            });
+        }
+        None if contents.strange.last().is_none_or(|last| last != directory) => {
+            contents.strange.push(directory.to_owned());
+        }
+        None => {}
+    }
+}
+
+fn strange(entry: &Entry, reason: &'static str) -> ExecuteError {
+    ExecuteError::StrangeEntry {
+        entry: entry.name.to_string(),
+        reason,
+    }
+}

@@ -1,0 +1,105 @@
+//! Compares the parts of a backup with what they say about themselves: the manifest's sizes and
+//! hashes against the part's own `checksums.txt`.
+
+use crate::error::ExecuteError;
+use granary_backup::OpenBackup;
+use granary_mergetree::{FileFact, PartFacts, ReadSeek, verify_part};
+use granary_planner::{BackupContents, PartContents};
+use granary_types::TableName;
+use std::io::{self, Cursor};
+use std::path::Path;
+
+/// The largest file of a part that is read into memory to be understood.
+const FILE_BYTES_MAX: u64 = 256 << 20;
+
+/// A part that contradicts itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartDamage {
+    /// The table.
+    pub table: TableName,
+    /// The name of the part's directory.
+    pub part: String,
+    /// What is wrong: file, expected and found.
+    pub reason: String,
+}
+
+/// Compares every part of a backup with its own `checksums.txt`. Of most parts only that file is
+/// read; the bytes of the others are compared with the manifest elsewhere.
+pub fn check_parts(backup: &OpenBackup, contents: &BackupContents) -> Vec<PartDamage> {
+    let mut damage = Vec::new();
+    for (name, table) in &contents.tables {
+        for part in &table.parts {
+            let open = |file: &str| open_in_backup(backup, part, file);
+            if let Err(reason) = check(backup, part, &open) {
+                let (table, part) = (name.clone(), part.directory.clone());
+                damage.push(PartDamage {
+                    table,
+                    part,
+                    reason,
+                });
+            }
+        }
+    }
+    damage
+}
+
+/// Compares a part whose files were copied to `staged` with its own `checksums.txt`.
+///
+/// # Errors
+/// What is wrong, in words.
+pub(crate) fn check_staged(
+    backup: &OpenBackup,
+    part: &PartContents,
+    staged: &Path,
+) -> Result<(), String> {
+    let open = |file: &str| -> io::Result<Box<dyn ReadSeek>> {
+        Ok(Box::new(std::fs::File::open(staged.join(file))?))
+    };
+    check(backup, part, &open)
+}
+
+fn check(
+    backup: &OpenBackup,
+    part: &PartContents,
+    open: &granary_mergetree::OpenFile<'_>,
+) -> Result<(), String> {
+    let fact = |entry: granary_manifest::Entry| {
+        let name = entry.name.as_str()[part.prefix.len()..].to_owned();
+        (
+            name,
+            FileFact {
+                size: entry.size,
+                hash: entry.checksum,
+            },
+        )
+    };
+    let mut entries = backup.list(&part.prefix).peekable();
+    if entries.peek().is_some_and(|entry| entry.encrypted_by_disk) {
+        return Ok(()); // the key is with the disk; the manifest's hashes still hold
+    }
+    let facts: PartFacts = entries.map(fact).collect();
+    verify_part(&part.name, &facts, open, None).map_err(|fault| fault.to_string())
+}
+
+fn open_in_backup(
+    backup: &OpenBackup,
+    part: &PartContents,
+    file: &str,
+) -> io::Result<Box<dyn ReadSeek>> {
+    let entry = backup
+        .find(&format!("{}{file}", part.prefix))
+        .ok_or(io::ErrorKind::NotFound)?;
+    let bytes = backup
+        .read_small(&entry, FILE_BYTES_MAX)
+        .map_err(io::Error::other)?;
+    Ok(Box::new(Cursor::new(bytes)))
+}
+
+/// A broken part as an error of the restore.
+pub(crate) fn broken(table: &TableName, part: &PartContents, reason: String) -> ExecuteError {
+    ExecuteError::BrokenPart {
+        table: table.clone(),
+        part: part.name.clone(),
+        reason,
+    }
+}

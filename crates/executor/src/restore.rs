@@ -1,0 +1,407 @@
+//! Carries out the plan of a `RESTORE`: stage with verification, then publish at once.
+
+use crate::error::ExecuteError;
+use crate::part_check::{broken, check_staged};
+use granary_backup::{OpenBackup, ReadError, for_each_parallel};
+use granary_catalog::Snapshot;
+use granary_datadir::{Change, DataDir, StagedDir, Staging};
+use granary_durable::free_space_bytes;
+use granary_env::Control;
+use granary_manifest::Entry;
+use granary_mergetree::Mutation;
+use granary_planner::{
+    DataToRestore, FileContents, PartContents, RestorePlan, TableToCreate, TableToRestore,
+};
+use granary_types::{PartName, TableName};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// How many files are handed to the workers at a time: what bounds the memory of a restore.
+const FILES_PER_BATCH: usize = 4096;
+
+/// What is needed to restore, beside the plan.
+pub struct RestoreJob<'a> {
+    /// Its id.
+    pub id: String,
+    /// Where it is read.
+    pub backup: &'a OpenBackup,
+    /// Where it goes.
+    pub data_dir: &'a DataDir,
+    /// What exists there.
+    pub snapshot: &'a Snapshot,
+    /// What happens to parts that are broken.
+    pub broken_parts: BrokenParts,
+    /// How many files are copied at a time.
+    pub threads: usize,
+    /// How it is watched and stopped.
+    pub control: Control,
+}
+
+/// What happens to parts that contradict the manifest or themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BrokenParts {
+    /// The restore fails.
+    Refuse,
+    /// They are put below `detached`, and the rest is restored.
+    Detach,
+}
+
+/// What a restore did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RestoreOutcome {
+    /// Files read from the backup.
+    pub files_read: u64,
+    /// Bytes read from the backup.
+    pub bytes_read: u64,
+    /// The parts that were set aside, each with what is wrong.
+    pub detached: Vec<(TableName, String, String)>,
+}
+
+/// Copies all data of the plan into a staging area, compares it with the manifest and with the
+/// `checksums.txt` of the parts, and publishes the whole plan in one step.
+///
+/// # Errors
+/// [`ExecuteError`]; nothing has changed. A crash before the commit leaves a staging area that
+/// the next opening removes, one after it a restore that the next opening finishes.
+pub fn run_restore(
+    job: &RestoreJob<'_>,
+    plan: &RestorePlan,
+) -> Result<RestoreOutcome, ExecuteError> {
+    let mut staging = StagedRestore::new(job);
+    staging.require_space(plan)?;
+    staging.announce(plan);
+    for database in &plan.databases {
+        staging.changes.push(Change::CreateDatabase {
+            name: database.name.clone(),
+            metadata: database.metadata.clone(),
+        });
+    }
+    for table in &plan.tables {
+        staging.create(&table.target, table.create.as_ref());
+        if let Some((name, inner)) = &table.create_inner {
+            staging.create(name, Some(inner));
+        }
+        staging.data(table)?;
+    }
+    staging.copy_batch()?;
+    staging.check_parts()?;
+    for (name, definition) in &plan.functions {
+        staging.changes.push(Change::PutFunction {
+            name: name.clone(),
+            definition: definition.clone(),
+        });
+    }
+    job.control.check()?;
+    staging.publish()
+}
+
+struct StagedRestore<'a> {
+    job: &'a RestoreJob<'a>,
+    staging: Staging<'a>,
+    changes: Vec<Change>,
+    batch: Vec<Task>,
+    parts: Vec<StagedPart>,
+    broken: BTreeMap<PathBuf, String>, // by staged directory
+    outcome: RestoreOutcome,
+}
+
+/// A file to be copied from the backup.
+struct Task {
+    table: TableName,
+    entry: Entry,
+    path: PathBuf,
+    part: Option<PathBuf>, // the staged directory of the part it belongs to
+}
+
+struct StagedPart {
+    into: TableName,
+    contents: PartContents,
+    staged: StagedDir,
+}
+
+impl<'a> StagedRestore<'a> {
+    fn new(job: &'a RestoreJob<'a>) -> Self {
+        Self {
+            job,
+            staging: job.data_dir.begin_restore(&job.id),
+            changes: Vec::new(),
+            batch: Vec::new(),
+            parts: Vec::new(),
+            broken: BTreeMap::new(),
+            outcome: RestoreOutcome::default(),
+        }
+    }
+
+    /// Refuses before the first byte when a disk has no room.
+    fn require_space(&self, plan: &RestorePlan) -> Result<(), ExecuteError> {
+        let mut needed: BTreeMap<String, u64> = BTreeMap::new();
+        for table in &plan.tables {
+            *needed.entry(self.disk_of(table)).or_default() += table.data.size_bytes();
+        }
+        for (disk, needed_bytes) in needed.into_iter().filter(|(_, bytes)| *bytes > 0) {
+            let path = self.job.data_dir.disk_path(&disk).unwrap_or_default();
+            let free = free_space_bytes(&path);
+            // A disk that cannot be asked is found out by the first write.
+            let free_bytes = free.unwrap_or(u64::MAX);
+            if free_bytes < needed_bytes {
+                return Err(ExecuteError::NoSpace {
+                    disk,
+                    needed_bytes,
+                    free_bytes,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn announce(&self, plan: &RestorePlan) {
+        let files = plan.tables.iter().map(|table| table.data.files()).sum();
+        let bytes = plan
+            .tables
+            .iter()
+            .map(|table| table.data.size_bytes())
+            .sum();
+        self.job.control.expect(files, bytes);
+    }
+
+    /// The disk that the data of a table goes to: the first of its storage policy.
+    fn disk_of(&self, table: &TableToRestore) -> String {
+        let existing = table
+            .data
+            .into_table()
+            .and_then(|into| self.job.snapshot.table(into));
+        if let Some(directory) = existing.and_then(|table| table.data.first()) {
+            return directory.disk.clone();
+        }
+        let create = table
+            .create_inner
+            .as_ref()
+            .map(|(_, inner)| inner)
+            .or(table.create.as_ref());
+        let policy = create.map_or("default", |create| create.storage_policy.as_str());
+        let policies = &self.job.data_dir.config().policies;
+        let disk = policies
+            .get(policy)
+            .and_then(|policy| policy.disks().next());
+        disk.unwrap_or("default").to_owned()
+    }
+
+    fn create(&mut self, name: &TableName, create: Option<&TableToCreate>) {
+        if let Some(create) = create {
+            let (name, metadata) = (name.clone(), create.metadata.clone());
+            self.changes.push(Change::CreateTable { name, metadata });
+        }
+    }
+
+    fn data(&mut self, table: &TableToRestore) -> Result<(), ExecuteError> {
+        let disk = self.disk_of(table);
+        match &table.data {
+            DataToRestore::Nothing => Ok(()),
+            DataToRestore::Parts {
+                into,
+                parts,
+                mutations,
+            } => {
+                for part in parts {
+                    self.part(&disk, &table.source, into, part)?;
+                }
+                self.mutations(into, mutations);
+                Ok(())
+            }
+            DataToRestore::Files { into, files } => self.files(&disk, into, files),
+        }
+    }
+
+    fn part(
+        &mut self,
+        disk: &str,
+        source: &TableName,
+        into: &TableName,
+        part: &PartContents,
+    ) -> Result<(), ExecuteError> {
+        let staged = self.staging.directory(disk)?;
+        let mut directories = BTreeSet::new();
+        let entries: Vec<Entry> = self.job.backup.list(&part.prefix).collect();
+        for entry in entries {
+            let relative = &entry.name.as_str()[part.prefix.len()..];
+            // The version of the table's definition in a coordination service; not of this table.
+            if relative == "metadata_version.txt" {
+                continue;
+            }
+            let path = staged.path.join(relative);
+            if let Some((directory, _)) = relative.rsplit_once('/') {
+                if directories.insert(directory.to_owned()) {
+                    self.create_directory(&staged.path.join(directory))?;
+                }
+            }
+            let part = Some(staged.path.clone());
+            self.batch.push(Task {
+                table: source.clone(),
+                entry,
+                path,
+                part,
+            });
+            if self.batch.len() >= FILES_PER_BATCH {
+                self.copy_batch()?;
+            }
+        }
+        self.parts.push(StagedPart {
+            into: into.clone(),
+            contents: part.clone(),
+            staged,
+        });
+        Ok(())
+    }
+
+    fn mutations(&mut self, into: &TableName, mutations: &[Mutation]) {
+        for mutation in mutations {
+            let (table, mutation) = (into.clone(), mutation.clone());
+            self.changes.push(Change::AddMutation { table, mutation });
+        }
+    }
+
+    fn files(
+        &mut self,
+        disk: &str,
+        into: &TableName,
+        files: &[FileContents],
+    ) -> Result<(), ExecuteError> {
+        let staged = self.staging.directory(disk)?;
+        for file in files {
+            let entry = self
+                .job
+                .backup
+                .find(&file.entry)
+                .expect("listed from this backup");
+            let path = staged.path.join(&file.name);
+            self.batch.push(Task {
+                table: into.clone(),
+                entry,
+                path,
+                part: None,
+            });
+        }
+        self.copy_batch()?;
+        self.changes.push(Change::PutFiles {
+            table: into.clone(),
+            files: staged,
+        });
+        Ok(())
+    }
+
+    fn create_directory(&self, path: &Path) -> Result<(), ExecuteError> {
+        let created = self.job.data_dir.disk().create_directories(path);
+        created.map_err(|source| ExecuteError::Stage {
+            path: path.to_owned(),
+            source,
+        })
+    }
+
+    /// Copies the files that wait, comparing each with the manifest.
+    fn copy_batch(&mut self) -> Result<(), ExecuteError> {
+        let batch = std::mem::take(&mut self.batch);
+        let broken = std::sync::Mutex::new(Vec::new());
+        for_each_parallel(self.job.threads, batch.len(), |at, buffer| {
+            let task = &batch[at];
+            match (self.copy(task, buffer), &task.part) {
+                (Err(ExecuteError::Read { source, .. }), Some(part))
+                    if self.job.broken_parts == BrokenParts::Detach && is_damage(&source) =>
+                {
+                    let mut broken = broken.lock().expect("no holder panics");
+                    broken.push((part.clone(), source.to_string()));
+                    Ok(())
+                }
+                (copied, _) => copied,
+            }
+        })?;
+        self.outcome.files_read += batch.len() as u64;
+        self.outcome.bytes_read += batch.iter().map(|task| task.entry.size).sum::<u64>();
+        self.broken
+            .extend(broken.into_inner().expect("no holder panics"));
+        Ok(())
+    }
+
+    fn copy(&self, task: &Task, buffer: &mut [u8]) -> Result<(), ExecuteError> {
+        let stage_failed = |source| ExecuteError::Stage {
+            path: task.path.clone(),
+            source,
+        };
+        let mut file = self
+            .job
+            .data_dir
+            .disk()
+            .create_new(&task.path)
+            .map_err(stage_failed)?;
+        let copied = self
+            .job
+            .backup
+            .copy(&task.entry, &mut file, &self.job.control, buffer);
+        copied.map_err(|source| match source {
+            ReadError::Cancelled => ExecuteError::Cancelled,
+            ReadError::Write { source, .. } => stage_failed(source),
+            source => ExecuteError::Read {
+                table: task.table.clone(),
+                source,
+            },
+        })
+    }
+
+    /// Compares every staged part with its own `checksums.txt`, and says where each goes.
+    fn check_parts(&mut self) -> Result<(), ExecuteError> {
+        for StagedPart {
+            into,
+            contents,
+            staged,
+        } in std::mem::take(&mut self.parts)
+        {
+            let fault = match self.broken.remove(&staged.path) {
+                Some(reason) => Some(reason),
+                None => check_staged(self.job.backup, &contents, &staged.path).err(),
+            };
+            let change = match fault {
+                None => Change::AddPart {
+                    table: into,
+                    part: staged,
+                    dates: old_syntax_dates(&contents),
+                    name: contents.name,
+                },
+                Some(reason) if self.job.broken_parts == BrokenParts::Detach => {
+                    let directory = format!("broken-from-backup_{}", contents.directory);
+                    self.outcome
+                        .detached
+                        .push((into.clone(), contents.directory, reason));
+                    Change::AddDetachedPart {
+                        table: into,
+                        part: staged,
+                        directory,
+                    }
+                }
+                Some(reason) => return Err(broken(&into, &contents, reason)),
+            };
+            self.changes.push(change);
+        }
+        Ok(())
+    }
+
+    fn publish(self) -> Result<RestoreOutcome, ExecuteError> {
+        self.staging.publish(self.changes)?;
+        Ok(self.outcome)
+    }
+}
+
+/// The dates in front of the name of a part with the old syntax.
+fn old_syntax_dates(part: &PartContents) -> Option<String> {
+    if PartName::parse(&part.directory).is_ok() {
+        return None;
+    }
+    let mut fields = part.directory.splitn(3, '_');
+    Some(format!("{}_{}", fields.next()?, fields.next()?))
+}
+
+/// Whether an error says that bytes of the backup are wrong, rather than not to be had.
+fn is_damage(error: &ReadError) -> bool {
+    matches!(
+        error,
+        ReadError::WrongSize { .. } | ReadError::WrongContent { .. }
+    )
+}

@@ -1,0 +1,26 @@
+//! Decides what a statement does: which objects it takes, what they are called, what is stored
+//! and what is created.
+//!
+//! Pure: what is on a disk or in a backup is collected by the caller. A plan is a value; what
+//! `EXPLAIN` prints is what is carried out. See `docs/architecture.md`.
+
+mod backup_plan;
+mod contents;
+mod definition;
+mod error;
+mod partitions;
+mod renaming;
+mod restore_plan;
+mod selection;
+mod warning;
+
+pub use backup_plan::{BackupPlan, PlannedData, PlannedDatabase, PlannedTable, plan_backup};
+pub use contents::{BackupContents, FileContents, PartContents, TableContents};
+pub use error::PlanError;
+pub use renaming::Renaming;
+pub use restore_plan::{
+    DataToRestore, DatabaseToCreate, RestoreInput, RestorePlan, TableToCreate, TableToRestore,
+    plan_restore,
+};
+pub use selection::{Inventory, Rules, Selection, select};
+pub use warning::PlanWarning;
