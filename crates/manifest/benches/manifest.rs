@@ -72,7 +72,7 @@ fn write(bencher: Bencher<'_, '_>) {
     let written = || {
         manifest
             .write(black_box(io::sink()))
-            .expect("a sink takes everything")
+            .expect("a sink takes everything");
     };
     bencher
         .counter(ItemsCount::new(ENTRIES))

@@ -373,3 +373,70 @@ fn hostile_xml_is_refused_without_being_interpreted() {
         "closes another",
     );
 }
+
+mod any {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn entry() -> impl Strategy<Value = Entry> {
+        let name = "[a-z<>&'\"%é ]{1,8}(/[a-z0-9._]{1,3}x){0,2}";
+        let data_file = proptest::option::of("[a-z]{1,3}");
+        let share = (0..3_u8, any::<u64>());
+        (
+            name,
+            any::<u32>(),
+            any::<u128>(),
+            share,
+            data_file,
+            any::<bool>(),
+        )
+            .prop_map(
+                |(text, size, sum, (kind, base_size), data_file, encrypted_by_disk)| {
+                    let checksum = granary_types::Checksum::from_bytes(sum.to_le_bytes());
+                    let size = u64::from(size);
+                    let base = match kind {
+                        1 if size > 0 => BaseShare::Whole,
+                        2 if size > 1 => BaseShare::Prefix {
+                            size: 1 + base_size % (size - 1),
+                            checksum,
+                        },
+                        _ => BaseShare::None,
+                    };
+                    Entry {
+                        name: name_of(&text),
+                        size,
+                        checksum: if size == 0 {
+                            granary_types::Checksum::default()
+                        } else {
+                            checksum
+                        },
+                        base,
+                        data_file: data_file.map(|text| name_of(&text)),
+                        encrypted_by_disk,
+                    }
+                },
+            )
+    }
+
+    fn name_of(text: &str) -> EntryName {
+        EntryName::parse(text).expect(text)
+    }
+
+    proptest! {
+        #[test]
+        fn any_entries_come_back(entries in proptest::collection::vec(entry(), 0..60)) {
+            let mut entries = entries;
+            entries.sort_by(|one, other| one.name.cmp(&other.name));
+            entries.dedup_by(|one, other| one.name == other.name);
+            let mut builder = EntryTableBuilder::new();
+            for entry in &entries {
+                builder.push(&entry.view()).expect("sorted");
+            }
+            let table = builder.finish().expect("no name twice");
+            prop_assert!(table.iter().eq(entries.iter().cloned()));
+            let manifest = Manifest { header: sample().header, entries: table };
+            let read = read(written(&manifest)).expect("our own");
+            prop_assert!(read.entries.iter().eq(entries.iter().cloned()));
+        }
+    }
+}
