@@ -100,6 +100,10 @@ fn without_digest(text: &str) -> String {
 #[test]
 fn what_clickhouse_wrote_is_written_back_byte_for_byte() {
     for original in [
+        include_str!("manifests/23.6-incremental.xml"),
+        include_str!("manifests/23.10-incremental.xml"),
+        include_str!("manifests/24.8-incremental.xml"),
+        include_str!("manifests/25.8-incremental.xml"),
         include_str!("manifests/26.9-full.xml"),
         include_str!("manifests/26.9-incremental.xml"),
     ] {
