@@ -302,11 +302,12 @@ pub(crate) fn decode(raw: &[u8], into: &mut String) -> Result<(), &'static str> 
     }
     while let Some(at) = memchr(b'&', text.as_bytes()) {
         into.push_str(&text[..at]);
-        let Some(end) = memchr(b';', text.as_bytes()).filter(|&end| end > at) else {
+        let name_on = &text[at + 1..];
+        let Some(end) = memchr(b';', name_on.as_bytes()) else {
             return Err("an entity does not end");
         };
-        into.push(entity(&text[at + 1..end]).ok_or("an unknown entity")?);
-        text = &text[end + 1..];
+        into.push(entity(&name_on[..end]).ok_or("an unknown entity")?);
+        text = &name_on[end + 1..];
     }
     into.push_str(text);
     Ok(())
@@ -338,6 +339,13 @@ fn entity(name: &str) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_semicolon_before_an_entity_does_not_end_it() {
+        let mut text = String::new();
+        decode(b"a;b&gt;c;&amp;", &mut text).unwrap();
+        assert_eq!(text, "a;b>c;&");
+    }
 
     /// Gives one byte at a time.
     struct Trickle<'a>(&'a [u8]);

@@ -112,7 +112,10 @@ fn statements() {
             let printed = query.to_single_line();
             // ClickHouse prints a setting to DEFAULT last, where it does not read it itself.
             let Ok(again) = parse_query(&printed) else {
-                assert!(printed.contains("= DEFAULT"), "does not read what it prints: {printed}");
+                assert!(
+                    printed.contains("= DEFAULT"),
+                    "does not read what it prints: {printed}"
+                );
                 return;
             };
             assert_eq!(
