@@ -13,7 +13,7 @@ use crate::publish_error::PublishError;
 use crate::staging::{StagedDir, Staging, TEXT_FILE, staged_name};
 use granary_catalog::{Table, TableData, TableKind};
 use granary_config::DEFAULT_DISK;
-use granary_mergetree::{Mutation, renumber};
+use granary_mergetree::{Mutation, keep_numbers, renumber};
 use granary_types::{PartName, TableName, Uuid, escape_for_file_name};
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
@@ -356,7 +356,15 @@ impl Planner<'_> {
             let target = self.table(&name)?;
             let old: Vec<PartName> = arrivals.parts.iter().map(|one| one.name.clone()).collect();
             let numbers: Vec<u64> = arrivals.mutations.iter().map(|one| one.number).collect();
-            let numbering = renumber(&old, &numbers, target.next_block(self.dir)?);
+            let next_block = target.next_block(self.dir)?;
+            // A patch finds its rows by the names and block numbers of the parts it was made for.
+            let numbering = match old.iter().any(PartName::is_patch) {
+                true if next_block > 1 => {
+                    return Err(PublishError::PatchesNeedNewTable { table: name });
+                }
+                true => keep_numbers(&old, &numbers),
+                false => renumber(&old, &numbers, next_block),
+            };
             for (arrival, new) in arrivals.parts.into_iter().zip(numbering.parts) {
                 let directory = directory_name(&new, arrival.dates.as_deref());
                 self.move_directory(&arrival.part, target.place(&arrival.part.disk, &directory));

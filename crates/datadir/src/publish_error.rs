@@ -66,6 +66,15 @@ pub enum PublishError {
         /// The table.
         table: TableName,
     },
+    /// Patch parts for a table that has used block numbers.
+    #[error(
+        "table {table} cannot take in patch parts: they need a new table, whose block numbers are \
+         all free. Restore it under another name (AS), or drop the table first"
+    )]
+    PatchesNeedNewTable {
+        /// The table.
+        table: TableName,
+    },
     /// A place that is taken.
     #[error("{path} already exists")]
     Exists {
@@ -94,6 +103,7 @@ impl PublishError {
             Self::Definition { .. } => ErrorCode::SYNTAX_ERROR,
             Self::NoDatabase { .. } => ErrorCode::UNKNOWN_DATABASE,
             Self::NoTable { .. } => ErrorCode::UNKNOWN_TABLE,
+            Self::PatchesNeedNewTable { .. } => ErrorCode::CANNOT_RESTORE_TABLE,
             Self::WrongEngine { .. } => ErrorCode::CANNOT_RESTORE_TABLE,
             Self::DatabaseExists { .. } => ErrorCode::DATABASE_ALREADY_EXISTS,
             Self::TableExists { .. } => ErrorCode::TABLE_ALREADY_EXISTS,

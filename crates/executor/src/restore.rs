@@ -14,10 +14,14 @@ use granary_planner::{
 };
 use granary_types::{PartName, TableName};
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// How many files are handed to the workers at a time: what bounds the memory of a restore.
 const FILES_PER_BATCH: usize = 4096;
+
+/// The columns that hold the block number of a row, and its place in the block.
+const SYSTEM_COLUMNS: [&str; 2] = ["_block_offset", "_block_number"];
 
 /// What is needed to restore, beside the plan.
 pub struct RestoreJob<'a> {
@@ -348,23 +352,35 @@ impl<'a> StagedRestore<'a> {
 
     /// Compares every staged part with its own `checksums.txt`, and says where each goes.
     fn check_parts(&mut self) -> Result<(), ExecuteError> {
+        let parts = std::mem::take(&mut self.parts);
+        let is_patch = |part: &&StagedPart| part.contents.name.is_patch();
+        let tables_with_patches: BTreeSet<TableName> = parts
+            .iter()
+            .filter(is_patch)
+            .map(|part| part.into.clone())
+            .collect();
         for StagedPart {
             into,
             contents,
             staged,
-        } in std::mem::take(&mut self.parts)
+        } in parts
         {
             let fault = match self.broken.remove(&staged.path) {
                 Some(reason) => Some(reason),
                 None => check_staged(self.job.backup, &contents, &staged.path).err(),
             };
             let change = match fault {
-                None => Change::AddPart {
-                    table: into,
-                    part: staged,
-                    dates: old_syntax_dates(&contents),
-                    name: contents.name,
-                },
+                None => {
+                    if !tables_with_patches.contains(&into) {
+                        self.invalidate_system_columns(&staged.path)?;
+                    }
+                    Change::AddPart {
+                        table: into,
+                        part: staged,
+                        dates: old_syntax_dates(&contents),
+                        name: contents.name,
+                    }
+                }
                 Some(reason) if self.job.broken_parts == BrokenParts::Detach => {
                     let directory = format!("broken-from-backup_{}", contents.directory);
                     self.outcome
@@ -381,6 +397,28 @@ impl<'a> StagedRestore<'a> {
             self.changes.push(change);
         }
         Ok(())
+    }
+
+    /// Says in a part that keeps the block numbers of its rows that they no longer hold, since
+    /// the table will give it a number of its own.
+    fn invalidate_system_columns(&self, part: &Path) -> Result<(), ExecuteError> {
+        let columns = std::fs::read_to_string(part.join("columns.txt")).unwrap_or_default();
+        if !SYSTEM_COLUMNS
+            .iter()
+            .any(|name| columns.contains(&format!("`{name}`")))
+        {
+            return Ok(());
+        }
+        let path = part.join("invalidated_system_columns.txt");
+        let text: String = SYSTEM_COLUMNS
+            .iter()
+            .map(|name| format!("{name}\n"))
+            .collect();
+        let disk = self.job.data_dir.disk();
+        let written = disk
+            .create(&path)
+            .and_then(|mut file| file.write_all(text.as_bytes()));
+        written.map_err(|source| ExecuteError::Stage { path, source })
     }
 
     fn publish(self) -> Result<RestoreOutcome, ExecuteError> {

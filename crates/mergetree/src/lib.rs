@@ -19,7 +19,7 @@ pub use checksums::{
 };
 pub use key_type::{KeyType, UnsupportedType, decimal_width};
 pub use mutation::{InvalidMutation, Mutation, mutation_number};
-pub use numbering::{Numbering, renumber};
+pub use numbering::{Numbering, keep_numbers, renumber};
 pub use packed::ReadSeek;
 pub use partition::{Value, days_from_civil, parse_partition, partition_id};
 pub use verify::{FileFact, OpenFile, PartFacts, PartFault, verify_part};

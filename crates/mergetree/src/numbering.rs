@@ -46,6 +46,21 @@ pub fn renumber(parts: &[PartName], mutations: &[u64], next_block: u64) -> Numbe
     }
 }
 
+/// The numbers that parts and mutations have, for a table in which all are free.
+pub fn keep_numbers(parts: &[PartName], mutations: &[u64]) -> Numbering {
+    let of_part = |part: &PartName| part.block_max().max(part.mutation());
+    let highest = parts
+        .iter()
+        .map(of_part)
+        .chain(mutations.iter().copied())
+        .max();
+    Numbering {
+        parts: parts.to_vec(),
+        mutations: mutations.to_vec(),
+        next_block: highest.unwrap_or(0) + 1,
+    }
+}
+
 enum Event {
     Part(usize),
     Mutation(usize),
@@ -110,6 +125,17 @@ mod tests {
             &[],
         );
         check("all_1_1_0 all_2_2_0", &[], 8, "all_8_8_0 all_9_9_0", &[]);
+    }
+
+    #[test]
+    fn numbers_can_be_kept() {
+        let parts = [part("a_1_4_1_7"), part("patch-00ff-a_8_8_0_6")];
+        let numbering = keep_numbers(&parts, &[9]);
+        assert_eq!(numbering.parts, parts);
+        assert_eq!(
+            (&numbering.mutations[..], numbering.next_block),
+            (&[9][..], 10)
+        );
     }
 
     #[test]
