@@ -26,6 +26,19 @@ pub struct Config {
     pub named_collections: BTreeMap<String, NamedCollection>,
     /// The macros by name, for `{name}` in paths of replicated tables.
     pub macros: BTreeMap<String, String>,
+    /// Threads and rates.
+    pub server: ServerLimits,
+}
+
+/// How much the server may use for backups and restores. `None` leaves it to the program.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ServerLimits {
+    /// `backup_threads`.
+    pub backup_threads: Option<u64>,
+    /// `restore_threads`.
+    pub restore_threads: Option<u64>,
+    /// `max_backup_bandwidth_for_server`, bytes per second; 0 is no limit.
+    pub backup_bandwidth_max: Option<u64>,
 }
 
 /// A disk.
@@ -159,6 +172,7 @@ impl Config {
             backups: BackupsConfig::default(),
             named_collections: BTreeMap::new(),
             macros: BTreeMap::new(),
+            server: ServerLimits::default(),
             path,
         }
     }
