@@ -11,6 +11,7 @@ use crate::ast::{
     ShowCreateKind, ShowFilter, ShowKind, ShowList,
 };
 use crate::destination::{Destination, DestinationError, DestinationLookup};
+use crate::literal::quote_string;
 use crate::pattern::LikePattern;
 use crate::settings::{
     BackupSettings, LookSettings, QuerySettings, RestoreSettings, Scalar, SettingError,
@@ -192,8 +193,8 @@ impl StatementSettings {
 
     fn has(self, name: &str) -> bool {
         match self {
-            Self::Backup => BackupSettings::has(name) || name == "s3_storage_class_name",
-            Self::Restore => RestoreSettings::has(name),
+            Self::Backup => BackupSettings::has(name) || name == BackupSettings::ALIAS,
+            Self::Restore => RestoreSettings::has(name) || name == RestoreSettings::ALIAS,
             Self::Look => LookSettings::has(name),
             Self::None => false,
         }
@@ -219,7 +220,7 @@ impl StatementSettings {
         let names = self.list();
         let mut settings = QuerySettings::default();
         for change in changes.iter().filter(|change| !self.has(&change.name)) {
-            set_query_setting(&mut settings, &change.name, &change.value, &names)?;
+            settings.set(&change.name, setting_value(&change.value)?, &names)?;
         }
         output_settings(&mut settings, &output.settings, &names, context)?;
         Ok(settings)
@@ -236,7 +237,7 @@ fn output_settings(
     for setting in list {
         match setting {
             OutputSetting::Change(change) => {
-                set_query_setting(settings, &change.name, &change.value, statement_names)?;
+                settings.set(&change.name, setting_value(&change.value)?, statement_names)?;
             }
             OutputSetting::Switch(name) => {
                 settings.set(name, Scalar::UInt64(1), statement_names)?;
@@ -254,27 +255,27 @@ fn output_settings(
     Ok(())
 }
 
-fn set_query_setting(
-    settings: &mut QuerySettings,
-    name: &str,
-    value: &SettingExpr,
-    statement_names: &[&str],
-) -> Result<(), LowerError> {
-    match setting_value(value) {
-        Ok(value) => Ok(settings.set(name, value, statement_names)?),
-        Err(error) => {
-            settings.set(name, Scalar::String(String::new()), statement_names)?;
-            Err(error.into())
-        }
-    }
-}
-
 fn setting_value(value: &SettingExpr) -> Result<Scalar, SettingError> {
     match value {
         SettingExpr::Literal(literal) => scalar(&Value::from(literal)),
-        SettingExpr::Map(_) => Err(not_string("Map")),
-        SettingExpr::Disk(_) => Err(not_string("CustomType")),
+        SettingExpr::Map(pairs) => Ok(Scalar::Other {
+            type_name: "Map",
+            text: map_text(pairs),
+        }),
+        SettingExpr::Disk(call) => Ok(Scalar::Other {
+            type_name: "CustomType",
+            text: call.to_destination_text(),
+        }),
     }
+}
+
+/// `[('key', 'value'), …]`
+fn map_text(pairs: &[(Vec<u8>, Vec<u8>)]) -> String {
+    let pairs: Vec<String> = pairs
+        .iter()
+        .map(|(key, value)| format!("({}, {})", quote_string(key), quote_string(value)))
+        .collect();
+    format!("[{}]", pairs.join(", "))
 }
 
 fn not_string(found: &'static str) -> SettingError {

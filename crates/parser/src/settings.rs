@@ -37,6 +37,13 @@ pub enum Scalar {
     Bool(bool),
     /// `NULL`.
     Null,
+    /// A map or a call, which no setting of a backup takes.
+    Other {
+        /// Its type.
+        type_name: &'static str,
+        /// As messages show it.
+        text: String,
+    },
 }
 
 impl Scalar {
@@ -49,6 +56,7 @@ impl Scalar {
             Self::String(_) => "String",
             Self::Bool(_) => "Bool",
             Self::Null => "Null",
+            Self::Other { type_name, .. } => type_name,
         }
     }
 }
@@ -64,6 +72,7 @@ impl fmt::Display for Scalar {
             Self::String(text) => f.write_str(text),
             Self::Bool(flag) => f.write_str(if *flag { "1" } else { "0" }),
             Self::Null => f.write_str("NULL"),
+            Self::Other { text, .. } => f.write_str(text),
         }
     }
 }
@@ -115,9 +124,14 @@ pub enum SettingError {
     /// `inf` or `nan`.
     #[error("Float setting value must be finite, got {0}")]
     NotFinite(Scalar),
-    /// `NULL` for a number.
-    #[error("Invalid value NULL of the setting, which needs {0}")]
-    Null(&'static str),
+    /// `NULL`, a map or a call for a number.
+    #[error("Invalid value {value} of the setting, which needs {kind}")]
+    NotNumber {
+        /// The value.
+        value: Scalar,
+        /// The type, as in C++.
+        kind: &'static str,
+    },
     /// An empty string for a number.
     #[error("Attempt to read after eof")]
     Empty,
@@ -136,6 +150,12 @@ pub enum SettingError {
     /// Text for a float.
     #[error("Cannot read floating point value here: {0}")]
     NotFloat(String),
+    /// More seconds than 64 bits of microseconds hold.
+    #[error(
+        "Cannot convert seconds to microseconds: the setting's value in seconds is too big: {}",
+        with_signed_exponent(*.0)
+    )]
+    TooManySeconds(f64),
     /// Zero where a positive number is needed.
     #[error("A setting's value has to be greater than 0")]
     NotPositive,
@@ -193,6 +213,16 @@ fn maybe_you_meant(similar: &[String]) -> String {
     format!(": Maybe you meant [{}]", names.join(","))
 }
 
+/// `1e+30`
+fn with_signed_exponent(number: f64) -> String {
+    let text = format!("{number:e}");
+    if text.contains("e-") {
+        text
+    } else {
+        text.replace('e', "e+")
+    }
+}
+
 fn because(source: Option<&SettingError>) -> String {
     source.map_or_else(String::new, |source| format!(": {source}"))
 }
@@ -203,7 +233,7 @@ impl SettingError {
         match self {
             Self::Unknown { .. } => ErrorCode::UNKNOWN_SETTING,
             Self::WrongType { .. } => ErrorCode::BAD_GET,
-            Self::OutOfRange { .. } | Self::FloatOutOfRange | Self::Null(_) => {
+            Self::OutOfRange { .. } | Self::FloatOutOfRange | Self::NotNumber { .. } => {
                 ErrorCode::CANNOT_CONVERT_TYPE
             }
             Self::NotFinite(_)
@@ -219,9 +249,10 @@ impl SettingError {
             | Self::NotUuid(_)
             | Self::NotOptionalString(_)
             | Self::ClusterHosts => ErrorCode::CANNOT_PARSE_BACKUP_SETTINGS,
-            Self::NotDataFileNames(_) | Self::NotUnsupportedData(_) | Self::NotPositive => {
-                ErrorCode::BAD_ARGUMENTS
-            }
+            Self::TooManySeconds(_)
+            | Self::NotDataFileNames(_)
+            | Self::NotUnsupportedData(_)
+            | Self::NotPositive => ErrorCode::BAD_ARGUMENTS,
             Self::Internal => ErrorCode::ACCESS_DENIED,
             Self::CloudOnly(_) | Self::HostNotInCluster(_) => ErrorCode::WRONG_BACKUP_SETTINGS,
         }

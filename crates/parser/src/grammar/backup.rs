@@ -16,9 +16,7 @@ use crate::grammar::destination::destination;
 use crate::grammar::output::output_clause;
 use crate::grammar::partition::partitions;
 use crate::grammar::setting::{BackupSettingList, backup_setting_list};
-use crate::input::{
-    Parsed, Tokens, comma_list, expecting, identifier, keyword, symbol, text_literal,
-};
+use crate::input::{Parsed, Tokens, comma_list, expecting, identifier, keyword, text_literal};
 use crate::token::Symbol;
 
 /// `BACKUP subject [ON CLUSTER name] TO destination tail`
@@ -255,10 +253,10 @@ pub(crate) fn qualified_name(input: Tokens<'_>) -> Parsed<'_, QualifiedName> {
     // ok: BACKUP TABLE t TO Null, BACKUP TABLE `d b` . "t" TO Null
     // err: BACKUP TABLE a.b.c TO Null
     let (input, first) = identifier(input)?;
-    let Ok((rest, ())) = symbol(Symbol::Dot)(input) else {
+    if !input.at(Symbol::Dot) {
         return Ok((input, QualifiedName::unqualified(&first)));
-    };
-    let (input, second) = identifier(rest)?;
+    }
+    let (input, second) = identifier(input.advance(1))?;
     Ok((input, QualifiedName::qualified(&first, &second)))
 }
 

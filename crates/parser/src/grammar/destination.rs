@@ -6,7 +6,7 @@ use nom::combinator::map;
 use crate::ast::BinaryOperator;
 use crate::ast::{Expr, ExprKind, FunctionCall, LogicalOperator, UnaryOperator};
 use crate::grammar::expr::expr_with_alias;
-use crate::input::{Parsed, Tokens, comma_list, identifier, in_parens, symbol};
+use crate::input::{Parsed, Tokens, comma_list, identifier, in_parens};
 use crate::token::Symbol;
 
 /// `name { . name } ( [argument {, argument}] ) [( … )]` or `name`
@@ -33,8 +33,8 @@ pub(crate) fn destination(input: Tokens<'_>) -> Parsed<'_, FunctionCall> {
 /// `name { . name }`, joined with dots
 fn engine_name(input: Tokens<'_>) -> Parsed<'_, String> {
     let (mut input, mut name) = identifier(input)?;
-    while let Ok((rest, ())) = symbol(Symbol::Dot)(input) {
-        let (rest, part) = identifier(rest)?;
+    while input.at(Symbol::Dot) {
+        let (rest, part) = identifier(input.advance(1))?;
         name = format!("{name}.{part}");
         input = rest;
     }

@@ -105,8 +105,8 @@ pub(crate) fn setting_change(input: Tokens<'_>) -> Parsed<'_, SettingChange> {
 /// `name { . name }`, joined with dots
 fn setting_name(input: Tokens<'_>) -> Parsed<'_, String> {
     let (mut input, mut name) = identifier(input)?;
-    while let Ok((rest, ())) = symbol(Symbol::Dot)(input) {
-        let (rest, part) = identifier(rest)?;
+    while input.at(Symbol::Dot) {
+        let (rest, part) = identifier(input.advance(1))?;
         name = format!("{name}.{part}");
         input = rest;
     }

@@ -73,10 +73,13 @@ settings! {
 }
 
 impl BackupSettings {
+    /// The other name of `s3_storage_class`.
+    pub(crate) const ALIAS: &str = "s3_storage_class_name";
+
     /// Reads one setting; `false` when `BACKUP` has no such setting.
     pub(crate) fn set(&mut self, name: &str, value: &Scalar) -> Result<bool, SettingError> {
         match name {
-            "s3_storage_class_name" => self.read("s3_storage_class", value),
+            Self::ALIAS => self.read("s3_storage_class", value),
             _ => self.read(name, value),
         }
     }

@@ -15,7 +15,7 @@ pub(super) fn to_bool(value: &Scalar) -> Result<bool, SettingError> {
         Scalar::Float64(number) if (0.0..=1.0).contains(number) => Ok(*number != 0.0),
         Scalar::Float64(_) => Err(SettingError::FloatOutOfRange),
         Scalar::String(text) => bool_from_text(text),
-        Scalar::Null => Err(SettingError::Null("bool")),
+        Scalar::Null | Scalar::Other { .. } => Err(not_number(value, "bool")),
     }
 }
 
@@ -44,7 +44,7 @@ pub(super) fn to_u64(value: &Scalar) -> Result<u64, SettingError> {
             let (_, size) = integer_from_text(text, Sign::Unsigned, Suffix::Size)?;
             Ok(size)
         }
-        Scalar::Null => Err(SettingError::Null(KIND)),
+        Scalar::Null | Scalar::Other { .. } => Err(not_number(value, KIND)),
     }
 }
 
@@ -67,7 +67,7 @@ pub(super) fn to_i64(value: &Scalar) -> Result<i64, SettingError> {
                 number
             })
         }
-        Scalar::Null => Err(SettingError::Null(KIND)),
+        Scalar::Null | Scalar::Other { .. } => Err(not_number(value, KIND)),
     }
 }
 
@@ -83,18 +83,59 @@ pub(super) fn to_threads(value: &Scalar) -> Result<Option<u64>, SettingError> {
     }
 }
 
-/// Seconds or a ratio.
+/// A ratio.
 pub(super) fn to_f64(value: &Scalar) -> Result<f64, SettingError> {
+    const KIND: &str = "double";
     match value {
-        Scalar::UInt64(number) => Ok(*number as f64),
-        Scalar::Int64(number) => Ok(*number as f64),
+        Scalar::UInt64(number) => {
+            let float = *number as f64;
+            let is_exact = float as u128 == u128::from(*number);
+            is_exact
+                .then_some(float)
+                .ok_or_else(|| out_of_range(value, KIND))
+        }
+        Scalar::Int64(number) => {
+            let float = *number as f64;
+            let is_exact = float as i128 == i128::from(*number);
+            is_exact
+                .then_some(float)
+                .ok_or_else(|| out_of_range(value, KIND))
+        }
+        Scalar::Float64(number) if !number.is_finite() => {
+            Err(SettingError::NotFinite(value.clone()))
+        }
         Scalar::Float64(number) => Ok(*number),
         Scalar::Bool(flag) => Ok(f64::from(u8::from(*flag))),
-        Scalar::String(text) => text
-            .parse()
-            .map_err(|_| SettingError::NotFloat(text.clone())),
-        Scalar::Null => Err(SettingError::Null("double")),
+        Scalar::String(text) => float_from_text(text),
+        Scalar::Null | Scalar::Other { .. } => Err(not_number(value, KIND)),
     }
+}
+
+/// Seconds, of which microseconds must fit into 64 bits.
+pub(super) fn to_seconds(value: &Scalar) -> Result<f64, SettingError> {
+    const SECONDS_MAX: f64 = 9_223_372_036_854.0;
+    let seconds = to_f64(value)?;
+    if seconds.abs() > SECONDS_MAX {
+        return Err(SettingError::TooManySeconds(seconds));
+    }
+    Ok(seconds)
+}
+
+/// The longest start of the text that is a number must be all of it.
+fn float_from_text(text: &str) -> Result<f64, SettingError> {
+    let size = (1..=text.len())
+        .rev()
+        .find(|&size| text.is_char_boundary(size) && is_float(&text[..size]))
+        .ok_or_else(|| SettingError::NotFloat(text.to_owned()))?;
+    if size < text.len() {
+        return Err(SettingError::Trailing(text[size..].to_owned()));
+    }
+    text.parse()
+        .map_err(|_| SettingError::NotFloat(text.to_owned()))
+}
+
+fn is_float(text: &str) -> bool {
+    text.ends_with(|last: char| last.is_ascii_alphanumeric()) && text.parse::<f64>().is_ok()
 }
 
 /// Only a string literal is a string.
@@ -109,6 +150,13 @@ pub(super) fn wrong_type(value: &Scalar, requested: &'static str) -> SettingErro
     SettingError::WrongType {
         found: value.type_name(),
         requested,
+    }
+}
+
+fn not_number(value: &Scalar, kind: &'static str) -> SettingError {
+    SettingError::NotNumber {
+        value: value.clone(),
+        kind,
     }
 }
 

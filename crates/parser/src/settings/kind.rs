@@ -106,12 +106,18 @@ impl Kind for OptionalBool {
             Scalar::String(text) if text.is_empty() => return Ok(None),
             _ => {}
         }
-        to_bool(value)
-            .map(Some)
-            .map_err(|source| SettingError::NotOptionalBool {
-                value: value.clone(),
-                source: (!matches!(value, Scalar::Float64(_))).then(|| Box::new(source)),
-            })
+        let refused = |source: Option<SettingError>| SettingError::NotOptionalBool {
+            value: value.clone(),
+            source: source.map(Box::new),
+        };
+        match value {
+            Scalar::Float64(number) if *number == 0.0 => Ok(Some(false)),
+            Scalar::Float64(number) if *number == 1.0 => Ok(Some(true)),
+            Scalar::Float64(_) => Err(refused(None)),
+            _ => to_bool(value)
+                .map(Some)
+                .map_err(|source| refused(Some(source))),
+        }
     }
 
     fn show(value: &Option<bool>) -> String {

@@ -1,6 +1,6 @@
 //! Settings that any query may have.
 
-use super::convert::{to_bool, to_f64, to_i64, to_text, to_threads, to_u64};
+use super::convert::{to_bool, to_f64, to_i64, to_seconds, to_text, to_threads, to_u64};
 use super::{Scalar, SettingError};
 use std::collections::BTreeMap;
 
@@ -109,14 +109,15 @@ fn type_of(name: &str) -> Option<&'static str> {
 fn check(kind: &str, value: &Scalar) -> Result<(), SettingError> {
     match kind {
         "Bool" => to_bool(value).map(drop),
-        "UInt64" => to_u64(value).map(drop),
+        "UInt64" | "Milliseconds" => to_u64(value).map(drop),
         "NonZeroUInt64" => match to_u64(value)? {
             0 => Err(SettingError::NotPositive),
             _ => Ok(()),
         },
         "Int64" | "Int32" => to_i64(value).map(drop),
         "MaxThreads" => to_threads(value).map(drop),
-        "Seconds" | "Milliseconds" | "Float" | "Double" => to_f64(value).map(drop),
+        "Seconds" => to_seconds(value).map(drop),
+        "Float" | "Double" => to_f64(value).map(drop),
         "String" => to_text(value).map(drop),
         _ => Ok(()),
     }

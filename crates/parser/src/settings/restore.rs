@@ -77,9 +77,15 @@ settings! {
 }
 
 impl RestoreSettings {
+    /// The older name of `skip_unresolved_access_dependencies`.
+    pub(crate) const ALIAS: &str = "allow_unresolved_access_dependencies";
+
     /// Reads one setting; `false` when `RESTORE` has no such setting.
     pub(crate) fn set(&mut self, name: &str, value: &Scalar) -> Result<bool, SettingError> {
-        self.read(name, value)
+        match name {
+            Self::ALIAS => self.read("skip_unresolved_access_dependencies", value),
+            _ => self.read(name, value),
+        }
     }
 
     /// Whether the rows of tables are restored.
