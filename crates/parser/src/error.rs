@@ -139,13 +139,6 @@ impl SyntaxError {
         }
     }
 
-    /// The message with the line of `text` that it is about.
-    ///
-    /// `text` must be the text that was parsed.
-    pub fn render(&self, _text: &str) -> String {
-        self.to_string()
-    }
-
     fn headline(&self) -> String {
         let (line, column) = (self.line, self.column);
         match &self.kind {

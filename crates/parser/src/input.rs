@@ -90,10 +90,21 @@ impl<'a> State<'a> {
         SyntaxError::unexpected(self.text, furthest.offset, found, &furthest.expected)
     }
 
+    fn follows_quote(&self, token: Token) -> bool {
+        self.text[..token.start as usize].ends_with('\'')
+    }
+
     fn describe(&self, token: Token) -> Found {
         let text = &self.text[token.start as usize..token.end as usize];
         match token.kind {
             TokenKind::End => Found::End,
+            // The rest of a string with a quote too many may be a secret.
+            TokenKind::Word | TokenKind::Number if self.follows_quote(token) => {
+                Found::Broken("text right after a string literal")
+            }
+            TokenKind::Symbol(Symbol::Comma) => Found::Token("a comma".to_owned()),
+            TokenKind::Symbol(Symbol::Dot) => Found::Token("a dot".to_owned()),
+            TokenKind::String | TokenKind::Heredoc => Found::Broken("a string literal"),
             TokenKind::Word => Found::Word {
                 text: text.to_owned(),
                 keyword: is_keyword(text),

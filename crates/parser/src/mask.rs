@@ -9,7 +9,7 @@ use crate::ast::{
 };
 use crate::destination::key_value;
 
-const HIDDEN: &str = "[HIDDEN]";
+pub(crate) const HIDDEN: &str = "[HIDDEN]";
 
 /// The statement with its secrets hidden.
 pub fn mask(query: &Query) -> Query {
@@ -176,16 +176,18 @@ fn hidden_pair(name: Expr) -> Expr {
 
 /// Whether a value of this name is a secret.
 pub(crate) fn is_secret_name(name: &str) -> bool {
-    const WORDS: [&str; 6] = [
+    const WORDS: [&str; 8] = [
         "password",
         "secret",
         "token",
         "account_key",
+        "accountkey",
+        "signature",
         "passphrase",
         "sas_",
     ];
     let name = name.to_ascii_lowercase();
-    WORDS.iter().any(|word| name.contains(word)) || name == "key"
+    WORDS.iter().any(|word| name.contains(word)) || matches!(name.as_str(), "key" | "sig")
 }
 
 /// Hides the user of an address, signatures, and the keys of a connection string.

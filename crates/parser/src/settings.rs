@@ -15,6 +15,7 @@ mod table;
 pub use backup::BackupSettings;
 pub use kind::{AccessMode, CreationMode, DataFileNames, UnsupportedData};
 pub use look::LookSettings;
+pub(crate) use query::nearest;
 pub use query::{QuerySettings, query_setting_names};
 pub use restore::RestoreSettings;
 pub use table::{SettingInfo, backup_settings, restore_settings};
@@ -101,6 +102,22 @@ pub enum SettingError {
         name: String,
         /// Known settings with a similar name, the nearest first.
         similar: Vec<String>,
+    },
+    /// A setting of the statement among those of the query.
+    #[error(
+        "Unknown setting '{name}': as a setting of the statement it must stand before ASYNC, SYNC, INTO OUTFILE and FORMAT, with a literal as its value"
+    )]
+    Misplaced {
+        /// As it was written.
+        name: String,
+    },
+    /// `base_backup` with something else than a destination.
+    #[error("Unknown setting '{name}': it takes {takes}")]
+    NotLiteral {
+        /// The setting.
+        name: String,
+        /// What it takes.
+        takes: &'static str,
     },
     /// A literal of the wrong type.
     #[error("Bad get: has {found}, requested {requested}")]
@@ -231,7 +248,9 @@ impl SettingError {
     /// The code a client sees.
     pub fn code(&self) -> ErrorCode {
         match self {
-            Self::Unknown { .. } => ErrorCode::UNKNOWN_SETTING,
+            Self::Unknown { .. } | Self::Misplaced { .. } | Self::NotLiteral { .. } => {
+                ErrorCode::UNKNOWN_SETTING
+            }
             Self::WrongType { .. } => ErrorCode::BAD_GET,
             Self::OutOfRange { .. } | Self::FloatOutOfRange | Self::NotNumber { .. } => {
                 ErrorCode::CANNOT_CONVERT_TYPE

@@ -38,13 +38,14 @@ fn answer(statement: &str, setting: &str, value: &str) -> String {
     }
 }
 
-/// Whether two answers mean the same: Granary proposes more names for an unknown setting.
+/// Whether two answers mean the same: Granary says more about an unknown setting.
 fn is_same(ours: &str, clickhouse: &str) -> bool {
     let head = |answer: &str| {
         answer
-            .split(": Maybe you meant")
+            .split("':")
             .next()
             .unwrap_or("")
+            .trim_end_matches('\'')
             .to_owned()
     };
     ours == clickhouse || (ours.starts_with("115 ") && head(ours) == head(clickhouse))
@@ -150,6 +151,10 @@ fn errors_are_found_in_clickhouses_order() {
             "653 Setting cluster_host_ids has wrong format, must be array of arrays of string literals",
         ),
         ("base_backup = 'x'", "115 Unknown setting 'base_backup'"),
+        (
+            "max_threads = 1 ASYNC SETTINGS id = 'x'",
+            "115 Unknown setting 'id'",
+        ),
     ] {
         let text = format!("BACKUP ALL TO Null SETTINGS {list}");
         let ours = settings(&text).expect_err("wrong");
@@ -158,4 +163,28 @@ fn errors_are_found_in_clickhouses_order() {
     assert!(
         settings("BACKUP ALL TO Null SETTINGS host_id = 'a', cluster_host_ids = [['a']]").is_ok()
     );
+}
+
+#[test]
+fn a_setting_in_the_wrong_place_is_told_where_it_belongs() {
+    for (text, error) in [
+        (
+            "BACKUP ALL TO Null ASYNC SETTINGS id = 'x'",
+            "115 Unknown setting 'id': as a setting of the statement it must stand before ASYNC, SYNC, INTO OUTFILE and FORMAT, with a literal as its value",
+        ),
+        (
+            "BACKUP ALL TO Null SETTINGS base_backup = 'x'",
+            "115 Unknown setting 'base_backup': it takes a destination, such as Disk('backups', '1'), once",
+        ),
+        (
+            "BACKUP ALL TO Null SETTINGS struture_only = 1",
+            "115 Unknown setting 'struture_only': Maybe you meant ['structure_only']",
+        ),
+        (
+            "RESTORE ALL FROM Null SETTINGS allow_non_empty_table = 1",
+            "115 Unknown setting 'allow_non_empty_table': Maybe you meant ['allow_non_empty_tables']",
+        ),
+    ] {
+        assert_eq!(settings(text).expect_err(text), error);
+    }
 }

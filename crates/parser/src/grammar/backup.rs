@@ -83,8 +83,8 @@ fn element(input: Tokens<'_>) -> Parsed<'_, BackupElement> {
 fn table(input: Tokens<'_>) -> Parsed<'_, BackupElement> {
     // ok: BACKUP TABLE d.t AS x PARTITION 1 TO Null, BACKUP VIEW v TO Null
     // err: BACKUP TABLE 't' TO Null, BACKUP TABLE t PARTITION 1 AS x TO Null
-    let (input, ()) =
-        alt((keyword("TABLE"), keyword("DICTIONARY"), keyword("VIEW"))).parse(input)?;
+    let kind = alt((keyword("TABLE"), keyword("DICTIONARY"), keyword("VIEW")));
+    let (input, ()) = expecting("TABLE", kind)(input)?;
     let (input, name) = expecting("a table name", qualified_name)(input)?;
     let (input, new_name) = opt(as_qualified_name).parse(input)?;
     let (input, partitions) = partitions(input)?;
@@ -119,18 +119,8 @@ fn database(input: Tokens<'_>) -> Parsed<'_, BackupElement> {
     let (input, ()) = keyword("DATABASE")(input)?;
     let (input, name) = expecting("a database name", identifier)(input)?;
     let (input, new_name) = opt(as_name).parse(input)?;
-    let (input, except) = opt(except_tables_of_database).parse(input)?;
-    let mut except_tables = BTreeSet::new();
-    for table in except.unwrap_or_default() {
-        if let Some(other) = table.database.filter(|other| *other != name) {
-            let message = format!(
-                "Database name in EXCEPT TABLES clause doesn't match the database name in \
-                 DATABASE clause: {other} != {name}"
-            );
-            return input.refuse(SyntaxErrorKind::Invalid { message });
-        }
-        except_tables.insert(table.table);
-    }
+    let (input, except) = opt(|input| except_tables_of(input, &name)).parse(input)?;
+    let except_tables = except.unwrap_or_default().into_iter().collect();
     let element = BackupElement::Database {
         new_name: new_name.filter(|new_name| *new_name != name),
         name,
@@ -139,19 +129,32 @@ fn database(input: Tokens<'_>) -> Parsed<'_, BackupElement> {
     Ok((input, element))
 }
 
-fn except_tables_of_database(input: Tokens<'_>) -> Parsed<'_, Vec<QualifiedName>> {
-    alt((except_tables, except_names)).parse(input)
+/// `EXCEPT [TABLE | TABLES] name {, name}`, where a name may have the same database before it
+fn except_tables_of<'a>(input: Tokens<'a>, database: &str) -> Parsed<'a, Vec<String>> {
+    // ok: BACKUP DATABASE d EXCEPT a, d.b TO Null
+    // err: BACKUP DATABASE d EXCEPT TO Null, BACKUP DATABASE d EXCEPT TABLES x.a TO Null
+    let (input, ()) = keyword("EXCEPT")(input)?;
+    let has_kind = input.at_keyword("TABLES") || input.at_keyword("TABLE");
+    if !has_kind && is_except_kind(input) {
+        return input.miss("TABLES");
+    }
+    let input = input.advance(usize::from(has_kind));
+    comma_list(|input| table_of(input, database))(input)
 }
 
-/// `EXCEPT name {, name}`
-fn except_names(input: Tokens<'_>) -> Parsed<'_, Vec<QualifiedName>> {
-    // ok: BACKUP DATABASE d EXCEPT a, b TO Null
-    // err: BACKUP DATABASE d EXCEPT TO Null
-    let (input, ()) = keyword("EXCEPT")(input)?;
-    if except_kind(input).is_ok() {
-        return input.miss("a table name");
+/// `[database .] table`
+fn table_of<'a>(input: Tokens<'a>, database: &str) -> Parsed<'a, String> {
+    let (rest, name) = expecting("a table name", qualified_name)(input)?;
+    match name.database {
+        Some(other) if other != database => {
+            let message = format!(
+                "Database name in EXCEPT TABLES clause doesn't match the database name in \
+                 DATABASE clause: {other} != {database}"
+            );
+            input.refuse(SyntaxErrorKind::Invalid { message })
+        }
+        _ => Ok((rest, name.table)),
     }
-    comma_list(expecting("a table name", qualified_name))(input)
 }
 
 /// `ALL [EXCEPT (DATABASE | DATABASES) name {, name}] [EXCEPT (TABLE | TABLES) name {, name}]`
@@ -200,8 +203,8 @@ fn all_temporary_tables(input: Tokens<'_>) -> Parsed<'_, BackupElement> {
 fn except_databases(input: Tokens<'_>) -> Parsed<'_, Vec<String>> {
     // ok: BACKUP ALL EXCEPT DATABASE a TO Null
     // err: BACKUP ALL EXCEPT DATABASE TO Null
-    let (input, ()) =
-        alt((keyword("EXCEPT DATABASES"), keyword("EXCEPT DATABASE"))).parse(input)?;
+    let words = alt((keyword("EXCEPT DATABASES"), keyword("EXCEPT DATABASE")));
+    let (input, ()) = expecting("EXCEPT DATABASES", words)(input)?;
     comma_list(expecting("a database name", identifier))(input)
 }
 
@@ -209,32 +212,30 @@ fn except_databases(input: Tokens<'_>) -> Parsed<'_, Vec<String>> {
 fn except_tables(input: Tokens<'_>) -> Parsed<'_, Vec<QualifiedName>> {
     // ok: BACKUP ALL EXCEPT TABLES a, b.c TO Null
     // err: BACKUP ALL EXCEPT TABLES TO Null
-    let (input, ()) = alt((keyword("EXCEPT TABLES"), keyword("EXCEPT TABLE"))).parse(input)?;
+    let words = alt((keyword("EXCEPT TABLES"), keyword("EXCEPT TABLE")));
+    let (input, ()) = expecting("EXCEPT TABLES", words)(input)?;
     comma_list(expecting("a table name", qualified_name))(input)
 }
 
 fn except_temporary_tables(input: Tokens<'_>) -> Parsed<'_, Vec<String>> {
-    let (input, ()) = alt((keyword("EXCEPT TABLES"), keyword("EXCEPT TABLE"))).parse(input)?;
+    let words = alt((keyword("EXCEPT TABLES"), keyword("EXCEPT TABLE")));
+    let (input, ()) = expecting("EXCEPT TABLES", words)(input)?;
     comma_list(expecting("a table name", identifier))(input)
 }
 
 fn except_bare_names(input: Tokens<'_>) -> Parsed<'_, Vec<String>> {
     let (input, ()) = keyword("EXCEPT")(input)?;
-    if except_kind(input).is_ok() {
+    if is_except_kind(input) {
         return input.miss("a name");
     }
     comma_list(expecting("a name", identifier))(input)
 }
 
-/// The word that says what the names after `EXCEPT` are.
-fn except_kind(input: Tokens<'_>) -> Parsed<'_, ()> {
-    alt((
-        keyword("TABLE"),
-        keyword("TABLES"),
-        keyword("DATABASE"),
-        keyword("DATABASES"),
-    ))
-    .parse(input)
+/// Whether a word follows that says what the names after it are.
+fn is_except_kind(input: Tokens<'_>) -> bool {
+    ["TABLE", "TABLES", "DATABASE", "DATABASES"]
+        .iter()
+        .any(|kind| input.at_keyword(kind))
 }
 
 /// `AS name`
@@ -276,7 +277,8 @@ fn on_cluster(input: Tokens<'_>) -> Parsed<'_, String> {
 fn sync_or_async(input: Tokens<'_>) -> Parsed<'_, bool> {
     // ok: BACKUP TABLE t TO Null ASYNC, BACKUP TABLE t TO Null SETTINGS id = 'x' SYNC
     // err: BACKUP TABLE t TO Null ASYNC SYNC
-    alt((value(true, keyword("ASYNC")), value(false, keyword("SYNC")))).parse(input)
+    let word = alt((value(true, keyword("ASYNC")), value(false, keyword("SYNC"))));
+    expecting("ASYNC", word)(input)
 }
 
 /// The keyword replaces what the list says.

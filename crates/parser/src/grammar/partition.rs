@@ -18,7 +18,8 @@ use crate::token::{Symbol, TokenKind};
 pub(crate) fn partitions(input: Tokens<'_>) -> Parsed<'_, Vec<BackupPartition>> {
     // ok: BACKUP TABLE t PARTITION 1 TO Null, BACKUP TABLE t PARTITIONS ID 'a', ALL TO Null
     // err: BACKUP TABLE t PARTITION x TO Null, BACKUP TABLE t PARTITION 1 + 1 TO Null
-    let Ok((input, ())) = alt((keyword("PARTITIONS"), keyword("PARTITION"))).parse(input) else {
+    let words = alt((keyword("PARTITIONS"), keyword("PARTITION")));
+    let Ok((input, ())) = expecting("PARTITION", words)(input) else {
         return Ok((input, Vec::new()));
     };
     match comma_list(expecting("a partition", partition))(input) {

@@ -3,7 +3,6 @@
 use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::map;
-use nom::multi::many0_count;
 
 use crate::ast::Query;
 use crate::error::SyntaxError;
@@ -11,7 +10,9 @@ use crate::grammar::backup::backup_query;
 use crate::grammar::command::{backup_command, explain_backup};
 use crate::grammar::parse::parse_all;
 use crate::grammar::show::{session_command, show};
-use crate::input::{Parsed, Tokens, symbol};
+use crate::hint::missing_name;
+use crate::input::{Parsed, Tokens};
+use crate::masked_line::hide_secret;
 use crate::token::Symbol;
 
 /// Parses one statement; semicolons may follow it.
@@ -19,7 +20,7 @@ use crate::token::Symbol;
 /// # Errors
 /// [`SyntaxError`] when the text is no statement, or more than one, or is too long or too deep.
 pub fn parse_query(text: &str) -> Result<Query, SyntaxError> {
-    parse_all(text, terminated_query)
+    parse_all(text, terminated_query).map_err(|error| hide_secret(missing_name(error, text), text))
 }
 
 /// `query {;}`
@@ -27,7 +28,10 @@ fn terminated_query(input: Tokens<'_>) -> Parsed<'_, Query> {
     // ok: BACKUP ALL TO Null;;
     // err: BACKUP ALL TO Null; BACKUP ALL TO Null
     let (input, query) = query(input)?;
-    let (input, _) = many0_count(symbol(Symbol::Semicolon)).parse(input)?;
+    let mut input = input;
+    while input.at(Symbol::Semicolon) {
+        input = input.advance(1);
+    }
     Ok((input, query))
 }
 

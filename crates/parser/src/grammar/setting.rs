@@ -11,7 +11,7 @@ use crate::grammar::operand::{call, literal, query_parameter};
 use crate::input::{
     Parsed, Tokens, comma_list, expecting, identifier, keyword, string_literal, symbol,
 };
-use crate::token::Symbol;
+use crate::token::{Symbol, TokenKind};
 
 /// The settings of a `BACKUP` or `RESTORE`.
 #[derive(Default)]
@@ -97,8 +97,7 @@ pub(crate) fn setting_change(input: Tokens<'_>) -> Parsed<'_, SettingChange> {
     // err: a = x, a = [1], a
     let (input, name) = expecting("a setting", setting_name)(input)?;
     let (input, ()) = symbol(Symbol::Equals)(input)?;
-    let (input, value) =
-        expecting("a number, a string, true, false or NULL", setting_value)(input)?;
+    let (input, value) = expecting("a literal", setting_value)(input)?;
     Ok((input, SettingChange { name, value }))
 }
 
@@ -184,10 +183,12 @@ fn query_setting(input: Tokens<'_>) -> Parsed<'_, OutputSetting> {
     if input.at_keyword("DEFAULT") {
         return Ok((input.advance(1), OutputSetting::Default(name)));
     }
-    if let Ok((input, parameter)) = query_parameter(input) {
+    let is_parameter = input.at(Symbol::OpenCurly) && input.peek(1).kind == TokenKind::Word;
+    if is_parameter {
+        let (input, parameter) = query_parameter(input)?;
         return Ok((input, OutputSetting::Parameter(name, parameter)));
     }
-    let wanted = "a number, a string, true, false or NULL";
+    let wanted = "a literal";
     let (input, value) = expecting(wanted, setting_value)(input)?;
     let setting = match name.strip_prefix("param_") {
         Some(parameter) if !parameter.is_empty() => {

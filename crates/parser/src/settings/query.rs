@@ -27,10 +27,7 @@ impl QuerySettings {
         statement_names: &[&str],
     ) -> Result<(), SettingError> {
         let Some(kind) = type_of(name) else {
-            return Err(SettingError::Unknown {
-                name: name.to_owned(),
-                similar: similar(name, statement_names),
-            });
+            return Err(unknown(name, statement_names));
         };
         check(kind, &value)?;
         if name == "resumable_backup_from_snapshot" && to_bool(&value)? {
@@ -120,6 +117,26 @@ fn check(kind: &str, value: &Scalar) -> Result<(), SettingError> {
         "Float" | "Double" => to_f64(value).map(drop),
         "String" => to_text(value).map(drop),
         _ => Ok(()),
+    }
+}
+
+fn unknown(name: &str, statement_names: &[&str]) -> SettingError {
+    let is_known = statement_names.contains(&name);
+    let name = name.to_owned();
+    match name.as_str() {
+        "base_backup" if is_known => SettingError::NotLiteral {
+            name,
+            takes: "a destination, such as Disk('backups', '1'), once",
+        },
+        "cluster_host_ids" if is_known => SettingError::NotLiteral {
+            name,
+            takes: "an array of arrays of strings, once",
+        },
+        _ if is_known => SettingError::Misplaced { name },
+        _ => SettingError::Unknown {
+            similar: similar(&name, statement_names),
+            name,
+        },
     }
 }
 

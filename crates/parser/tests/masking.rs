@@ -1,0 +1,196 @@
+//! No secret is shown, wherever it stands.
+
+use std::collections::BTreeMap;
+
+use granary_parser::Query;
+use granary_parser::{
+    Context, QueryParameters, Statement, lower, mask, mask_destination, parse_query,
+};
+
+/// Statements with secrets, each called `CANARY…`.
+const STATEMENTS: [&str; 32] = [
+    "BACKUP ALL TO S3('https://h/b', 'AK', 'CANARY')",
+    "BACKUP ALL TO S3('https://h/b', 'CANARY')",
+    "BACKUP ALL TO S3('https://h/b', 'CANARY1', 'CANARY2', 'CANARY3')",
+    "BACKUP ALL TO S3('https://h/b', 'CANARY1', 'CANARY2', 'CANARY3', 'CANARY4')",
+    "BACKUP ALL TO S3('https://CANARY@h/b')",
+    "BACKUP ALL TO S3('https://user:CANARY@h:9000/b?x=1', 'AK', 'CANARY2')",
+    "BACKUP ALL TO S3('https://h/b?X-Amz-Signature=CANARY&a=b')",
+    "BACKUP ALL TO S3('https://h/b?a=b&X-Amz-Security-Token=CANARY')",
+    "BACKUP ALL TO S3(collection, 'a', 'CANARY')",
+    "BACKUP ALL TO S3(collection, secret_access_key = 'CANARY')",
+    "BACKUP ALL TO S3(collection, url = 'https://u:CANARY@h/b')",
+    "BACKUP ALL TO S3('https://h/b', access_key_id = 'AK', secret_access_key = 'CANARY', session_token = 'CANARY2')",
+    "BACKUP ALL TO S3('https://h/b', extra_credentials(role_arn = 'r', external_id = 'CANARY'))",
+    "BACKUP ALL TO S3('https://h/b', extra_credentials('CANARY'))",
+    "BACKUP ALL TO S3('https://h/b', headers('Authorization' = 'CANARY'))",
+    "BACKUP ALL TO S3('https://h/b', f('CANARY'))",
+    "BACKUP ALL TO s3('https://h/b', 'AK', 'CANARY')",
+    "BACKUP ALL TO gcs('https://h/b', 'AK', 'CANARY')",
+    "BACKUP ALL TO AzureBlobStorage('DefaultEndpointsProtocol=https;AccountName=a;AccountKey=CANARY;EndpointSuffix=x', 'c', 'p')",
+    "BACKUP ALL TO AzureBlobStorage('https://h/?sv=1&sig=CANARY', 'c', 'p')",
+    "BACKUP ALL TO AzureBlobStorage('https://h/?sig=CANARY', 'c', 'p')",
+    "BACKUP ALL TO AzureBlobStorage('BlobEndpoint=x;SharedAccessSignature=sv=1&sig=CANARY', 'c', 'p')",
+    "BACKUP ALL TO AzureBlobStorage('https://h', 'c', 'p', 'account', 'CANARY')",
+    "BACKUP ALL TO AzureBlobStorage('https://h', 'c', 'p', 'account', 'CANARY', 'x')",
+    "BACKUP ALL TO AzureBlobStorage(collection, account_key = 'CANARY')",
+    "RESTORE ALL FROM S3('https://h/b', 'AK', 'CANARY') SETTINGS base_backup = S3('https://h/b', 'AK', 'CANARY2')",
+    "BACKUP ALL TO Disk('b', '1.zip') SETTINGS password = 'CANARY', id = 'x'",
+    "BACKUP ALL TO Null FORMAT JSON SETTINGS some_password = 'CANARY'",
+    "EXPLAIN BACKUP ALL TO S3('https://h/b', 'AK', 'CANARY') SETTINGS password = 'CANARY2'",
+    "CHECK BACKUP S3('https://h/b', 'AK', 'CANARY') SETTINGS password = 'CANARY2', base_backup = S3('https://h/b', 'AK', 'CANARY3')",
+    "SHOW BACKUPS IN S3('https://h/b', 'AK', 'CANARY')",
+    "SET param_password = 'CANARY', my_secret = 'CANARY2'",
+];
+
+#[test]
+fn masked_statements_are_printed_without_their_secrets() {
+    for statement in STATEMENTS {
+        let query = parse_query(statement).expect("a right statement");
+        for shown in [mask(&query).to_single_line(), mask(&query).to_multi_line()] {
+            assert!(!shown.contains("CANARY"), "{statement}\n{shown}");
+            assert!(shown.contains("[HIDDEN]"), "{statement}\n{shown}");
+        }
+    }
+}
+
+#[test]
+fn names_of_destinations_have_no_secrets() {
+    for statement in STATEMENTS {
+        let query = parse_query(statement).expect("a right statement");
+        let context = Context {
+            current_database: "d",
+            named_collection: &|_| -> Option<BTreeMap<String, String>> { None },
+            parameters: &QueryParameters::default(),
+        };
+        match lower(&query, &context) {
+            Ok(request) => {
+                if let Statement::Backup(backup) = request.statement {
+                    let name = backup.destination.display_name();
+                    assert!(!name.contains("CANARY"), "{statement}\n{name}");
+                }
+            }
+            Err(error) => assert!(
+                !error.to_string().contains("CANARY"),
+                "{statement}\n{error}"
+            ),
+        }
+    }
+}
+
+/// Every way to break a statement at a token: without it, with it twice, with a stray one, cut off.
+fn broken(statement: &str) -> Vec<String> {
+    let tokens = granary_parser::tokenize(statement);
+    let mut broken = Vec::new();
+    for token in &tokens {
+        let (start, end) = (token.start as usize, token.end as usize);
+        let (before, shown, after) = (
+            &statement[..start],
+            &statement[start..end],
+            &statement[end..],
+        );
+        broken.push(format!("{before}{after}"));
+        broken.push(format!("{before}{shown} {shown}{after}"));
+        broken.push(format!("{before} ) {after}"));
+        broken.push(format!("{before} x {shown}{after}"));
+        broken.push(before.to_owned());
+        broken.push(format!("{before}{}{after}", shown.trim_end_matches('\'')));
+        broken.push(format!("{before}{}{after}", shown.trim_start_matches('\'')));
+        broken.push(format!("{before}{}{after}", shown.trim_matches('\'')));
+    }
+    broken
+}
+
+#[test]
+fn messages_about_broken_statements_have_no_secrets() {
+    let mut count = 0;
+    let mut leaks = Vec::new();
+    for statement in STATEMENTS {
+        for text in broken(statement) {
+            let Err(error) = parse_query(&text) else {
+                continue;
+            };
+            count += 1;
+            let shown = error.render(&text);
+            if shown.contains("CANARY") {
+                leaks.push(format!("{text}\n{shown}"));
+            }
+        }
+    }
+    assert!(
+        leaks.is_empty(),
+        "{} of {count}:\n{}",
+        leaks.len(),
+        leaks.join("\n")
+    );
+    assert!(count > 2_000, "{count}");
+}
+
+/// As ClickHouse 26.9 shows them in `system.backups.name`.
+#[test]
+fn destinations_are_masked_where_clickhouse_masks() {
+    for (destination, masked) in [
+        ("S3('u', 'AK', 'x')", "S3('u', 'AK', '[HIDDEN]')"),
+        ("S3('u', 'AK')", "S3('u', '[HIDDEN]')"),
+        (
+            "S3('u', 'AK', 'x', 't')",
+            "S3('u', '[HIDDEN]', '[HIDDEN]', '[HIDDEN]')",
+        ),
+        ("S3(1)", "S3('[HIDDEN]')"),
+        ("S3(s)", "S3(s)"),
+        ("S3(s, 'f')", "S3(s, 'f')"),
+        ("S3(s, 'f', 'g')", "S3(s, 'f', '[HIDDEN]')"),
+        ("S3(s, 1)", "S3(s, 1)"),
+        ("S3(s, filename = 'f')", "S3(s, equals(filename, 'f'))"),
+        (
+            "S3(s, secret_access_key = 'x')",
+            "S3(s, secret_access_key = '[HIDDEN]')",
+        ),
+        (
+            "S3('u', access_key_id = 'a', secret_access_key = 'x')",
+            "S3('u', equals(access_key_id, 'a'), secret_access_key = '[HIDDEN]')",
+        ),
+        (
+            "S3('u', extra_credentials(role_arn = 'r'))",
+            "S3('u', extra_credentials(equals(role_arn, 'r')))",
+        ),
+        (
+            "S3('u', extra_credentials('r'))",
+            "S3('u', extra_credentials('[HIDDEN]'))",
+        ),
+        (
+            "S3('u', headers('a' = 'b'))",
+            "S3('u', headers('a' = '[HIDDEN]'))",
+        ),
+        ("S3('u', foo('a'))", "S3('u', '[HIDDEN]')"),
+        ("S3('u', 1, 2)", "S3('u', 1, '[HIDDEN]')"),
+        ("S3('http://user:x@h:1/b')", "S3('http://[HIDDEN]@h:1/b')"),
+        (
+            "S3('http://h/b?X-Amz-Signature=x')",
+            "S3('http://h/b?X-Amz-Signature=[HIDDEN]')",
+        ),
+        (
+            "AzureBlobStorage('AccountName=a;AccountKey=x;BlobEndpoint=y;', 'c', 'p')",
+            "AzureBlobStorage('AccountName=a;AccountKey=[HIDDEN];BlobEndpoint=y;', 'c', 'p')",
+        ),
+        (
+            "AzureBlobStorage('u', 'c', 'p', 'a', 'k')",
+            "AzureBlobStorage('u', 'c', 'p', 'a', '[HIDDEN]')",
+        ),
+        (
+            "AzureBlobStorage(az, 'p', 'q')",
+            "AzureBlobStorage(az, 'p', 'q')",
+        ),
+        ("File('a')", "File('a')"),
+        ("Disk('a', path = 'x')", "Disk('a', equals(path, 'x'))"),
+    ] {
+        let query =
+            parse_query(&format!("BACKUP ALL TO {destination}")).expect("a right statement");
+        let Query::Backup(mut backup) = query else {
+            panic!("not a backup");
+        };
+        backup.destination = mask_destination(&backup.destination);
+        let shown = Query::Backup(backup).to_single_line();
+        assert_eq!(shown, format!("BACKUP ALL TO {masked}"));
+    }
+}
