@@ -103,7 +103,7 @@ fn read(text: &str) {
 fn mutated_statements_are_read_or_refused() {
     let statements = statements();
     let mut numbers = Numbers(1);
-    for _ in 0..20_000 {
+    for _ in 0..8_000 {
         let statement = &statements[numbers.below(statements.len())];
         read(&mutated(statement, &mut numbers));
     }
