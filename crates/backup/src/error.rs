@@ -80,6 +80,16 @@ pub enum WriteError {
         /// The name.
         name: String,
     },
+    /// A text that a manifest cannot hold.
+    #[error(
+        "The {what} {text:?} contains control characters, which a backup's manifest cannot hold"
+    )]
+    Unwritable {
+        /// What it is.
+        what: &'static str,
+        /// The text.
+        text: String,
+    },
     /// The base does not have what it should contribute.
     #[error("Base backup of {backup} cannot be used: {source}")]
     Base {
@@ -107,6 +117,7 @@ impl WriteError {
             Self::Source { .. } => ErrorCode::CANNOT_READ_FROM_FILE_DESCRIPTOR,
             Self::RepeatedName { .. } => ErrorCode::BACKUP_ENTRY_ALREADY_EXISTS,
             Self::ReservedName { .. } => ErrorCode::INCORRECT_FILE_NAME,
+            Self::Unwritable { .. } => ErrorCode::BAD_ARGUMENTS,
             Self::Base { source, .. } => source.code(),
             Self::Cancelled => ErrorCode::QUERY_WAS_CANCELLED,
         }

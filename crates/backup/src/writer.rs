@@ -8,7 +8,8 @@ use crate::source::Source;
 use granary_env::Control;
 use granary_manifest::{
     BaseReference, BaseShare, Candidate, DataFileNames, Deduplication, EntryTable, EntryView,
-    Header, MANIFEST_NAME, Manifest, Placement, Version, data_file, hashing, list, place,
+    Header, MANIFEST_NAME, Manifest, Placement, Version, data_file, hashing, is_writable, list,
+    place,
 };
 use granary_storage::{Attempt, Destination, LOCK_NAME};
 use granary_types::{Checksum, EntryName, Uuid};
@@ -116,6 +117,7 @@ impl BackupWriter {
         destination: Arc<dyn Destination>,
         options: BackupOptions,
     ) -> Result<Self, WriteError> {
+        require_writable(&options)?;
         require_no_backup(&*destination, &options)?;
         let attempt = destination
             .begin(options.uuid)
@@ -450,11 +452,31 @@ fn require_no_backup(
     }
 }
 
+/// What the manifest is to say must come back from it.
+fn require_writable(options: &BackupOptions) -> Result<(), WriteError> {
+    let locator = options
+        .base
+        .as_ref()
+        .map_or("", |base| base.locator.as_str());
+    let texts = [
+        ("backup id", options.backup_id.as_str()),
+        ("name of the base backup", locator),
+        ("start time", options.timestamp.as_str()),
+    ];
+    match texts.into_iter().find(|(_, text)| !is_writable(text)) {
+        Some((what, text)) => Err(WriteError::Unwritable {
+            what,
+            text: text.to_owned(),
+        }),
+        None => Ok(()),
+    }
+}
+
 /// Names of files that a backup has for itself, and names that XML cannot hold.
 fn is_reserved(name: &EntryName) -> bool {
     let first = name.as_str().split('/').next().unwrap_or_default();
     let is_own = first.starts_with(MANIFEST_NAME) || first.starts_with(LOCK_NAME);
-    is_own || name.as_str().bytes().any(|byte| byte < b' ')
+    is_own || !is_writable(name.as_str())
 }
 
 struct Counted<W> {

@@ -257,7 +257,7 @@ fn a_source_that_is_not_what_its_part_says_fails_the_backup() {
         ErrorCode::BACKUP_ENTRY_ALREADY_EXISTS,
         &["p/a"],
     );
-    for reserved in [".backup", ".lock", ".backup.tmp", ".lock.x/a", "p/\n"] {
+    for reserved in [".backup", ".lock", ".backup.tmp", ".lock.x/a", "p/\u{1}"] {
         let source = vec![Source::bytes(name(reserved), *b"1")];
         check_refused(&world, source, ErrorCode::INCORRECT_FILE_NAME, &[]);
     }
@@ -358,4 +358,27 @@ fn the_reader_tells_its_end_only_when_all_was_right() {
     let error = open.read_small(&entry, 100).expect_err("it is damaged");
     assert_eq!(error.code(), ErrorCode::BACKUP_DAMAGED);
     assert_ne!(open.uuid(), Uuid::nil());
+}
+
+#[test]
+fn an_id_that_xml_cannot_hold_is_refused_and_others_come_back() {
+    let world = World::new();
+    let view = world.with_disk(world.disk.clone());
+    let begin = |id: &str| {
+        let options = BackupOptions {
+            backup_id: id.to_owned(),
+            ..view.options("b")
+        };
+        BackupWriter::begin(world.destination("b"), options)
+    };
+    let error = begin("a\u{1}").err().expect("not an XML character");
+    assert_eq!(error.code(), ErrorCode::BAD_ARGUMENTS);
+    assert_eq!(world.everything(), [""; 0]);
+    let id = "<&> \t\r\n'\" ё ]]>";
+    let writer = begin(id).expect("free");
+    writer
+        .seal(&Control::new())
+        .expect("an empty backup is one");
+    let open = world.open("b").expect("opens");
+    assert_eq!(open.header().backup_id.as_deref(), Some(id));
 }

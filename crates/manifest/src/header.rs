@@ -86,6 +86,16 @@ pub struct Header {
     pub has_digest: bool,
 }
 
+/// Whether a manifest can hold `text`: XML has no form for most control characters.
+pub fn is_writable(text: &str) -> bool {
+    let fits = |character| match character {
+        '\t' | '\n' | '\r' => true,
+        '\u{fffe}' | '\u{ffff}' => false,
+        other => other >= ' ',
+    };
+    text.chars().all(fits)
+}
+
 /// Whether `text` is `YYYY-MM-DD hh:mm:ss` with a month, day and time that exist in some year.
 pub(crate) fn is_timestamp(text: &str) -> bool {
     let bytes = text.as_bytes();

@@ -16,7 +16,7 @@ mod write;
 
 pub use entry::{BaseShare, Entry, EntryView};
 pub use error::ManifestError;
-pub use header::{BaseReference, DataFileNames, Header, Version};
+pub use header::{BaseReference, DataFileNames, Header, Version, is_writable};
 pub use plan::{
     Candidate, Deduplication, Growth, Hashing, Placement, data_file, hashing, list, place,
 };

@@ -505,7 +505,7 @@ impl EntryTableBuilder {
     /// [`RepeatedName`] when two have one name.
     pub fn finish(self) -> Result<EntryTable, RepeatedName> {
         if self.is_unsorted {
-            sorted(&self.table)
+            sorted(self.table)
         } else {
             Ok(self.table)
         }
@@ -522,24 +522,65 @@ fn by_hash(text: &str, checksum: Checksum) -> Option<u8> {
     (looks_so && hash_name(checksum, prefix_length) == text).then_some(prefix_length)
 }
 
-/// Builds the table again with its names in order, remembering the order of the listing.
-fn sorted(unsorted: &EntryTable) -> Result<EntryTable, RepeatedName> {
-    let mut entries: Vec<(Entry, u32)> = Vec::with_capacity(unsorted.len());
-    let mut walk = unsorted.names.walk(0);
-    let mut data_file = String::new();
-    for index in 0..unsorted.len() {
-        walk.advance();
-        let view = unsorted.view(index, walk.text(), &mut data_file);
-        entries.push((view.to_entry(), index as u32));
+/// The table with its names in order, which remembers the order of the listing.
+fn sorted(mut unsorted: EntryTable) -> Result<EntryTable, RepeatedName> {
+    let all = AllNames::of(&std::mem::take(&mut unsorted.names), unsorted.records.len());
+    let mut listed: Vec<u32> = (0..unsorted.records.len() as u32).collect();
+    listed.sort_unstable_by(|&one, &other| all.get(one).cmp(all.get(other)));
+    let mut names = Names::default();
+    let mut places = vec![0; listed.len()];
+    for (place, &index) in listed.iter().enumerate() {
+        if place > 0 && all.get(index) == names.last.as_slice() {
+            let name = String::from_utf8_lossy(all.get(index)).into_owned();
+            return Err(RepeatedName { name });
+        }
+        names.push(place, all.get(index));
+        places[index as usize] = place as u32;
     }
-    entries.sort_unstable_by(|(one, _), (other, _)| one.name.cmp(&other.name));
-    let mut builder = EntryTableBuilder::new();
-    for (entry, _) in &entries {
-        builder.push(&entry.view())?;
+    drop(all);
+    let record = |&index: &u32| {
+        let mut record = unsorted.records[index as usize];
+        if record.data_file & DATA_FILE_KIND == DATA_FILE_OF_ENTRY {
+            let owner = record.data_file & !DATA_FILE_KIND;
+            record.data_file = DATA_FILE_OF_ENTRY | places[owner as usize];
+        }
+        record
+    };
+    let records = listed.iter().map(record).collect();
+    Ok(EntryTable {
+        records,
+        names,
+        listed,
+        ..unsorted
+    })
+}
+
+/// Names one after the other, each whole.
+struct AllNames {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl AllNames {
+    fn of(names: &Names, len: usize) -> Self {
+        let mut all = Self {
+            bytes: Vec::new(),
+            ends: Vec::with_capacity(len),
+        };
+        let mut walk = names.walk(0);
+        for _ in 0..len {
+            walk.advance();
+            all.bytes.extend_from_slice(walk.text().as_bytes());
+            all.ends.push(all.bytes.len());
+        }
+        all
     }
-    let mut table = builder.table;
-    table.listed = entries.into_iter().map(|(_, listed)| listed).collect();
-    Ok(table)
+
+    fn get(&self, index: u32) -> &[u8] {
+        let index = index as usize;
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.bytes[start..self.ends[index]]
+    }
 }
 
 #[cfg(test)]
@@ -656,6 +697,7 @@ mod tests {
         let mut entries = many();
         let expected = entries.clone();
         entries.reverse();
+        entries.rotate_left(100);
         let table = table(&entries).expect("no name twice");
         assert!(table.iter().eq(expected));
     }

@@ -29,7 +29,9 @@ pub type Files<'a> = &'a [(&'a str, &'a [u8])];
 
 impl World {
     pub fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a temporary directory");
+        // In memory where there is such a place: hundreds of backups are written and synced.
+        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
+        let folder = folder.expect("a temporary directory");
         Self {
             folder,
             disk: Disk::system(),
