@@ -16,7 +16,7 @@ use granary_env::Env;
 use granary_mergetree::{FileFact, KeyType, PartFacts};
 use granary_types::TableName;
 use std::fs;
-use support::{Server, parts_of};
+use support::{Server, VERSIONS, describe_data, parts_of};
 
 fn list(server: &Server) -> String {
     let (snapshot, warnings) = server.dir().snapshot().expect("a snapshot");
@@ -290,22 +290,57 @@ fn key_of(table: &TableName) -> Option<Vec<KeyType>> {
     }
 }
 
+/// How many parts each version wrote and left active, patch parts included.
+const PARTS: [usize; 6] = [7, 8, 10, 10, 11, 11];
+
 #[test]
 fn every_part_that_clickhouse_wrote_is_whole() {
-    let server = Server::recorded();
-    let (snapshot, _) = server.dir().snapshot().expect("a snapshot");
-    let mut count = 0;
-    for table in snapshot.tables() {
-        let (data, _) = server.dir().table_data(table).expect("data");
-        let TableData::Parts { parts, patches, .. } = data else {
-            continue;
-        };
-        for part in parts.iter().chain(&patches) {
-            let (facts, key) = (facts(part), key_of(&table.name));
-            verify_part_directory(&part.name, &part.path, &facts, key.as_deref())
-                .unwrap_or_else(|fault| panic!("{} {}: {fault}", table.name, part.name));
-            count += 1;
+    for (version, expected) in VERSIONS.into_iter().zip(PARTS) {
+        let server = Server::recorded_by(version);
+        let (snapshot, _) = server.dir().snapshot().expect("a snapshot");
+        let mut count = 0;
+        for table in snapshot.tables() {
+            let (data, warnings) = server.dir().table_data(table).expect("data");
+            assert_eq!(warnings, []);
+            let TableData::Parts { parts, patches, .. } = data else {
+                continue;
+            };
+            for part in parts.iter().chain(&patches) {
+                let (facts, key) = (facts(part), key_of(&table.name));
+                verify_part_directory(&part.name, &part.path, &facts, key.as_deref())
+                    .unwrap_or_else(|fault| panic!("{version} {} {fault}", table.name));
+                count += 1;
+            }
         }
+        assert_eq!(count, expected, "{version}");
     }
-    assert_eq!(count, 11);
+}
+
+#[test]
+fn directories_of_older_versions_are_listed_alike() {
+    let newest = list(&Server::recorded());
+    for version in VERSIONS {
+        let server = Server::recorded_by(version);
+        let (snapshot, warnings) = server.dir().snapshot().expect("a snapshot");
+        // 23.6 leaves the directory of a database that it refused to make.
+        let warnings: Vec<String> = warnings.iter().map(ToString::to_string).collect();
+        if version == "23.6" {
+            assert_eq!(
+                warnings,
+                ["database ordi is left alone: it has no definition"]
+            );
+        } else {
+            assert_eq!(warnings, [""; 0], "{version}");
+        }
+        for table in snapshot.tables().filter(|table| !table.name.is_inner()) {
+            let line = format!("  {} {}", table.name.table, table.engine());
+            assert!(newest.contains(&line), "{version}: {line}");
+        }
+        assert!(snapshot.tables().count() >= 17, "{version}");
+        let log = describe_data(server.dir(), "d1", "st");
+        assert!(
+            log.starts_with("data.bin ") && log.contains("; sizes.json "),
+            "{log}"
+        );
+    }
 }

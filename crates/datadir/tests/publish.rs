@@ -241,15 +241,15 @@ fn a_restore_puts_everything_in_its_place() {
 #[test]
 fn a_crash_at_any_write_leaves_all_or_nothing() {
     let after = {
-        let server = Server::recorded();
+        let server = Server::small();
         let source = parts_of(server.dir(), "d1", "parts").remove(0);
         restore(server.dir(), &source).expect("publish");
         state(server.dir())
     };
-    let before = state(Server::recorded().dir());
+    let before = state(Server::small().dir());
     let mut seen = BTreeSet::new();
     for operations in 0..OPERATIONS_MAX {
-        let server = Server::recorded();
+        let server = Server::small();
         let source = parts_of(server.dir(), "d1", "parts").remove(0);
         let folder = server.into_folder();
         let (disk, recording) = Disk::crashing_after(operations);
@@ -284,7 +284,7 @@ const OPERATIONS_MAX: usize = 2000;
 #[test]
 fn a_crash_while_a_crash_is_made_good_does_no_harm() {
     let make = || {
-        let server = Server::recorded();
+        let server = Server::small();
         let source = parts_of(server.dir(), "d1", "parts").remove(0);
         let folder = server.into_folder();
         let (disk, recording) = Disk::recording();
@@ -300,13 +300,13 @@ fn a_crash_while_a_crash_is_made_good_does_no_harm() {
         .expect("a commit point")
         + 1;
     let after = {
-        let server = Server::recorded();
+        let server = Server::small();
         let source = parts_of(server.dir(), "d1", "parts").remove(0);
         restore(server.dir(), &source).expect("publish");
         state(server.dir())
     };
     for operations in 0..OPERATIONS_MAX {
-        let server = Server::recorded();
+        let server = Server::small();
         let source = parts_of(server.dir(), "d1", "parts").remove(0);
         let folder = server.into_folder();
         let config = granary_config::Config::of_path(folder.path());
@@ -462,4 +462,79 @@ fn a_part_of_the_old_syntax_keeps_its_dates() {
         "202405_1_1_0 in 20240506_20240506_1_1_0 \
          202405_2_2_0 in 20240506_20240506_2_2_0; next 3"
     );
+}
+
+#[test]
+fn a_table_may_lie_on_several_disks() {
+    let second = tempfile::tempdir().expect("a temporary directory");
+    let first = tempfile::tempdir().expect("a temporary directory");
+    let file = second.path().join("config.xml");
+    let cold = second.path().join("cold");
+    let text = format!(
+        "<clickhouse><storage_configuration>
+            <disks><cold><path>{}</path></cold></disks>
+            <policies><tiered><volumes>
+                <hot><disk>default</disk></hot><slow><disk>cold</disk></slow>
+            </volumes></tiered></policies>
+        </storage_configuration></clickhouse>",
+        cold.display()
+    );
+    fs::write(&file, text).expect("write");
+    let config = granary_config::Config::load(&file, Some(first.path())).expect("load");
+    let env = granary_env::Env::system();
+    let open = || {
+        DataDir::open(&config, Disk::system(), env.clone())
+            .expect("open")
+            .0
+    };
+    let metadata = orders().replace(
+        "index_granularity",
+        "storage_policy = 'tiered', index_granularity",
+    );
+    let name = TableName::new("default", "orders");
+    let server = Server::recorded();
+    let source = parts_of(server.dir(), "d1", "parts").remove(0);
+    let dir = open();
+    let staging = dir.begin_restore("job");
+    let add = |disk: &str, name_of_part: &str| {
+        let staged = staging.directory(disk).expect("a directory");
+        copy(dir.disk(), &source.path, &staged.path).expect("copy");
+        Change::AddPart {
+            table: name.clone(),
+            part: staged,
+            name: part(name_of_part),
+            dates: None,
+        }
+    };
+    let changes = vec![
+        Change::CreateTable {
+            name: name.clone(),
+            metadata,
+        },
+        add("default", "1_1_1_0"),
+        add("cold", "1_2_2_0"),
+    ];
+    staging.publish(changes).expect("publish");
+    drop(dir);
+    let dir = open();
+    assert_eq!(
+        describe_data(&dir, "default", "orders"),
+        "1_1_1_0 1_2_2_0; next 3"
+    );
+    let disks: Vec<String> = parts_of(&dir, "default", "orders")
+        .into_iter()
+        .map(|part| part.disk)
+        .collect();
+    assert_eq!(disks, ["default", "cold"]);
+    let table = format!("store/222/{ORDERS}");
+    assert!(
+        first
+            .path()
+            .join(&table)
+            .join("format_version.txt")
+            .exists()
+    );
+    assert!(!cold.join(&table).join("format_version.txt").exists());
+    assert!(cold.join(&table).join("detached").is_dir());
+    assert_eq!(staged_leftovers(&cold), [""; 0]);
 }

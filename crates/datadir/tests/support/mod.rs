@@ -1,6 +1,10 @@
 //! Data directories for tests.
 
 #![allow(dead_code, reason = "each test file uses its own share")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests prepare directories behind the back of the crate"
+)]
 
 use granary_catalog::{Part, TableData};
 use granary_config::Config;
@@ -14,6 +18,9 @@ use std::process::Command;
 use std::sync::OnceLock;
 use tempfile::TempDir;
 
+/// The versions of ClickHouse whose directories were recorded.
+pub const VERSIONS: [&str; 6] = ["23.6", "23.10", "24.5", "24.8", "25.8", "26.9"];
+
 /// An open data directory in a temporary folder.
 pub struct Server {
     dir: Option<DataDir>,
@@ -23,8 +30,21 @@ pub struct Server {
 impl Server {
     /// The directory that ClickHouse 26.9 wrote, `fixtures/clickhouse-26.9.tar.gz`.
     pub fn recorded() -> Self {
+        Self::recorded_by("26.9")
+    }
+
+    /// The directory that a version of ClickHouse wrote.
+    pub fn recorded_by(version: &str) -> Self {
         let folder = temporary_folder();
-        copy_tree(recorded(), folder.path());
+        copy_tree(&recorded().join(version), folder.path());
+        Self::open(folder)
+    }
+
+    /// A directory with nothing but the table `d1.parts` of 26.9: quick to copy.
+    pub fn small() -> Self {
+        static SMALL: OnceLock<TempDir> = OnceLock::new();
+        let folder = temporary_folder();
+        copy_tree(SMALL.get_or_init(small_folder).path(), folder.path());
         Self::open(folder)
     }
 
@@ -64,20 +84,24 @@ impl Server {
     }
 }
 
-/// Unpacks the archive once, before anything is locked: a process that is being started holds the
+/// Unpacks the archives once, before anything is locked: a process that is being started holds the
 /// locks of its parent for a moment.
 fn recorded() -> &'static Path {
     static RECORDED: OnceLock<TempDir> = OnceLock::new();
     let unpack = || {
         let folder = tempfile::tempdir().expect("a temporary directory");
         let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-        let status = Command::new("tar")
-            .arg("-xzf")
-            .arg(fixtures.join("clickhouse-26.9.tar.gz"))
-            .arg("-C")
-            .arg(folder.path())
-            .status();
-        assert!(status.expect("tar").success());
+        for version in VERSIONS {
+            let target = folder.path().join(version);
+            fs::create_dir(&target).expect("create");
+            let status = Command::new("tar")
+                .arg("-xzf")
+                .arg(fixtures.join(format!("clickhouse-{version}.tar.gz")))
+                .arg("-C")
+                .arg(target)
+                .status();
+            assert!(status.expect("tar").success());
+        }
         folder
     };
     RECORDED.get_or_init(unpack).path()
@@ -92,6 +116,33 @@ fn temporary_folder() -> TempDir {
         tempfile::tempdir()
     };
     folder.expect("a temporary directory")
+}
+
+/// The recorded directory without the other tables of `d1`.
+fn small_folder() -> TempDir {
+    let folder = Server::recorded().into_folder();
+    let root = folder.path();
+    for entry in fs::read_dir(root.join("metadata/d1")).expect("list") {
+        let path = entry.expect("list").path();
+        if !path.ends_with("parts.sql") {
+            fs::remove_file(&path).expect("remove");
+        }
+    }
+    let table = fs::canonicalize(root.join("data/d1/parts")).expect("a link");
+    let tables = fs::canonicalize(root.join("metadata/d1")).expect("a link");
+    for prefix in fs::read_dir(root.join("store")).expect("list") {
+        let prefix = prefix.expect("list").path();
+        if !table.starts_with(&prefix) && !tables.starts_with(&prefix) {
+            fs::remove_dir_all(&prefix).expect("remove");
+        }
+    }
+    for name in ["ordi", "we%20ird%2F%D1%91"] {
+        fs::remove_file(root.join("metadata").join(format!("{name}.sql"))).expect("remove");
+    }
+    fs::remove_dir_all(root.join("metadata/ordi")).expect("remove");
+    fs::remove_file(root.join("metadata/we%20ird%2F%D1%91")).expect("remove");
+    fs::remove_dir_all(root.join("data/ordi")).expect("remove");
+    folder
 }
 
 /// Copies a tree with its symbolic links.
