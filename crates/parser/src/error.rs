@@ -46,6 +46,8 @@ pub enum SyntaxErrorKind {
         /// The greatest depth that is accepted.
         depth_max: usize,
     },
+    /// Reading it takes too many attempts, or the tree that it stands for is too large.
+    TooComplex,
     /// The text is too long.
     TooLarge {
         /// The greatest size that is accepted.
@@ -135,7 +137,9 @@ impl SyntaxError {
             }
             SyntaxErrorKind::NotCovered { .. } => ErrorCode::NOT_IMPLEMENTED,
             SyntaxErrorKind::TooDeep { .. } => ErrorCode::TOO_DEEP_RECURSION,
-            SyntaxErrorKind::TooLarge { .. } => ErrorCode::QUERY_IS_TOO_LARGE,
+            SyntaxErrorKind::TooLarge { .. } | SyntaxErrorKind::TooComplex => {
+                ErrorCode::QUERY_IS_TOO_LARGE
+            }
         }
     }
 
@@ -157,6 +161,9 @@ impl SyntaxError {
             }
             SyntaxErrorKind::TooDeep { depth_max } => {
                 format!("The statement is nested deeper than {depth_max} levels at {line}:{column}")
+            }
+            SyntaxErrorKind::TooComplex => {
+                format!("The statement is too complex, at {line}:{column}")
             }
             SyntaxErrorKind::TooLarge { size_max_bytes } => {
                 format!("The statement is longer than {size_max_bytes} bytes")

@@ -39,9 +39,40 @@ impl<'a> ParseError<Tokens<'a>> for Fault {
 /// What one run over a text shares.
 pub(crate) struct State<'a> {
     text: &'a str,
+    /// For each opening bracket the index of the token after its partner; else 0.
+    partners: &'a [u32],
     depth: Cell<usize>,
     depth_max: usize,
+    /// How many more productions may be tried; bounds the time that backtracking takes.
+    steps: Cell<usize>,
+    /// How many more nodes may be copied; `BETWEEN` copies its operand.
+    copies: Cell<usize>,
     furthest: Option<RefCell<Furthest>>,
+}
+
+/// How many productions may be tried for each token, and for a text of no tokens.
+const STEPS_PER_TOKEN: usize = 64;
+const STEPS_MIN: usize = 10_000;
+
+/// How many nodes may be copied in one text.
+const COPIES_MAX: usize = 100_000;
+
+/// For each opening bracket the index of the token after its partner, 0 for all other tokens.
+pub(crate) fn bracket_partners(tokens: &[Token]) -> Vec<u32> {
+    let mut partners = vec![0; tokens.len()];
+    let mut open = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        match token.kind {
+            TokenKind::Symbol(Symbol::OpenRound) => open.push(at),
+            TokenKind::Symbol(Symbol::CloseRound) => {
+                if let Some(start) = open.pop() {
+                    partners[start] = at as u32 + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    partners
 }
 
 #[derive(Default)]
@@ -53,23 +84,24 @@ struct Furthest {
 
 impl<'a> State<'a> {
     /// A run that only asks whether the text is right.
-    pub(crate) fn silent(text: &'a str, depth_max: usize) -> Self {
+    pub(crate) fn silent(text: &'a str, partners: &'a [u32], depth_max: usize) -> Self {
         Self {
             text,
+            partners,
             depth: Cell::new(0),
             depth_max,
+            steps: Cell::new(STEPS_MIN + partners.len() * STEPS_PER_TOKEN),
+            copies: Cell::new(COPIES_MAX),
             furthest: None,
         }
     }
 
     /// A run that learns why it is wrong.
-    pub(crate) fn noting(text: &'a str, depth_max: usize) -> Self {
+    pub(crate) fn noting(text: &'a str, partners: &'a [u32], depth_max: usize) -> Self {
         let furthest = Some(RefCell::new(Furthest::default()));
         Self {
-            text,
-            depth: Cell::new(0),
-            depth_max,
             furthest,
+            ..Self::silent(text, partners, depth_max)
         }
     }
 
@@ -239,6 +271,31 @@ impl<'a> Tokens<'a> {
         )))))
     }
 
+    /// Refuses the statement because it is nested too deep.
+    pub(crate) fn too_deep<T>(self, depth_max: usize) -> Parsed<'a, T> {
+        self.refuse(SyntaxErrorKind::TooDeep { depth_max })
+    }
+
+    /// What follows the partner of the opening bracket that stands here.
+    pub(crate) fn after_partner(self) -> Option<Self> {
+        let at = self.state.partners.len() - self.tokens.len();
+        match self.state.partners.get(at) {
+            None | Some(0) => None,
+            Some(&partner) => Some(self.advance(partner as usize - at)),
+        }
+    }
+
+    /// Notes that this many nodes are copied; refuses the statement when there were too many.
+    pub(crate) fn spend_copies(self, count: usize) -> Result<(), nom::Err<Fault>> {
+        match self.state.copies.get().checked_sub(count) {
+            Some(left) => {
+                self.state.copies.set(left);
+                Ok(())
+            }
+            None => self.refuse::<()>(SyntaxErrorKind::TooComplex).map(|_| ()),
+        }
+    }
+
     /// Refuses the statement because of a construct that the grammar does not cover.
     pub(crate) fn not_covered<T>(self, construct: &'static str) -> Parsed<'a, T> {
         self.refuse(SyntaxErrorKind::NotCovered { construct })
@@ -394,6 +451,10 @@ pub(crate) fn nested<'a, T>(
     input: Tokens<'a>,
     mut parser: impl FnMut(Tokens<'a>) -> Parsed<'a, T>,
 ) -> Parsed<'a, T> {
+    let Some(steps) = input.state.steps.get().checked_sub(1) else {
+        return input.refuse(SyntaxErrorKind::TooComplex);
+    };
+    input.state.steps.set(steps);
     let depth = input.state.depth.get() + 1;
     if depth > input.state.depth_max {
         return input.refuse(SyntaxErrorKind::TooDeep {

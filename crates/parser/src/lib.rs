@@ -23,17 +23,29 @@ mod token;
 mod value;
 
 pub use ast::{
-    BackupCommand, BackupCommandKind, BackupElement, BackupKind, BackupPartition, BackupQuery,
-    BackupSubject, BinaryOperator, ColumnSelection, Expr, ExprKind, FunctionCall, Identifier,
-    IntoOutfile, Literal, LogicalOperator, NamePart, NullsAction, OutputClause, OutputSetting,
-    QualifiedName, Query, QueryParameter, SessionCommand, SettingChange, SettingExpr, Show,
-    ShowCreateKind, ShowFilter, ShowKind, ShowList, Transformer, UnaryOperator,
+    AttachAs, BackupCommand, BackupCommandKind, BackupElement, BackupKind, BackupPartition,
+    BackupQuery, BackupSubject, BinaryOperator, Column, ColumnDefault, ColumnSelection, Constraint,
+    ConstraintKind, Create, CreateBody, CreateDatabase, CreateDictionary, CreateKind,
+    CreateMaterializedView, CreateSource, CreateTable, CreateView, DataType, DefaultKind, Definer,
+    DefinitionHead, DictionaryAttribute, DictionaryLayout, DictionaryPair, DictionaryRange,
+    DictionarySource, DictionaryValue, Engine, Expr, ExprKind, Fill, Frame, FrameBound, FrameUnit,
+    FromItem, FunctionCall, GroupBy, GroupModifier, Identifier, Index, Interpolation, IntoOutfile,
+    Join, JoinCondition, JoinKind, JoinStrictness, KeyElement, Lifetime, Limit, LimitBy, Literal,
+    LogicalOperator, NamePart, Nullability, NullsAction, NullsOrder, OrderBy, OrderElement,
+    OrderKey, OutputClause, OutputSetting, Over, Period, Projection, ProjectionBody, QualifiedName,
+    Query, QueryParameter, Ratio, Refresh, Schedule, Security, SecurityMode, Select,
+    SelectStatement, SelectTerm, SelectUnion, SessionCommand, SetOperation, SettingChange,
+    SettingExpr, Show, ShowCreateKind, ShowFilter, ShowKind, ShowList, Storage, TableElements,
+    TableExpr, TableOverride, TableSource, Transformer, TtlAction, TtlElement, TypeArgument,
+    UnaryOperator, Verb, ViewFill, Window, With, WithItem,
 };
 pub use destination::{
     AzureLocation, Destination, DestinationError, DestinationLookup, Location, S3Location,
 };
 pub use error::{Found, SyntaxError, SyntaxErrorKind};
-pub use grammar::{parse_expression, parse_query};
+pub use grammar::{
+    parse_create, parse_data_type, parse_expression, parse_queries, parse_query, parse_select,
+};
 pub use lexer::tokenize;
 pub use literal::{back_quote, back_quote_if_needed, format_float, quote_string};
 pub use lower::{Context, LowerError, PartitionError, lower};

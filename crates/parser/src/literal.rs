@@ -104,13 +104,15 @@ pub(crate) fn unescape_string(literal: &str, kind: TokenKind) -> Option<Vec<u8>>
     }
 }
 
-/// `x'4142'` and `b'01000001'`; digits that do not fill a byte are dropped from the end.
+/// `x'4142'` and `b'01000001'`; the first byte may have fewer digits.
 fn decode_digits(digits: &str, letter: u8) -> Vec<u8> {
     let (radix, width) = if letter.eq_ignore_ascii_case(&b'x') {
         (16, 2)
     } else {
         (2, 8)
     };
+    let padding = (width - digits.len() % width) % width;
+    let digits = format!("{}{digits}", "0".repeat(padding));
     (0..digits.len() / width)
         .filter_map(|at| u8::from_str_radix(&digits[at * width..(at + 1) * width], radix).ok())
         .collect()

@@ -102,6 +102,8 @@ pub fn lower(query: &Query, context: &Context<'_>) -> Result<Request, LowerError
         Query::BackupCommand(command) => lower_backup_command(command, context),
         Query::Show(show) => lower_show(show, context),
         Query::Session(command) => lower_session_command(command, context),
+        Query::Create(_) => Err(LowerError::NotSupported("CREATE")),
+        Query::Select(_) => Err(LowerError::NotSupported("SELECT")),
     }
 }
 
@@ -553,6 +555,9 @@ fn name_part(part: &NamePart, context: &Context<'_>) -> Result<String, LowerErro
             let value = context.parameters.get(&parameter.name);
             let unknown = || LowerError::UnknownParameter(parameter.name.clone());
             value.map(str::to_owned).ok_or_else(unknown)
+        }
+        NamePart::JsonType(_) | NamePart::JsonObject(_) => {
+            Err(LowerError::NotSupported("a path into JSON as a name"))
         }
     }
 }

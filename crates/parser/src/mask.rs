@@ -35,6 +35,7 @@ pub fn mask(query: &Query) -> Query {
             Query::Session(SessionCommand::Set(settings))
         }
         Query::Session(command @ SessionCommand::Use(_)) => Query::Session(command.clone()),
+        Query::Create(_) | Query::Select(_) => query.clone(),
     }
 }
 

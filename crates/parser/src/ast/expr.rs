@@ -1,11 +1,15 @@
 //! Expressions.
 
+use super::backup::OutputSetting;
+use super::select::{SelectUnion, Window};
+
 /// An expression, perhaps with an alias.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expr {
     /// What it is.
     pub kind: ExprKind,
-    /// Whether the writer put it in parentheses; several pairs count as one.
+    /// Whether it stands in parentheses; several pairs count as one. An operator that is an operand
+    /// of another always does, so that printing need not think about priorities.
     pub parenthesized: bool,
     /// `expr AS alias`.
     pub alias: Option<String>,
@@ -42,7 +46,18 @@ pub enum ExprKind {
         /// After the operator.
         right: Box<Expr>,
     },
-    /// `a AND b AND c`
+    /// `a LIKE b ESCAPE 'c'`
+    Like {
+        /// Before the operator.
+        left: Box<Expr>,
+        /// One of the four operators of `LIKE`.
+        operator: BinaryOperator,
+        /// After the operator.
+        pattern: Box<Expr>,
+        /// The escape character.
+        escape: Vec<u8>,
+    },
+    /// `a AND b AND c`; `a BETWEEN b AND c` is `(a >= b) AND (a <= c)`
     Logical {
         /// The operator between any two.
         operator: LogicalOperator,
@@ -63,12 +78,12 @@ pub enum ExprKind {
         /// The index or key.
         index: Box<Expr>,
     },
-    /// `a.1`, `f(x).name`
+    /// `a.1`
     TupleElement {
         /// The tuple.
         tuple: Box<Expr>,
-        /// The number or name.
-        element: Literal,
+        /// The number of the element, from 1.
+        index: u64,
     },
     /// `(x, y) -> x + y`
     Lambda {
@@ -77,6 +92,8 @@ pub enum ExprKind {
         /// What it gives.
         body: Box<Expr>,
     },
+    /// `(SELECT …)`
+    Subquery(Box<SelectUnion>),
     /// `*`, `t.*`, with `EXCEPT`, `REPLACE`, `APPLY`
     Asterisk {
         /// What stands before `.*`.
@@ -126,6 +143,10 @@ pub enum NamePart {
     Name(String),
     /// `{name:Identifier}`
     Parameter(QueryParameter),
+    /// `:Type`, as in `json.path.:Int64`
+    JsonType(String),
+    /// `^name`, as in `json.^path`
+    JsonObject(String),
 }
 
 /// `{name:Type}`
@@ -147,9 +168,11 @@ pub struct FunctionCall {
     /// The arguments.
     pub arguments: Vec<Expr>,
     /// `SETTINGS a = 1` at the end of the arguments of a table function.
-    pub settings: Vec<(String, Expr)>,
+    pub settings: Vec<OutputSetting>,
     /// `IGNORE NULLS`, `RESPECT NULLS`
     pub nulls: Option<NullsAction>,
+    /// `OVER …`
+    pub over: Option<Over>,
 }
 
 /// What an aggregate function does with `NULL`.
@@ -159,6 +182,15 @@ pub enum NullsAction {
     Respect,
     /// `IGNORE NULLS`
     Ignore,
+}
+
+/// The window of a function.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Over {
+    /// `OVER w`
+    Name(String),
+    /// `OVER (…)`
+    Definition(Box<Window>),
 }
 
 /// An operator before its operand.
@@ -315,6 +347,35 @@ impl Expr {
         }
     }
 
+    /// How many nodes there are, sub-queries not counted.
+    pub(crate) fn node_count(&self) -> usize {
+        let several = |items: &[Self]| items.iter().map(Self::node_count).sum::<usize>();
+        1 + match &self.kind {
+            ExprKind::Array(items)
+            | ExprKind::Tuple(items)
+            | ExprKind::Logical {
+                operands: items, ..
+            } => several(items),
+            ExprKind::Function(call) => {
+                several(&call.arguments) + several(call.parameters.as_deref().unwrap_or_default())
+            }
+            ExprKind::Unary { operand, .. } | ExprKind::IsNull { operand, .. } => {
+                operand.node_count()
+            }
+            ExprKind::Binary { left, right, .. }
+            | ExprKind::Like {
+                left,
+                pattern: right,
+                ..
+            } => left.node_count() + right.node_count(),
+            ExprKind::Subscript { array, index } => array.node_count() + index.node_count(),
+            ExprKind::TupleElement { tuple, .. } => tuple.node_count(),
+            ExprKind::Lambda { body, .. } => body.node_count(),
+            ExprKind::Subquery(_) => 1_000,
+            _ => 0,
+        }
+    }
+
     /// The call, if it is one.
     pub fn as_call(&self) -> Option<&FunctionCall> {
         match &self.kind {
@@ -327,13 +388,39 @@ impl Expr {
 impl FunctionCall {
     /// `name(arguments)`
     pub fn new(name: &str, arguments: Vec<Expr>) -> Self {
-        Self {
+        let mut call = Self {
             name: name.to_owned(),
             parameters: None,
-            arguments,
+            arguments: Vec::new(),
             settings: Vec::new(),
             nulls: None,
+            over: None,
+        };
+        call.set_arguments(arguments);
+        call
+    }
+
+    /// Sets the arguments. `IN` is in parentheses when it is one of several.
+    pub fn set_arguments(&mut self, arguments: Vec<Expr>) {
+        self.arguments = arguments;
+        if self.arguments.len() > 1 {
+            for argument in &mut self.arguments {
+                argument.parenthesized |= matches!(
+                    argument.kind,
+                    ExprKind::Binary { operator, .. } if operator.is_in()
+                );
+            }
         }
+    }
+}
+
+impl BinaryOperator {
+    /// Whether the right side is a set.
+    pub fn is_in(self) -> bool {
+        matches!(
+            self,
+            Self::In | Self::NotIn | Self::GlobalIn | Self::GlobalNotIn
+        )
     }
 }
 
@@ -351,7 +438,7 @@ impl Identifier {
             .iter()
             .map(|part| match part {
                 NamePart::Name(name) => Some(name.as_str()),
-                NamePart::Parameter(_) => None,
+                _ => None,
             })
             .collect()
     }

@@ -5,18 +5,44 @@
 
 mod backup;
 mod command;
+mod create;
+mod data_type;
+mod dictionary;
 mod expr;
 mod query;
+mod select;
 mod show;
+mod view;
 
 pub use backup::{
     BackupElement, BackupKind, BackupPartition, BackupQuery, BackupSubject, IntoOutfile,
     OutputClause, OutputSetting, QualifiedName, SettingChange, SettingExpr,
 };
 pub use command::{BackupCommand, BackupCommandKind};
+pub use create::{
+    AttachAs, Column, ColumnDefault, Constraint, ConstraintKind, Create, CreateBody,
+    CreateDatabase, CreateKind, CreateSource, CreateTable, DefaultKind, DefinitionHead, Engine,
+    Index, KeyElement, Nullability, OrderKey, Projection, ProjectionBody, Storage, TableElements,
+    TableOverride, TtlAction, TtlElement, Verb,
+};
+pub use data_type::{DataType, TypeArgument};
+pub use dictionary::{
+    CreateDictionary, DictionaryAttribute, DictionaryLayout, DictionaryPair, DictionaryRange,
+    DictionarySource, DictionaryValue, Lifetime,
+};
 pub use expr::{
     BinaryOperator, ColumnSelection, Expr, ExprKind, FunctionCall, Identifier, Literal,
-    LogicalOperator, NamePart, NullsAction, QueryParameter, Transformer, UnaryOperator,
+    LogicalOperator, NamePart, NullsAction, Over, QueryParameter, Transformer, UnaryOperator,
 };
 pub use query::Query;
+pub use select::{
+    Fill, Frame, FrameBound, FrameUnit, FromItem, GroupBy, GroupModifier, Interpolation, Join,
+    JoinCondition, JoinKind, JoinStrictness, Limit, LimitBy, NullsOrder, OrderBy, OrderElement,
+    Ratio, Select, SelectStatement, SelectTerm, SelectUnion, SetOperation, TableExpr, TableSource,
+    Window, With, WithItem,
+};
 pub use show::{SessionCommand, Show, ShowCreateKind, ShowFilter, ShowKind, ShowList};
+pub use view::{
+    CreateMaterializedView, CreateView, Definer, Period, Refresh, Schedule, Security, SecurityMode,
+    ViewFill,
+};

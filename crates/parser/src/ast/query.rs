@@ -1,6 +1,6 @@
 //! A statement.
 
-use super::{BackupCommand, BackupQuery, SessionCommand, Show};
+use super::{BackupCommand, BackupQuery, Create, SelectStatement, SessionCommand, Show};
 
 /// A statement of ClickHouse's dialect.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,4 +15,8 @@ pub enum Query {
     Show(Box<Show>),
     /// `USE`, `SET`
     Session(SessionCommand),
+    /// `CREATE …`, `ATTACH …`
+    Create(Box<Create>),
+    /// `SELECT …`
+    Select(Box<SelectStatement>),
 }

@@ -7,7 +7,6 @@ use crate::ast::{
     BackupElement, BackupKind, BackupPartition, BackupQuery, BackupSubject, ExprKind, FunctionCall,
     IntoOutfile, OutputClause, OutputSetting, QualifiedName, SettingChange, SettingExpr,
 };
-use crate::format::Parens;
 use crate::format::printer::{Layout, Printer};
 
 impl FunctionCall {
@@ -153,9 +152,9 @@ impl Printer {
             BackupPartition::All => printer.push("ALL"),
             BackupPartition::Id(id) => {
                 printer.push("ID ");
-                printer.expr(id, Parens::NotNeeded);
+                printer.expr(id);
             }
-            BackupPartition::Value(value) => printer.expr(value, Parens::NotNeeded),
+            BackupPartition::Value(value) => printer.expr(value),
         });
     }
 
@@ -165,7 +164,7 @@ impl Printer {
             self.name(&call.name);
         } else {
             let call = Expr::new(ExprKind::Function(Box::new(call.clone())));
-            self.expr(&call, Parens::NotNeeded);
+            self.expr(&call);
         }
     }
 
@@ -193,7 +192,7 @@ impl Printer {
         if let Some(hosts) = cluster_host_ids {
             next(self);
             self.push("cluster_host_ids = ");
-            self.expr(hosts, Parens::NotNeeded);
+            self.expr(hosts);
         }
     }
 
@@ -231,7 +230,7 @@ impl Printer {
             }
             SettingExpr::Disk(call) => {
                 let call = Expr::new(ExprKind::Function(Box::new(call.clone())));
-                self.expr(&call, Parens::NotNeeded);
+                self.expr(&call);
             }
         }
     }
@@ -287,7 +286,7 @@ impl Printer {
                 self.setting_name(name);
                 self.push(" = ");
                 let parameter = Expr::new(ExprKind::Parameter(parameter.clone()));
-                self.expr(&parameter, Parens::NotNeeded);
+                self.expr(&parameter);
             }
             OutputSetting::Default(name) => {
                 self.setting_name(name);

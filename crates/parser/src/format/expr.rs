@@ -2,65 +2,61 @@
 
 use crate::ast::{
     BinaryOperator, ColumnSelection, Expr, ExprKind, FunctionCall, Identifier, Literal,
-    LogicalOperator, NamePart, NullsAction, QueryParameter, Transformer, UnaryOperator,
+    LogicalOperator, NamePart, NullsAction, Over, QueryParameter, Transformer, UnaryOperator,
 };
 use crate::format::printer::{Layout, Printer};
 use crate::literal::format_float;
-
-/// Whether an operator that is printed needs parentheses around it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Parens {
-    /// It is an operand of another operator.
-    Needed,
-    /// It stands alone, or in a list.
-    NotNeeded,
-}
 
 impl Expr {
     /// The expression in one line.
     pub fn to_single_line(&self) -> String {
         let mut printer = Printer::new(Layout::SingleLine);
-        printer.expr(self, Parens::NotNeeded);
+        printer.expr(self);
         printer.finish()
     }
 }
 
 impl Printer {
     /// An expression with its alias.
-    pub(crate) fn expr(&mut self, expr: &Expr, parens: Parens) {
-        let Some(alias) = &expr.alias else {
-            return self.expr_without_alias(expr, parens);
-        };
-        let wrapped = parens == Parens::Needed;
-        if wrapped {
-            self.push("(");
-        }
-        self.expr_without_alias(expr, Parens::NotNeeded);
-        self.push(" AS ");
-        self.name(alias);
-        if wrapped {
-            self.push(")");
+    pub(crate) fn expr(&mut self, expr: &Expr) {
+        self.deeper(|printer| printer.expr_and_alias(expr));
+    }
+
+    fn expr_and_alias(&mut self, expr: &Expr) {
+        self.expr_in_parens(expr);
+        if let Some(alias) = &expr.alias {
+            self.push(" AS ");
+            self.name(alias);
         }
     }
 
     /// Expressions with `, ` between them.
     pub(crate) fn exprs(&mut self, exprs: &[Expr]) {
-        self.list(exprs, |printer, expr| printer.expr(expr, Parens::NotNeeded));
+        self.list(exprs, Self::expr);
     }
 
-    fn expr_without_alias(&mut self, expr: &Expr, parens: Parens) {
-        let wrapped = expr.parenthesized || (parens == Parens::Needed && is_operator(&expr.kind));
-        if wrapped {
+    fn expr_in_parens(&mut self, expr: &Expr) {
+        if expr.parenthesized {
             self.push("(");
-        }
-        self.expr_kind(&expr.kind);
-        if wrapped {
+            self.expr_kind(&expr.kind);
             self.push(")");
+        } else {
+            self.expr_kind(&expr.kind);
         }
     }
 
-    fn operand(&mut self, expr: &Expr) {
-        self.expr(expr, Parens::Needed);
+    /// An operand: an alias of it stands with it in parentheses.
+    pub(crate) fn operand(&mut self, expr: &Expr) {
+        self.deeper(|printer| match &expr.alias {
+            None => printer.expr_in_parens(expr),
+            Some(alias) => {
+                printer.push("(");
+                printer.expr_kind(&expr.kind);
+                printer.push(" AS ");
+                printer.name(alias);
+                printer.push(")");
+            }
+        });
     }
 
     fn expr_kind(&mut self, kind: &ExprKind) {
@@ -89,11 +85,22 @@ impl Printer {
             ExprKind::Subscript { array, index } => {
                 self.operand(array);
                 self.push("[");
-                self.expr(index, Parens::NotNeeded);
+                self.expr(index);
                 self.push("]");
             }
-            ExprKind::TupleElement { tuple, element } => self.tuple_element(tuple, element),
+            ExprKind::TupleElement { tuple, index } => self.tuple_element(tuple, *index),
             ExprKind::Lambda { parameters, body } => self.lambda(parameters, body),
+            ExprKind::Like {
+                left,
+                operator,
+                pattern,
+                escape,
+            } => {
+                self.binary(*operator, left, pattern);
+                self.push(" ESCAPE ");
+                self.string(escape);
+            }
+            ExprKind::Subquery(query) => self.subquery(query),
             ExprKind::Asterisk {
                 qualifier,
                 transformers,
@@ -134,11 +141,19 @@ impl Printer {
             match part {
                 NamePart::Name(name) => self.name(name),
                 NamePart::Parameter(parameter) => self.query_parameter(parameter),
+                NamePart::JsonType(name) => {
+                    self.push(":");
+                    self.name(name);
+                }
+                NamePart::JsonObject(name) => {
+                    self.push("^");
+                    self.name(name);
+                }
             }
         }
     }
 
-    fn query_parameter(&mut self, parameter: &QueryParameter) {
+    pub(crate) fn query_parameter(&mut self, parameter: &QueryParameter) {
         self.push("{");
         self.name(&parameter.name);
         self.push(":");
@@ -150,10 +165,23 @@ impl Printer {
         if items.len() < 2 {
             self.push("tuple");
         }
-        self.paren_list(items, |printer, item| printer.expr(item, Parens::NotNeeded));
+        self.paren_list(items, Self::expr);
     }
 
-    fn call(&mut self, call: &FunctionCall) {
+    pub(crate) fn call(&mut self, call: &FunctionCall) {
+        if let (
+            "view",
+            [
+                Expr {
+                    kind: ExprKind::Subquery(query),
+                    ..
+                },
+            ],
+        ) = (&call.name[..], &call.arguments[..])
+        {
+            self.push("view");
+            return self.subquery(query);
+        }
         self.name(&call.name);
         if let Some(parameters) = &call.parameters {
             self.push("(");
@@ -168,16 +196,23 @@ impl Printer {
             } else {
                 ", SETTINGS "
             });
-            self.list(&call.settings, |printer, (name, value)| {
-                printer.name(name);
-                printer.push(" = ");
-                printer.expr(value, Parens::NotNeeded);
-            });
+            self.query_settings(&call.settings);
         }
         self.push(")");
         match call.nulls {
             Some(NullsAction::Respect) => self.push(" RESPECT NULLS"),
             Some(NullsAction::Ignore) => self.push(" IGNORE NULLS"),
+            None => {}
+        }
+        match &call.over {
+            Some(Over::Name(name)) => {
+                self.push(" OVER ");
+                self.name(name);
+            }
+            Some(Over::Definition(window)) => {
+                self.push(" OVER ");
+                self.window(window);
+            }
             None => {}
         }
     }
@@ -195,14 +230,7 @@ impl Printer {
         self.push(" ");
         self.push(operator.text());
         self.push(" ");
-        let wrapped = operator.is_in() && !is_set(right);
-        if wrapped {
-            self.push("(");
-            self.expr(right, Parens::NotNeeded);
-            self.push(")");
-        } else {
-            self.operand(right);
-        }
+        self.operand(right);
     }
 
     fn logical(&mut self, operator: LogicalOperator, operands: &[Expr]) {
@@ -217,19 +245,22 @@ impl Printer {
         }
     }
 
-    fn tuple_element(&mut self, tuple: &Expr, element: &Literal) {
-        self.operand(tuple);
-        self.push(".");
-        match element {
-            Literal::String(name) => self.name(&String::from_utf8_lossy(name)),
-            other => self.literal(other),
+    fn tuple_element(&mut self, tuple: &Expr, index: u64) {
+        if matches!(tuple.kind, ExprKind::Subquery(_)) && tuple.alias.is_none() {
+            self.push("(");
+            self.operand(tuple);
+            self.push(")");
+        } else {
+            self.operand(tuple);
         }
+        self.push(".");
+        self.push(&index.to_string());
     }
 
     fn lambda(&mut self, parameters: &[Expr], body: &Expr) {
         match parameters {
-            [only] => self.expr(only, Parens::NotNeeded),
-            several => self.tuple(several),
+            [only] => self.expr(only),
+            several => self.paren_list(several, Self::expr),
         }
         self.push(" -> ");
         self.operand(body);
@@ -281,7 +312,7 @@ impl Printer {
                     "REPLACE "
                 });
                 self.paren_list(replacements, |printer, (expr, name)| {
-                    printer.expr(expr, Parens::NotNeeded);
+                    printer.expr(expr);
                     printer.push(" AS ");
                     printer.name(name);
                 });
@@ -320,31 +351,6 @@ impl Printer {
     }
 }
 
-fn is_operator(kind: &ExprKind) -> bool {
-    matches!(
-        kind,
-        ExprKind::Unary { .. }
-            | ExprKind::Binary { .. }
-            | ExprKind::Logical { .. }
-            | ExprKind::IsNull { .. }
-            | ExprKind::Subscript { .. }
-            | ExprKind::TupleElement { .. }
-            | ExprKind::Lambda { .. }
-    )
-}
-
-/// Whether the right side of `IN` prints its own parentheses.
-fn is_set(expr: &Expr) -> bool {
-    expr.parenthesized
-        || matches!(
-            expr.kind,
-            ExprKind::Tuple(_)
-                | ExprKind::Array(_)
-                | ExprKind::Function(_)
-                | ExprKind::Parameter(_)
-        )
-}
-
 impl BinaryOperator {
     /// How it is printed.
     pub fn text(self) -> &'static str {
@@ -371,12 +377,5 @@ impl BinaryOperator {
             Self::GlobalIn => "GLOBAL IN",
             Self::GlobalNotIn => "GLOBAL NOT IN",
         }
-    }
-
-    fn is_in(self) -> bool {
-        matches!(
-            self,
-            Self::In | Self::NotIn | Self::GlobalIn | Self::GlobalNotIn
-        )
     }
 }

@@ -2,10 +2,14 @@
 
 mod backup;
 mod command;
+mod create;
+mod data_type;
+mod dictionary;
+mod elements;
 mod expr;
+mod from;
 mod printer;
 mod query;
+mod select;
 mod show;
-
-pub(crate) use expr::Parens;
-pub(crate) use printer::{Layout, Printer};
+mod view;

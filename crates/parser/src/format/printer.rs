@@ -2,6 +2,7 @@
 
 use granary_types::back_quote_if_needed;
 
+use crate::grammar::on_deep_stack;
 use crate::literal::push_quoted;
 
 /// How the clauses of a statement are laid out.
@@ -18,7 +19,11 @@ pub(crate) struct Printer {
     out: String,
     layout: Layout,
     indent: usize,
+    depth: usize,
 }
+
+/// The depth that is safe on any thread's stack.
+const SHALLOW_DEPTH_MAX: usize = 32;
 
 impl Printer {
     pub(crate) fn new(layout: Layout) -> Self {
@@ -26,6 +31,7 @@ impl Printer {
             out: String::new(),
             layout,
             indent: 0,
+            depth: 0,
         }
     }
 
@@ -83,6 +89,61 @@ impl Printer {
         self.indent += 1;
         print(self);
         self.indent -= 1;
+    }
+
+    /// Prints one level deeper, on a stack of its own where that is needed.
+    pub(crate) fn deeper(&mut self, print: impl FnOnce(&mut Self) + Send) {
+        self.depth += 1;
+        if self.depth == SHALLOW_DEPTH_MAX {
+            on_deep_stack(|| print(self));
+        } else {
+            print(self);
+        }
+        self.depth -= 1;
+    }
+
+    /// A list of a clause: one item in the same line, several each in a line of its own.
+    pub(crate) fn clause_list<T>(&mut self, items: &[T], print: impl FnMut(&mut Self, &T)) {
+        self.indented(|printer| {
+            if items.len() == 1 || printer.layout == Layout::SingleLine {
+                printer.push(" ");
+                printer.list(items, print);
+            } else {
+                printer.new_line();
+                printer.line_list(items, print);
+            }
+        });
+    }
+
+    /// Items with a comma and the next line between them.
+    pub(crate) fn line_list<T>(&mut self, items: &[T], mut print: impl FnMut(&mut Self, &T)) {
+        for (at, item) in items.iter().enumerate() {
+            if at > 0 {
+                self.out.push(',');
+                self.next_line();
+            }
+            print(self, item);
+        }
+    }
+
+    /// `(`, what `print` prints in the lines between, `)`
+    pub(crate) fn block(&mut self, print: impl FnOnce(&mut Self)) {
+        self.push("(");
+        self.indented(|printer| {
+            printer.line_break();
+            print(printer);
+        });
+        self.line_break();
+        self.push(")");
+    }
+
+    /// Blanks up to the indentation, in several lines only.
+    pub(crate) fn indentation(&mut self) {
+        if self.layout == Layout::MultiLine {
+            for _ in 0..self.indent {
+                self.out.push_str("    ");
+            }
+        }
     }
 
     /// Items with `, ` between them.

@@ -23,6 +23,8 @@ impl Query {
             Self::BackupCommand(command) => printer.backup_command(command),
             Self::Show(show) => printer.show(show),
             Self::Session(command) => printer.session_command(command),
+            Self::Create(create) => printer.create(create),
+            Self::Select(select) => printer.select_statement(select),
         }
         printer.finish()
     }

@@ -3,7 +3,6 @@
 use crate::ast::{
     Identifier, NamePart, SessionCommand, Show, ShowCreateKind, ShowFilter, ShowKind, ShowList,
 };
-use crate::format::Parens;
 use crate::format::printer::Printer;
 
 impl Printer {
@@ -79,13 +78,13 @@ impl Printer {
             }
             Some(ShowFilter::Where(condition)) => {
                 self.push(" WHERE ");
-                self.expr(condition, Parens::NotNeeded);
+                self.expr(condition);
             }
             None => {}
         }
         if let Some(limit) = &list.limit {
             self.push(" LIMIT ");
-            self.expr(limit, Parens::NotNeeded);
+            self.expr(limit);
         }
     }
 

@@ -69,8 +69,8 @@ fn operators_to_calls(expr: Expr) -> Expr {
             call(if negated { "isNotNull" } else { "isNull" }, vec![*operand])
         }
         ExprKind::Subscript { array, index } => call("arrayElement", vec![*array, *index]),
-        ExprKind::TupleElement { tuple, element } => {
-            let element = Expr::new(ExprKind::Literal(element));
+        ExprKind::TupleElement { tuple, index } => {
+            let element = Expr::new(ExprKind::Literal(crate::ast::Literal::Unsigned(index)));
             call("tupleElement", vec![*tuple, element])
         }
         other => other,

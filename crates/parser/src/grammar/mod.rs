@@ -1,17 +1,36 @@
 //! The grammar: one function is one production, and quotes it.
 
 mod backup;
+mod call;
+mod cast_literal;
+mod columns;
 mod command;
+mod create;
+mod data_type;
 mod destination;
+mod dictionary;
+mod elements;
 mod expr;
+mod from;
+mod interval;
+mod lambda;
+mod limit;
 mod number;
 mod operand;
 mod output;
 mod parse;
 mod partition;
+mod quantifier;
 mod query;
+mod select;
 mod setting;
 mod show;
+mod special;
+mod storage;
+mod table;
+mod view;
+mod window;
 
+pub(crate) use parse::on_deep_stack;
 pub use parse::parse_expression;
-pub use query::parse_query;
+pub use query::{parse_create, parse_data_type, parse_queries, parse_query, parse_select};

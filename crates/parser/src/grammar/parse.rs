@@ -6,7 +6,7 @@ use nom::sequence::terminated;
 use crate::ast::Expr;
 use crate::error::{SyntaxError, SyntaxErrorKind};
 use crate::grammar::expr::expr;
-use crate::input::{Fault, Parsed, State, Tokens, end};
+use crate::input::{Fault, Parsed, State, Tokens, bracket_partners, end};
 use crate::lexer::tokenize;
 use crate::token::Token;
 
@@ -45,19 +45,39 @@ pub(crate) fn parse_all<T: Send>(
         };
         return Err(SyntaxError::new(text, 0, kind));
     }
-    let tokens = tokenize(text);
-    match run(&tokens, &State::silent(text, SHALLOW_DEPTH_MAX), production) {
+    let source = Source::new(text);
+    match run(&source, &source.silent(SHALLOW_DEPTH_MAX), production) {
         Ok(value) => Ok(value),
         Err(Failure::Refused(error)) if !matches!(error.kind, SyntaxErrorKind::TooDeep { .. }) => {
             Err(error)
         }
         Err(Failure::Refused(_)) => on_deep_stack(|| {
-            run(&tokens, &State::silent(text, DEPTH_MAX), production)
-                .or_else(|failure| explain(&tokens, text, failure, production))
+            run(&source, &source.silent(DEPTH_MAX), production)
+                .or_else(|failure| explain(&source, failure, production))
         }),
-        Err(failure @ Failure::Missed) => {
-            on_deep_stack(|| explain(&tokens, text, failure, production))
+        Err(failure @ Failure::Missed) => on_deep_stack(|| explain(&source, failure, production)),
+    }
+}
+
+struct Source<'a> {
+    text: &'a str,
+    tokens: Vec<Token>,
+    partners: Vec<u32>,
+}
+
+impl<'a> Source<'a> {
+    fn new(text: &'a str) -> Self {
+        let tokens = tokenize(text);
+        let partners = bracket_partners(&tokens);
+        Self {
+            text,
+            tokens,
+            partners,
         }
+    }
+
+    fn silent(&self, depth_max: usize) -> State<'_> {
+        State::silent(self.text, &self.partners, depth_max)
     }
 }
 
@@ -67,11 +87,11 @@ enum Failure {
 }
 
 fn run<'a, T>(
-    tokens: &'a [Token],
+    source: &'a Source<'_>,
     state: &'a State<'a>,
     production: fn(Tokens<'a>) -> Parsed<'a, T>,
 ) -> Result<T, Failure> {
-    match terminated(production, end).parse(Tokens::new(tokens, state)) {
+    match terminated(production, end).parse(Tokens::new(&source.tokens, state)) {
         Ok((_, value)) => Ok(value),
         Err(nom::Err::Failure(Fault::Refused(refusal))) => Err(Failure::Refused(SyntaxError::new(
             state.text(),
@@ -83,16 +103,15 @@ fn run<'a, T>(
 }
 
 fn explain<T>(
-    tokens: &[Token],
-    text: &str,
+    source: &Source<'_>,
     failure: Failure,
     production: for<'a> fn(Tokens<'a>) -> Parsed<'a, T>,
 ) -> Result<T, SyntaxError> {
     if let Failure::Refused(error) = failure {
         return Err(error);
     }
-    let state = State::noting(text, DEPTH_MAX);
-    match run(tokens, &state, production) {
+    let state = State::noting(source.text, &source.partners, DEPTH_MAX);
+    match run(source, &state, production) {
         Ok(value) => Ok(value),
         Err(Failure::Refused(error)) => Err(error),
         Err(Failure::Missed) => Err(state.error()),

@@ -4,16 +4,20 @@ use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::map;
 
-use crate::ast::Query;
+use crate::ast::{Create, DataType, Query, SelectStatement, SelectUnion};
 use crate::error::SyntaxError;
 use crate::grammar::backup::backup_query;
 use crate::grammar::command::{backup_command, explain_backup};
+use crate::grammar::create::create;
+use crate::grammar::data_type::data_type;
+use crate::grammar::output::output_clause;
 use crate::grammar::parse::parse_all;
+use crate::grammar::select::select_union;
 use crate::grammar::show::{session_command, show};
 use crate::hint::missing_name;
-use crate::input::{Parsed, Tokens};
+use crate::input::{Parsed, Tokens, symbol};
 use crate::masked_line::hide_secret;
-use crate::token::Symbol;
+use crate::token::{Symbol, TokenKind};
 
 /// Parses one statement; semicolons may follow it.
 ///
@@ -23,19 +27,78 @@ pub fn parse_query(text: &str) -> Result<Query, SyntaxError> {
     parse_all(text, terminated_query).map_err(|error| hide_secret(missing_name(error, text), text))
 }
 
+/// Parses statements with semicolons between them.
+///
+/// # Errors
+/// Like [`parse_query`], about the first wrong one.
+pub fn parse_queries(text: &str) -> Result<Vec<Query>, SyntaxError> {
+    parse_all(text, queries).map_err(|error| hide_secret(missing_name(error, text), text))
+}
+
+/// Parses a definition: `CREATE …` or `ATTACH …`.
+///
+/// # Errors
+/// Like [`parse_query`].
+pub fn parse_create(text: &str) -> Result<Create, SyntaxError> {
+    parse_all(text, |input| {
+        let (input, create) = create(input)?;
+        Ok((semicolons(input), create))
+    })
+    .map_err(|error| hide_secret(error, text))
+}
+
+/// Parses a `SELECT` without `FORMAT` and the like.
+///
+/// # Errors
+/// Like [`parse_query`].
+pub fn parse_select(text: &str) -> Result<SelectUnion, SyntaxError> {
+    parse_all(text, select_union).map_err(|error| hide_secret(error, text))
+}
+
+/// Parses a data type.
+///
+/// # Errors
+/// Like [`parse_query`].
+pub fn parse_data_type(text: &str) -> Result<DataType, SyntaxError> {
+    parse_all(text, data_type)
+}
+
 /// `query {;}`
 fn terminated_query(input: Tokens<'_>) -> Parsed<'_, Query> {
     // ok: BACKUP ALL TO Null;;
     // err: BACKUP ALL TO Null; BACKUP ALL TO Null
     let (input, query) = query(input)?;
-    let mut input = input;
+    Ok((semicolons(input), query))
+}
+
+/// `[query] {; [query]}`
+fn queries(input: Tokens<'_>) -> Parsed<'_, Vec<Query>> {
+    // ok: SELECT 1; SELECT 2;
+    // err: SELECT 1 SELECT 2
+    let mut input = semicolons(input);
+    let mut queries = Vec::new();
+    while input.first().kind != TokenKind::End {
+        let (rest, query) = query(input)?;
+        queries.push(query);
+        if rest.first().kind != TokenKind::End {
+            symbol(Symbol::Semicolon)(rest)?;
+        }
+        input = semicolons(rest);
+    }
+    Ok((input, queries))
+}
+
+fn semicolons(mut input: Tokens<'_>) -> Tokens<'_> {
     while input.at(Symbol::Semicolon) {
         input = input.advance(1);
     }
-    Ok((input, query))
+    input
 }
 
 fn query(input: Tokens<'_>) -> Parsed<'_, Query> {
+    if let Some(statement) = not_covered(input) {
+        return input.not_covered(statement);
+    }
     alt((
         map(backup_query, |query| Query::Backup(Box::new(query))),
         map(explain_backup, |query| {
@@ -46,6 +109,56 @@ fn query(input: Tokens<'_>) -> Parsed<'_, Query> {
         }),
         map(show, |show| Query::Show(Box::new(show))),
         map(session_command, Query::Session),
+        map(select_statement, |select| Query::Select(Box::new(select))),
+        map(create, |create| Query::Create(Box::new(create))),
     ))
     .parse(input)
+}
+
+/// A statement of ClickHouse that this grammar does not cover, by its first words.
+fn not_covered(input: Tokens<'_>) -> Option<&'static str> {
+    if input.first().kind != TokenKind::Word {
+        return None;
+    }
+    if input.at_keyword("EXPLAIN") {
+        let explains_backup =
+            input.at_keyword("EXPLAIN BACKUP") || input.at_keyword("EXPLAIN RESTORE");
+        return (!explains_backup).then_some("EXPLAIN of anything but BACKUP and RESTORE");
+    }
+    NOT_COVERED
+        .iter()
+        .find(|words| input.at_keyword(words))
+        .copied()
+}
+
+const NOT_COVERED: [&str; 20] = [
+    "ALTER",
+    "CHECK TABLE",
+    "DELETE",
+    "DETACH",
+    "DROP TABLE",
+    "DROP DATABASE",
+    "DROP VIEW",
+    "DROP DICTIONARY",
+    "DROP FUNCTION",
+    "EXCHANGE",
+    "GRANT",
+    "INSERT",
+    "KILL",
+    "OPTIMIZE",
+    "RENAME",
+    "REVOKE",
+    "SYSTEM",
+    "TRUNCATE",
+    "UNDROP",
+    "WATCH",
+];
+
+/// `select [INTO OUTFILE …] [FORMAT …] [SETTINGS …]`
+fn select_statement(input: Tokens<'_>) -> Parsed<'_, SelectStatement> {
+    // ok: SELECT 1 FORMAT JSON, (SELECT 1)
+    // err: SELECT 1 FORMAT
+    let (input, query) = select_union(input)?;
+    let (input, output) = output_clause(input)?;
+    Ok((input, SelectStatement { query, output }))
 }

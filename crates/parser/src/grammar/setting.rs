@@ -5,9 +5,10 @@ use nom::branch::alt;
 use nom::combinator::map;
 
 use crate::ast::{Expr, ExprKind, FunctionCall, OutputSetting, SettingChange, SettingExpr};
+use crate::grammar::call::call;
 use crate::grammar::destination::destination;
 use crate::grammar::expr::expr;
-use crate::grammar::operand::{call, literal, query_parameter};
+use crate::grammar::operand::{literal, query_parameter};
 use crate::input::{
     Parsed, Tokens, comma_list, expecting, identifier, keyword, string_literal, symbol,
 };
