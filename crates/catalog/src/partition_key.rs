@@ -126,7 +126,7 @@ fn type_of(expr: &Expr, column: &dyn Fn(&str) -> Option<String>) -> Option<KeyTy
                 .iter()
                 .map(|part| match part {
                     NamePart::Name(name) => Some(name.as_str()),
-                    NamePart::Parameter(_) => None,
+                    _ => None,
                 })
                 .collect();
             KeyType::parse(&column(&parts?.join("."))?).ok()
