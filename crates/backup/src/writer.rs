@@ -17,6 +17,9 @@ use parking_lot::Mutex;
 use std::io::{self, Write};
 use std::sync::Arc;
 
+/// About what an entry takes in the manifest, for planning space.
+const MANIFEST_BYTES_PER_ENTRY: u64 = 300;
+
 /// What a backup is to be.
 pub struct BackupOptions {
     /// What messages call it, such as `Disk('backups', 'monday')`.
@@ -279,6 +282,8 @@ impl BackupWriter {
             bytes = bytes.saturating_add(size);
             stored = stored.saturating_add(size - self.skipped(index));
         }
+        let manifest = self.sources.len() as u64 * MANIFEST_BYTES_PER_ENTRY;
+        stored = stored.saturating_add(manifest);
         control.expect(files, bytes);
         let attempt = self
             .attempt

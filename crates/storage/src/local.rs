@@ -19,8 +19,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// Up to so many files are synced one by one, more of them by one sync of the file system.
 const FILES_SYNCED_ALONE_MAX: u64 = 64;
 
-/// Room that is left to others and to directories and the manifest, beside what is asked for.
+/// Room that is left to others and to directories, beside what is asked for.
 const SPACE_RESERVE_BYTES: u64 = 1 << 20;
+
+/// A file takes whole blocks: so much more than its size at most.
+const BLOCK_SIZE_BYTES: u64 = 4096;
+
+/// How often the kernel is asked again when somebody renames directories meanwhile.
+const OPEN_RETRIES_MAX: usize = 10;
 
 /// A directory that holds one backup, or is to. It need not exist yet. Symbolic links inside it
 /// are refused, so nothing is read or written outside; the way to it may have them.
@@ -62,9 +68,7 @@ impl LocalDirectory {
         };
         let flags = flags | OFlags::CLOEXEC | OFlags::NOFOLLOW;
         let root = self.handle().map_err(failed)?;
-        let resolve =
-            ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
-        match rustix::fs::openat2(root, name.as_str(), flags, Mode::empty(), resolve) {
+        match open_beneath(root, name, flags) {
             Ok(file) => Ok(file.into()),
             Err(rustix::io::Errno::NOSYS | rustix::io::Errno::PERM) => {
                 open_step_by_step(root, name, flags)
@@ -83,6 +87,23 @@ impl LocalDirectory {
         let handle = rustix::fs::open(&self.root, flags, Mode::empty())?;
         Ok(self.handle.get_or_init(|| handle))
     }
+}
+
+fn open_beneath(
+    root: &OwnedFd,
+    name: &EntryName,
+    flags: OFlags,
+) -> Result<OwnedFd, rustix::io::Errno> {
+    let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
+    let open = || rustix::fs::openat2(root, name.as_str(), flags, Mode::empty(), resolve);
+    let mut opened = open();
+    for _ in 0..OPEN_RETRIES_MAX {
+        match opened {
+            Err(rustix::io::Errno::AGAIN) => opened = open(),
+            _ => break,
+        }
+    }
+    opened
 }
 
 /// What `openat2` does, for kernels and sandboxes without it.
@@ -324,7 +345,8 @@ impl Attempt for LocalAttempt {
         self.files_expected.store(files, Ordering::Relaxed);
         let free_bytes = free_space_bytes(&self.root)
             .map_err(|error| StorageError::from_io("read", &self.root, error))?;
-        let needed_bytes = size_bytes.saturating_add(SPACE_RESERVE_BYTES);
+        let in_blocks = size_bytes.saturating_add(files.saturating_mul(BLOCK_SIZE_BYTES));
+        let needed_bytes = in_blocks.saturating_add(SPACE_RESERVE_BYTES);
         if needed_bytes <= free_bytes {
             return Ok(());
         }
@@ -628,6 +650,33 @@ mod tests {
             .expect("it is dead")
             .finish()
             .expect("finish");
+        assert_eq!(children(folder.path()), [""; 0]);
+    }
+
+    #[test]
+    fn a_lock_of_another_machine_lives_as_long_as_its_heart_beats() {
+        let folder = folder();
+        let env = Env::simulated(1);
+        let uuid = Uuid::from_u128(9);
+        let owner = folder.path().join(format!("{LOCK_NAME}.{uuid}"));
+        fs::write(folder.path().join(LOCK_NAME), uuid.to_string()).expect("write");
+        let text = format!("backup: {uuid}\nhost: elsewhere\npid: 77\nfound: nothing\n");
+        fs::write(&owner, text).expect("write");
+        fs::write(folder.path().join("left"), "x").expect("write");
+        let beat =
+            std::time::UNIX_EPOCH + std::time::Duration::from_micros(env.now().0.cast_unsigned());
+        let file = File::options().write(true).open(&owner).expect("open");
+        file.set_modified(beat).expect("touch");
+        let place = LocalDirectory::new(folder.path(), Disk::system(), env.clone());
+        env.sleep(std::time::Duration::from_mins(1));
+        let error = place.begin(Uuid::from_u128(1)).err().expect("it may live");
+        let expected =
+            "by backup 00000000-0000-0000-0000-000000000009 of process 77 on host elsewhere";
+        assert!(error.to_string().contains(expected), "{error}");
+        assert_eq!(children(folder.path()).len(), 3);
+        env.sleep(std::time::Duration::from_mins(2));
+        let attempt = place.begin(Uuid::from_u128(1)).expect("it is dead");
+        attempt.finish().expect("finish");
         assert_eq!(children(folder.path()), [""; 0]);
     }
 
