@@ -1,5 +1,9 @@
 //! Reads off a metadata file what finding the data takes: the object's kind, UUID, engine, target
-//! and storage policy. The files are ClickHouse's own canonical text.
+//! and storage policy.
+//!
+//! The files are ClickHouse's own canonical text, clause by line, and nothing else is relied on:
+//! a table is found and its parts are listed also where a clause is newer than the grammar. Who
+//! needs more than that parses the text.
 
 use granary_catalog::{Definition, InnerTable, TableKind};
 use granary_types::{TableName, Uuid};
@@ -38,8 +42,7 @@ enum Target {
 
 /// Reads the text of a metadata file. The error says what is not understood.
 pub(crate) fn scan(text: &str) -> Result<Scanned, &'static str> {
-    let head = text.lines().next().unwrap_or_default();
-    let mut words = Words(head);
+    let mut words = Words(head(text));
     if !matches!(words.next(), Some("ATTACH" | "CREATE")) {
         return Err("its definition does not start with ATTACH");
     }
@@ -76,6 +79,28 @@ pub(crate) fn scan(text: &str) -> Result<Scanned, &'static str> {
         target,
         storage: storage(text),
     })
+}
+
+/// What stands before the columns, the engine or the query: name, UUID, target, on one line or,
+/// with a `REFRESH` clause, on two.
+fn head(text: &str) -> &str {
+    const BODY: [&str; 7] = [
+        "(",
+        "ENGINE ",
+        "AS ",
+        "COMMENT ",
+        "DEFINER ",
+        "SQL SECURITY ",
+        "EMPTY",
+    ];
+    let mut end = 0;
+    for (at, line) in text.split_inclusive('\n').enumerate() {
+        if at > 0 && BODY.iter().any(|word| line.starts_with(word)) {
+            break;
+        }
+        end += line.len();
+    }
+    &text[..end]
 }
 
 fn parse_uuid(word: Option<&str>) -> Result<Uuid, &'static str> {
@@ -117,7 +142,7 @@ fn setting(line: &str, name: &str) -> Option<String> {
     Some(text.unwrap_or(value).to_owned())
 }
 
-/// Words of the first line; quoted ones whole.
+/// Words of the head; quoted ones whole.
 struct Words<'a>(&'a str);
 
 impl<'a> Words<'a> {
@@ -130,7 +155,7 @@ impl<'a> Words<'a> {
         let first = text.chars().next()?;
         let end = match first {
             '`' | '\'' => quoted_end(text, first),
-            _ => text.find(' ').unwrap_or(text.len()),
+            _ => text.find(char::is_whitespace).unwrap_or(text.len()),
         };
         self.0 = &text[end..];
         Some(&text[..end])
@@ -237,6 +262,23 @@ mod tests {
             &format!("ATTACH MATERIALIZED VIEW _ UUID '{UUID}' TO d.x\n(\n)\nAS SELECT 1\n"),
             &TableKind::MaterializedView { inner: None },
         );
+    }
+
+    #[test]
+    fn a_refreshed_view_names_its_target_on_the_second_line() {
+        let text = format!(
+            "ATTACH MATERIALIZED VIEW _ UUID '{UUID}'\nREFRESH EVERY 1 HOUR APPEND TO d.x\n(\n\
+             )\nDEFINER = default SQL SECURITY DEFINER\nAS SELECT 1 AS x\n"
+        );
+        check(&text, &TableKind::MaterializedView { inner: None });
+        let text = format!(
+            "ATTACH MATERIALIZED VIEW _ UUID '{UUID}'\n(\n    `x` UInt8\n)\nENGINE = Log\n\
+             COMMENT 'goes TO d.x'\nAS SELECT 1 AS x\n"
+        );
+        let inner = Some(InnerTable {
+            name: TableName::new("d", format!(".inner_id.{UUID}")),
+        });
+        check(&text, &TableKind::MaterializedView { inner });
     }
 
     #[test]
