@@ -87,15 +87,13 @@ impl Reading<'_> {
             };
             match path.split('/').collect::<Vec<&str>>()[..] {
                 [database] => {
-                    let name = self.unescaped(&entry, database)?;
+                    let name = unescaped(&entry, database)?;
                     let text = self.text(&entry)?;
                     self.contents.databases.insert(name, text);
                 }
                 [database, table] => {
-                    let name = TableName::new(
-                        self.unescaped(&entry, database)?,
-                        self.unescaped(&entry, table)?,
-                    );
+                    let name =
+                        TableName::new(unescaped(&entry, database)?, unescaped(&entry, table)?);
                     let table = self.table(root, &entry, database, table)?;
                     self.contents.tables.insert(name, table);
                 }
@@ -114,7 +112,7 @@ impl Reading<'_> {
             let Some(name) = entry.name.as_str()[prefix.len()..].strip_suffix(".sql") else {
                 return Err(strange(&entry, "a function is called <name>.sql"));
             };
-            let name = self.unescaped(&entry, name)?;
+            let name = unescaped(&entry, name)?;
             let text = self.text(&entry)?;
             self.contents.functions.insert(name, text);
         }
@@ -187,12 +185,12 @@ impl Reading<'_> {
             entry: entry.name.to_string(),
         })
     }
+}
 
-    fn unescaped(&self, entry: &Entry, name: &str) -> Result<String, ExecuteError> {
-        match unescape_file_name(name) {
-            Some(name) if !name.is_empty() => Ok(name),
-            _ => Err(strange(entry, "its name is not escaped text")),
-        }
+fn unescaped(entry: &Entry, name: &str) -> Result<String, ExecuteError> {
+    match unescape_file_name(name) {
+        Some(name) if !name.is_empty() => Ok(name),
+        _ => Err(strange(entry, "its name is not escaped text")),
     }
 }
 

@@ -121,9 +121,10 @@ impl ExecuteError {
             Self::Write(source) => source.code(),
             Self::Open(source) => source.code(),
             Self::Read { source, .. } | Self::ReadDefinition(source) => source.code(),
-            Self::NotText { .. } | Self::StrangeEntry { .. } => ErrorCode::BACKUP_DAMAGED,
             Self::NoShard { .. } | Self::NoReplica { .. } => ErrorCode::BACKUP_ENTRY_NOT_FOUND,
-            Self::BrokenPart { .. } => ErrorCode::BACKUP_DAMAGED,
+            Self::NotText { .. } | Self::StrangeEntry { .. } | Self::BrokenPart { .. } => {
+                ErrorCode::BACKUP_DAMAGED
+            }
             Self::NoSpace { .. } => ErrorCode::NOT_ENOUGH_SPACE,
             Self::Stage { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
                 ErrorCode::NOT_ENOUGH_SPACE

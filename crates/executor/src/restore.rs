@@ -233,10 +233,10 @@ impl<'a> StagedRestore<'a> {
                 continue;
             }
             let path = staged.path.join(relative);
-            if let Some((directory, _)) = relative.rsplit_once('/') {
-                if directories.insert(directory.to_owned()) {
-                    self.create_directory(&staged.path.join(directory))?;
-                }
+            if let Some((directory, _)) = relative.rsplit_once('/')
+                && directories.insert(directory.to_owned())
+            {
+                self.create_directory(&staged.path.join(directory))?;
             }
             let part = Some(staged.path.clone());
             self.batch.push(Task {

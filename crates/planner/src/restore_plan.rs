@@ -190,9 +190,9 @@ impl Planning<'_> {
                 .map(|(name, _)| (*name).clone())
                 .expect("something waits");
             waiting.remove(&next);
-            waiting.values_mut().for_each(|needs| {
+            for needs in waiting.values_mut() {
                 needs.remove(&next);
-            });
+            }
             order.push(next);
         }
         Ok(order)
