@@ -37,9 +37,9 @@ pub fn run(arguments: &LocalArguments) -> ExitCode {
         Ok(opened) => opened,
         Err(failure) => return refuse(&failure.to_string()),
     };
-    warnings
-        .iter()
-        .for_each(|warning| eprintln!("Warning: {warning}"));
+    for warning in &warnings {
+        eprintln!("Warning: {warning}");
+    }
     let run = Run {
         arguments,
         interrupt: &interrupt,
@@ -85,10 +85,9 @@ impl Run<'_> {
         drop(display);
         self.interrupt.watch(None);
         let answer = outcome?;
-        answer
-            .warnings
-            .iter()
-            .for_each(|warning| eprintln!("Warning: {warning}"));
+        for warning in &answer.warnings {
+            eprintln!("Warning: {warning}");
+        }
         self.print(&answer)
     }
 

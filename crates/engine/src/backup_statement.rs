@@ -12,7 +12,7 @@ use granary_catalog::{Snapshot, TableData};
 use granary_env::Control;
 use granary_executor::{BackupJob, SourceFile, backup_sources, run_backup};
 use granary_manifest::{DataFileNames, Deduplication, MANIFEST_NAME};
-use granary_parser::{Backup, BackupSettings};
+use granary_parser::{Backup, BackupSettings, Destination};
 use granary_planner::{BackupPlan, Inventory, Rules, Selection, plan_backup, select};
 use granary_types::{EntryName, ErrorCode, TableName, Uuid};
 use std::collections::BTreeMap;
@@ -41,7 +41,7 @@ impl Session {
             base_backup_name: backup
                 .base
                 .as_ref()
-                .map(|b| b.display_name())
+                .map(Destination::display_name)
                 .unwrap_or_default(),
             query_id: execution.query_id.clone(),
             settings: settings.to_map(),
@@ -108,9 +108,10 @@ impl BackupRun {
             uuid: self.uuid,
             backup_id: self.id.clone(),
             timestamp: self.shared.env.now().local_seconds(),
-            deduplication: match settings.deduplicate_files {
-                true => Deduplication::On,
-                false => Deduplication::Off,
+            deduplication: if settings.deduplicate_files {
+                Deduplication::On
+            } else {
+                Deduplication::Off
             },
             data_file_names: data_file_names(settings),
             base: self.base()?,

@@ -286,11 +286,11 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(location: Location, expected: Result<&str, (&str, i32)>) {
+    fn check(location: &Location, expected: Result<&str, (&str, i32)>) {
         let mut config = Config::of_path("/d");
         config.backups.allowed_paths.push("/other".into());
         let destinations = Destinations::new(Arc::new(config), Disk::system(), Env::simulated(1));
-        let found = destinations.directory(&location);
+        let found = destinations.directory(location);
         match (found, expected) {
             (Ok(path), Ok(expected)) => assert_eq!(path, Path::new(expected)),
             (Err(error), Err((message, code))) => {
@@ -316,26 +316,26 @@ mod tests {
 
     #[test]
     fn files_stay_inside_the_allowed_roots() {
-        check(file("x/y"), Ok("/d/backups/x/y"));
-        check(file("x/../y/"), Ok("/d/backups/y"));
-        check(file("/other/x"), Ok("/other/x"));
-        check(file(""), Err(("Path to backup must not be empty", 36)));
+        check(&file("x/y"), Ok("/d/backups/x/y"));
+        check(&file("x/../y/"), Ok("/d/backups/y"));
+        check(&file("/other/x"), Ok("/other/x"));
+        check(&file(""), Err(("Path to backup must not be empty", 36)));
         check(
-            file("../x"),
+            &file("../x"),
             Err((
                 "Path '/d/backups/../x' is not allowed for backups, see the 'backups.allowed_path' configuration parameter",
                 36,
             )),
         );
         check(
-            file("/etc/x"),
+            &file("/etc/x"),
             Err((
                 "Path '/etc/x' is not allowed for backups, see the 'backups.allowed_path' configuration parameter",
                 36,
             )),
         );
         check(
-            file("/otherwise"),
+            &file("/otherwise"),
             Err((
                 "Path '/otherwise' is not allowed for backups, see the 'backups.allowed_path' configuration parameter",
                 36,
@@ -345,24 +345,24 @@ mod tests {
 
     #[test]
     fn disks_must_be_listed_and_paths_stay_on_them() {
-        check(disk("backups", "x"), Ok("/d/backups/x"));
-        check(disk("backups", ""), Ok("/d/backups"));
+        check(&disk("backups", "x"), Ok("/d/backups/x"));
+        check(&disk("backups", ""), Ok("/d/backups"));
         check(
-            disk("default", "x"),
+            &disk("default", "x"),
             Err((
                 "Disk ''default'' is not allowed for backups, see the 'backups.allowed_disk' configuration parameter",
                 36,
             )),
         );
         check(
-            disk("nope", "x"),
+            &disk("nope", "x"),
             Err((
                 "Disk ''nope'' is not allowed for backups, see the 'backups.allowed_disk' configuration parameter",
                 36,
             )),
         );
         check(
-            disk("backups", "../x"),
+            &disk("backups", "../x"),
             Err((
                 "Path ''../x'' to backup must be inside the specified disk ''backups''",
                 36,
@@ -373,7 +373,7 @@ mod tests {
     #[test]
     fn archives_are_refused_with_a_hint() {
         check(
-            disk("backups", "1.zip"),
+            &disk("backups", "1.zip"),
             Err((
                 "Backups in archives are not implemented: '1.zip' ends in .zip. Name a directory instead, such as '1'",
                 48,

@@ -12,7 +12,7 @@ use granary_backup::{Counters, OpenBackup};
 use granary_catalog::{Snapshot, TableData};
 use granary_env::Control;
 use granary_executor::{BrokenParts, RestoreJob, read_contents, run_restore};
-use granary_parser::Restore;
+use granary_parser::{Destination, Restore};
 use granary_planner::{
     BackupContents, Inventory, RestoreInput, RestorePlan, Rules, Selection, plan_restore, select,
 };
@@ -46,7 +46,7 @@ impl Session {
             base_backup_name: restore
                 .base
                 .as_ref()
-                .map(|b| b.display_name())
+                .map(Destination::display_name)
                 .unwrap_or_default(),
             query_id: execution.query_id.clone(),
             settings: settings.to_map(),
@@ -91,9 +91,10 @@ impl RestoreRun {
             backup: &backup,
             data_dir: &self.shared.data_dir,
             snapshot: &snapshot,
-            broken_parts: match settings.restore_broken_parts_as_detached {
-                true => BrokenParts::Detach,
-                false => BrokenParts::Refuse,
+            broken_parts: if settings.restore_broken_parts_as_detached {
+                BrokenParts::Detach
+            } else {
+                BrokenParts::Refuse
             },
             threads: self.threads,
             control: control.clone(),

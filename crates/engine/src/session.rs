@@ -153,6 +153,6 @@ pub(crate) fn syntax_failure(error: &SyntaxError, text: &str) -> Failure {
     let rendered = error.render(text);
     let excerpt = rendered.split_once('\n').map_or("", |(_, excerpt)| excerpt);
     let mut failure = Failure::new(error.code(), error.to_string());
-    failure.excerpt = excerpt.to_owned();
+    excerpt.clone_into(&mut failure.excerpt);
     failure
 }

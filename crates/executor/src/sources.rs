@@ -79,9 +79,9 @@ impl TableFiles<'_> {
             } => {
                 self.parts(prefix, parts)?;
                 self.parts(&format!("{OWN_PREFIX}{prefix}"), patches)?;
-                mutations
-                    .iter()
-                    .for_each(|mutation| self.mutation(prefix, mutation));
+                for mutation in mutations {
+                    self.mutation(prefix, mutation);
+                }
                 Ok(())
             }
             PlannedData::Files(files) => self.files(prefix, files),
