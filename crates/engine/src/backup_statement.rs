@@ -9,7 +9,7 @@ use crate::opening::open_backup;
 use crate::session::{Execution, Session};
 use granary_backup::{BackupOptions, Base, default_threads};
 use granary_catalog::{Snapshot, TableData};
-use granary_env::Control;
+use granary_env::{Control, wall_clock};
 use granary_executor::{BackupJob, SourceFile, backup_sources, run_backup};
 use granary_manifest::{DataFileNames, Deduplication, MANIFEST_NAME};
 use granary_parser::{Backup, BackupSettings, Destination};
@@ -174,7 +174,7 @@ pub(crate) fn plan(shared: &Shared, backup: &Backup) -> Result<PlannedBackup, Fa
     let mut warnings: Vec<String> = found.iter().map(ToString::to_string).collect();
     let selection = select(&backup.elements, &inventory(&snapshot), Rules::Backup)?;
     let data = table_data(shared, &snapshot, &selection, &mut warnings)?;
-    let plan = plan_backup(&selection, &snapshot, &data, &backup.settings)?;
+    let plan = plan_backup(&selection, &snapshot, &data, &backup.settings, &wall_clock)?;
     warnings.extend(plan.warnings.iter().map(ToString::to_string));
     Ok(PlannedBackup { plan, warnings })
 }

@@ -10,7 +10,7 @@ use crate::opening::open_backup;
 use crate::session::{Execution, Session};
 use granary_backup::{Counters, OpenBackup};
 use granary_catalog::{Snapshot, TableData};
-use granary_env::Control;
+use granary_env::{Control, wall_clock};
 use granary_executor::{BrokenParts, RestoreJob, read_contents, run_restore};
 use granary_parser::{Destination, Restore};
 use granary_planner::{
@@ -145,6 +145,7 @@ pub(crate) fn plan(
         snapshot: &snapshot,
         existing: &existing,
         settings,
+        clock: &wall_clock,
         policies: &policies,
     };
     let plan = plan_restore(&selection, &input, &mut || shared.env.uuid())?;

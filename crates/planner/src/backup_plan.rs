@@ -1,16 +1,15 @@
 //! What a `BACKUP` stores: definitions, and which parts and files of each table.
 
-use crate::definition;
+use crate::definition::{self, TableDefinition};
 use crate::error::PlanError;
-use crate::partitions::wanted_partitions;
 use crate::selection::Selection;
 use crate::warning::PlanWarning;
 use granary_catalog::{
-    Function, LogFile, Part, Snapshot, StoredMutation, Table, TableData, TableKind,
+    Function, LogFile, Part, Snapshot, StoredMutation, Table, TableData, TableKind, WallClock,
 };
-use granary_parser::{BackupSettings, UnsupportedData};
+use granary_parser::{BackupSettings, Partition, UnsupportedData};
 use granary_types::TableName;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Everything that a backup will hold.
@@ -81,12 +80,14 @@ pub fn plan_backup(
     snapshot: &Snapshot,
     data: &BTreeMap<TableName, TableData>,
     settings: &BackupSettings,
+    clock: &WallClock<'_>,
 ) -> Result<BackupPlan, PlanError> {
     let mut planning = Planning {
         selection,
         snapshot,
         data,
         settings,
+        clock,
         plan: BackupPlan::default(),
     };
     for name in &selection.databases {
@@ -112,6 +113,7 @@ struct Planning<'a> {
     snapshot: &'a Snapshot,
     data: &'a BTreeMap<TableName, TableData>,
     settings: &'a BackupSettings,
+    clock: &'a WallClock<'a>,
     plan: BackupPlan,
 }
 
@@ -189,7 +191,7 @@ impl Planning<'_> {
                 }),
             ) => {
                 let wanted = partitions
-                    .map(|list| wanted_partitions(&kept_in.name, list))
+                    .map(|list| self.wanted(kept_in, list))
                     .transpose()?;
                 let is_wanted = |part: &&Part| {
                     wanted
@@ -228,6 +230,11 @@ impl Planning<'_> {
             }
             _ => Ok(PlannedData::None),
         }
+    }
+
+    fn wanted(&self, table: &Table, list: &[Partition]) -> Result<BTreeSet<String>, PlanError> {
+        let definition = TableDefinition::parse(&table.name, &table.definition.text)?;
+        definition.wanted_partitions(list, self.clock)
     }
 
     /// Rows that neither the format nor Granary can hold.

@@ -1,165 +1,406 @@
-//! Definitions of databases and tables as text, until the grammar of definitions has landed.
+//! Definitions of databases and tables: read, renamed, compared, and written as a backup or a
+//! metadata file has them.
 
 use crate::error::PlanError;
 use crate::renaming::Renaming;
-use granary_catalog::{Database, Table, TableKind};
-use granary_parser::Partition;
+use granary_catalog::{Database, PartitionKey, Table, TableKind, WallClock};
+use granary_parser::{
+    Create, CreateBody, CreateTable, Engine, Identifier, Literal, NamePart, OutputSetting,
+    Partition, SettingChange, SettingExpr, Verb, parse_create,
+};
 use granary_types::{TableName, Uuid, back_quote_if_needed};
 use std::collections::BTreeSet;
 
-fn split(sql: &str) -> (String, Option<Uuid>, String) {
-    let mut rest = sql
-        .trim()
-        .trim_start_matches("ATTACH ")
-        .trim_start_matches("CREATE ");
-    let mut kind = String::new();
-    for word in [
-        "MATERIALIZED ",
-        "TABLE ",
-        "VIEW ",
-        "DICTIONARY ",
-        "DATABASE ",
-    ] {
-        if let Some(after) = rest.strip_prefix(word) {
-            kind.push_str(word);
-            rest = after;
-        }
-    }
-    let end = |text: &str| {
-        let mut quoted = false;
-        text.char_indices()
-            .find(|(_, c)| {
-                if *c == '`' {
-                    quoted = !quoted;
-                }
-                !quoted && (c.is_whitespace() || *c == '(')
-            })
-            .map_or(text.len(), |(at, _)| at)
-    };
-    rest = &rest[end(rest)..];
-    let mut uuid = None;
-    if let Some(after) = rest.trim_start().strip_prefix("UUID '") {
-        uuid = Uuid::parse_str(&after[..36]).ok();
-        rest = &after[37..];
-    }
-    (kind, uuid, rest.trim_start().to_owned())
-}
+/// The name that stands in a metadata file of a database that keeps names elsewhere.
+const NAMELESS: &str = "_";
+const STORAGE_POLICY: &str = "storage_policy";
 
+/// The definition of a database.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DatabaseDefinition {
-    rest: String,
+    create: Create,
 }
 
 impl DatabaseDefinition {
-    pub fn parse(_: &str, sql: &str) -> Result<Self, PlanError> {
-        Ok(Self { rest: split(sql).2 })
+    /// Reads a definition; `name` is for messages.
+    ///
+    /// # Errors
+    /// [`PlanError::Definition`].
+    pub fn parse(name: &str, sql: &str) -> Result<Self, PlanError> {
+        let object = format!("database {}", back_quote_if_needed(name));
+        let create = parse(&object, sql)?;
+        match create.body {
+            CreateBody::Database(_) => Ok(Self { create }),
+            _ => Err(not_a(&object, "CREATE DATABASE")),
+        }
     }
-    pub fn renamed(self, _: &str) -> Self {
+
+    /// The same database under another name.
+    #[must_use]
+    pub fn renamed(mut self, name: &str) -> Self {
+        self.create.head.name = Identifier::single(name);
         self
     }
+
+    /// Its engine; `Atomic` where the definition names none.
     pub fn engine(&self) -> &str {
-        if self.rest.contains("Ordinary") {
-            "Ordinary"
-        } else {
-            "Atomic"
-        }
+        self.create
+            .engine()
+            .map_or("Atomic", |engine| engine.name.as_str())
     }
+
+    /// Whether the engine gives the database a UUID.
     pub fn needs_uuid(&self) -> bool {
-        self.engine() == "Atomic"
+        ["Atomic", "Replicated", "Shared"].contains(&self.engine())
     }
+
+    /// The text of its metadata file.
     pub fn metadata(&self, uuid: Option<Uuid>) -> String {
-        match uuid {
-            Some(uuid) => format!("ATTACH DATABASE _ UUID '{uuid}'\nENGINE = Atomic\n"),
-            None => format!("ATTACH DATABASE _\n{}\n", self.rest),
+        let mut create = self.create.clone();
+        if let CreateBody::Database(database) = &mut create.body {
+            let atomic = || Engine {
+                name: "Atomic".to_owned(),
+                arguments: None,
+            };
+            database.engine.get_or_insert_with(atomic);
         }
+        metadata(create, uuid)
     }
-    pub fn compare(&self, _: &Database) -> Result<(), PlanError> {
-        Ok(())
+
+    /// `CREATE DATABASE …` on one line, with the UUID it has.
+    fn text(&self) -> String {
+        one_line(&self.create, self.create.head.uuid)
+    }
+
+    /// Whether `existing` is the same but for its UUID.
+    ///
+    /// # Errors
+    /// [`PlanError::DatabaseDiffers`].
+    pub fn compare(&self, existing: &Database) -> Result<(), PlanError> {
+        let Some(definition) = &existing.definition else {
+            return Ok(());
+        };
+        let found = Self::parse(&existing.name, &definition.text)?.renamed(&existing.name);
+        let (found, wanted) = (one_line(&found.create, None), one_line(&self.create, None));
+        // A definition without an engine means the default one, whatever that was there.
+        if found == wanted || self.create.engine().is_none() {
+            return Ok(());
+        }
+        let database = existing.name.clone();
+        Err(PlanError::DatabaseDiffers {
+            database,
+            existing: found,
+            backup: wanted,
+        })
     }
 }
 
+/// `CREATE DATABASE …` as a backup stores it.
+///
+/// # Errors
+/// [`PlanError::Definition`].
 pub fn database(database: &Database, target: &str) -> Result<String, PlanError> {
-    let rest = database
-        .definition
-        .as_ref()
-        .map(|d| split(&d.text).2)
-        .unwrap_or_default();
-    Ok(format!(
-        "CREATE DATABASE {} {rest}",
-        back_quote_if_needed(target)
-    ))
+    match &database.definition {
+        Some(definition) => {
+            let parsed = DatabaseDefinition::parse(&database.name, &definition.text)?;
+            let mut parsed = parsed.renamed(target);
+            parsed.create.head.uuid = database.uuid.or(parsed.create.head.uuid);
+            Ok(parsed.text())
+        }
+        None => Ok(format!("CREATE DATABASE {}", back_quote_if_needed(target))),
+    }
 }
 
+/// The definition of a table, view or dictionary.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TableDefinition {
     name: TableName,
-    kind: String,
-    rest: String,
+    create: Create,
 }
 
 impl TableDefinition {
+    /// Reads a definition; whatever name stands in it, it is that of `name`.
+    ///
+    /// # Errors
+    /// [`PlanError::Definition`].
     pub fn parse(name: &TableName, sql: &str) -> Result<Self, PlanError> {
-        let (kind, _, rest) = split(sql);
-        Ok(Self {
-            name: name.clone(),
-            kind,
-            rest,
-        })
+        let object = format!("table {name}");
+        let create = parse(&object, sql)?;
+        match create.body {
+            CreateBody::Database(_) | CreateBody::Function(_) => Err(not_a(
+                &object,
+                "CREATE TABLE, VIEW, MATERIALIZED VIEW or DICTIONARY",
+            )),
+            _ => Ok(Self {
+                name: name.clone(),
+                create,
+            }
+            .named()),
+        }
     }
-    pub fn renamed(mut self, target: &TableName, _: &Renaming) -> Self {
-        self.name = target.clone();
+
+    fn named(mut self) -> Self {
+        self.create.head.name = qualified(&self.name);
         self
     }
+
+    /// The same table under the name `target`, with everything in its definition that the
+    /// statement renames called by its new name.
+    #[must_use]
+    pub fn renamed(mut self, target: &TableName, renaming: &Renaming) -> Self {
+        let _ = renaming;
+        self.name = target.clone();
+        self.named()
+    }
+
+    /// The tables that its definition refers to.
     pub fn dependencies(&self) -> BTreeSet<TableName> {
         BTreeSet::new()
     }
+
+    /// Its engine, `View`, `MaterializedView` or `Dictionary`.
     pub fn engine(&self) -> &str {
-        let at = self
-            .rest
-            .find("ENGINE = ")
-            .map_or(self.rest.len(), |at| at + 9);
-        let rest = &self.rest[at..];
-        &rest[..rest
-            .find(|c: char| !c.is_ascii_alphanumeric())
-            .unwrap_or(rest.len())]
-    }
-    pub fn is_system_engine(&self) -> bool {
-        self.engine().starts_with("System")
-    }
-    pub fn data_kind(&self) -> TableKind {
-        TableKind::of_engine(self.engine())
-    }
-    pub fn keeps_inner_table(&self) -> bool {
-        false
-    }
-    pub fn inner_table(&self, _: Option<Uuid>) -> Option<(TableName, Self)> {
-        None
-    }
-    pub fn storage_policy(&self) -> String {
-        "default".to_owned()
-    }
-    pub fn set_storage_policy(&mut self, _: &str) {}
-    pub fn wanted_partitions(&self, list: &[Partition]) -> Result<BTreeSet<String>, PlanError> {
-        crate::partitions::wanted_partitions(&self.name, list)
-    }
-    pub fn metadata(&self, uuid: Option<Uuid>, _: Option<Uuid>) -> String {
-        match uuid {
-            Some(uuid) => format!("ATTACH {}_ UUID '{uuid}'\n{}\n", self.kind, self.rest),
-            None => {
-                let name = back_quote_if_needed(&self.name.table);
-                format!("ATTACH {}{name}\n{}\n", self.kind, self.rest)
-            }
+        match &self.create.body {
+            CreateBody::View(_) => "View",
+            CreateBody::MaterializedView(_) => "MaterializedView",
+            CreateBody::Dictionary(_) => "Dictionary",
+            _ => self
+                .create
+                .engine()
+                .map_or("", |engine| engine.name.as_str()),
         }
     }
-    pub fn compare(&self, _: &Table) -> Result<(), PlanError> {
-        Ok(())
+
+    /// Whether it is one of the tables that every server makes itself.
+    pub fn is_system_engine(&self) -> bool {
+        self.engine().starts_with("System") || self.engine().starts_with("Information")
+    }
+
+    /// What kind of data it has: of a materialised view the kind of its inner table.
+    pub fn data_kind(&self) -> TableKind {
+        match &self.create.body {
+            CreateBody::View(_) => TableKind::View,
+            CreateBody::Dictionary(_) => TableKind::Dictionary,
+            CreateBody::MaterializedView(view) if view.target.is_some() => TableKind::View,
+            _ => TableKind::of_engine(
+                self.create
+                    .engine()
+                    .map_or("", |engine| engine.name.as_str()),
+            ),
+        }
+    }
+
+    /// Whether it is a materialised view that keeps its rows in a hidden table.
+    pub fn keeps_inner_table(&self) -> bool {
+        matches!(&self.create.body, CreateBody::MaterializedView(view) if view.target.is_none())
+    }
+
+    /// The hidden table of a materialised view, which is called after the view's UUID or, without
+    /// one, after its name.
+    pub fn inner_table(&self, view_uuid: Option<Uuid>) -> Option<(TableName, Self)> {
+        let CreateBody::MaterializedView(view) = &self.create.body else {
+            return None;
+        };
+        if view.target.is_some() {
+            return None;
+        }
+        let table = match view_uuid {
+            Some(uuid) => format!(".inner_id.{uuid}"),
+            None => format!(".inner.{}", self.name.table),
+        };
+        let name = TableName::new(&self.name.database, table);
+        let inner = CreateTable {
+            elements: view.elements.clone(),
+            storage: view.storage.clone(),
+            ..CreateTable::default()
+        };
+        let mut create = self.create.clone();
+        create.body = CreateBody::Table(Box::new(inner));
+        Some((name.clone(), Self { name, create }.named()))
+    }
+
+    /// The storage policy that it names, or `default`.
+    pub fn storage_policy(&self) -> String {
+        let settings = self
+            .create
+            .storage()
+            .map_or(&[][..], |storage| &storage.settings);
+        let policy = settings.iter().find_map(|setting| match setting {
+            OutputSetting::Change(change) if change.name == STORAGE_POLICY => match &change.value {
+                SettingExpr::Literal(Literal::String(bytes)) => Some(bytes),
+                _ => None,
+            },
+            _ => None,
+        });
+        policy.map_or("default".into(), |bytes| {
+            String::from_utf8_lossy(bytes).into_owned()
+        })
+    }
+
+    /// Sets the storage policy where the definition has engine settings; empty removes it.
+    pub fn set_storage_policy(&mut self, policy: &str) {
+        let Some(storage) = self.create.storage_mut().filter(|s| !s.settings.is_empty()) else {
+            return;
+        };
+        let is_policy = |setting: &OutputSetting| matches!(setting, OutputSetting::Change(change) if change.name == STORAGE_POLICY);
+        let value = SettingExpr::Literal(Literal::String(policy.as_bytes().to_vec()));
+        let change = SettingChange {
+            name: STORAGE_POLICY.to_owned(),
+            value,
+        };
+        let present = storage.settings.iter().position(is_policy);
+        match present {
+            Some(at) if policy.is_empty() => {
+                storage.settings.remove(at);
+            }
+            Some(at) => storage.settings[at] = OutputSetting::Change(change),
+            None if policy.is_empty() => {}
+            None => storage.settings.push(OutputSetting::Change(change)),
+        }
+    }
+
+    /// The ids of the partitions that a statement names.
+    ///
+    /// # Errors
+    /// [`PlanError::Partition`].
+    pub fn wanted_partitions(
+        &self,
+        list: &[Partition],
+        clock: &WallClock<'_>,
+    ) -> Result<BTreeSet<String>, PlanError> {
+        let key = self.partition_key();
+        let id = |partition: &Partition| match key.id(partition, clock) {
+            Ok(id) => Ok(id.to_string()),
+            Err(error) => Err(PlanError::Partition {
+                table: self.name.clone(),
+                reason: error.to_string(),
+                code: error.code(),
+            }),
+        };
+        list.iter().map(id).collect()
+    }
+
+    fn partition_key(&self) -> PartitionKey {
+        let Some(storage) = self.create.storage() else {
+            return PartitionKey::of(None, &|_| None);
+        };
+        if storage.order_by.is_none() && storage.primary_key.is_none() {
+            let arguments = storage
+                .engine
+                .as_ref()
+                .and_then(|engine| engine.arguments.as_ref());
+            if arguments.is_some_and(|arguments| arguments.len() >= 3) {
+                return PartitionKey::Month; // MergeTree(date, key, granularity)
+            }
+        }
+        let columns = self
+            .create
+            .elements()
+            .map_or(&[][..], |elements| &elements.columns);
+        let type_of = |name: &str| {
+            let column = columns.iter().find(|column| column.name == name)?;
+            column
+                .data_type
+                .as_ref()
+                .map(|data_type| data_type.to_single_line())
+        };
+        PartitionKey::of(storage.partition_by.as_ref(), &type_of)
+    }
+
+    /// The text of its metadata file.
+    pub fn metadata(&self, uuid: Option<Uuid>, inner_uuid: Option<Uuid>) -> String {
+        let mut create = self.create.clone();
+        if let CreateBody::MaterializedView(view) = &mut create.body {
+            view.inner_uuid = inner_uuid;
+            view.fill = None;
+        }
+        let name = if uuid.is_some() {
+            NAMELESS
+        } else {
+            &self.name.table
+        };
+        create.head.name = Identifier::single(name);
+        metadata(create, uuid)
+    }
+
+    /// Whether `existing` is the same but for UUIDs.
+    ///
+    /// # Errors
+    /// [`PlanError::TableDiffers`].
+    pub fn compare(&self, existing: &Table) -> Result<(), PlanError> {
+        let found = Self::parse(&existing.name, &existing.definition.text)?.comparable();
+        let wanted = self.comparable();
+        if found == wanted {
+            return Ok(());
+        }
+        let table = existing.name.clone();
+        Err(PlanError::TableDiffers {
+            table,
+            existing: found,
+            backup: wanted,
+        })
+    }
+
+    /// The text on one line without UUIDs.
+    fn comparable(&self) -> String {
+        let mut create = self.create.clone();
+        if let CreateBody::MaterializedView(view) = &mut create.body {
+            view.inner_uuid = None;
+        }
+        one_line(&create, None)
     }
 }
 
+/// `CREATE …` as a backup stores it: on one line, with the UUIDs it has.
+///
+/// # Errors
+/// [`PlanError::Definition`].
 pub fn table(table: &Table, renaming: &Renaming) -> Result<String, PlanError> {
-    let (kind, _, rest) = split(&table.definition.text);
-    Ok(format!(
-        "CREATE {kind}{} {rest}",
-        renaming.table(&table.name)
+    let target = renaming.table(&table.name);
+    let definition = TableDefinition::parse(&table.name, &table.definition.text)?;
+    let definition = definition.renamed(&target, renaming);
+    Ok(one_line(
+        &definition.create,
+        table.uuid.or(definition.create.head.uuid),
     ))
+}
+
+fn parse(object: &str, sql: &str) -> Result<Create, PlanError> {
+    parse_create(sql).map_err(|error| PlanError::Definition {
+        object: object.to_owned(),
+        reason: error.to_string(),
+        code: error.code(),
+    })
+}
+
+fn not_a(object: &str, expected: &str) -> PlanError {
+    PlanError::Definition {
+        object: object.to_owned(),
+        reason: format!("expected {expected}"),
+        code: granary_types::ErrorCode::SYNTAX_ERROR,
+    }
+}
+
+fn one_line(create: &Create, uuid: Option<Uuid>) -> String {
+    let mut create = create.clone();
+    create.head.verb = Verb::Create;
+    create.head.if_not_exists = false;
+    create.head.cluster = None;
+    create.head.uuid = uuid;
+    create.to_single_line()
+}
+
+fn metadata(mut create: Create, uuid: Option<Uuid>) -> String {
+    create.head.verb = Verb::Attach;
+    create.head.if_not_exists = false;
+    create.head.cluster = None;
+    create.head.uuid = uuid;
+    create.to_multi_line() + "\n"
+}
+
+fn qualified(name: &TableName) -> Identifier {
+    let parts = [&name.database, &name.table].map(|part| NamePart::Name(part.clone()));
+    Identifier {
+        parts: parts.into(),
+    }
 }

@@ -8,7 +8,6 @@ mod backup_plan;
 mod contents;
 mod definition;
 mod error;
-mod partitions;
 mod renaming;
 mod restore_plan;
 mod selection;

@@ -5,7 +5,7 @@ use crate::definition::{DatabaseDefinition, TableDefinition};
 use crate::error::PlanError;
 use crate::selection::Selection;
 use crate::warning::PlanWarning;
-use granary_catalog::{Snapshot, Table, TableData, TableKind};
+use granary_catalog::{Snapshot, Table, TableData, TableKind, WallClock};
 use granary_mergetree::Mutation;
 use granary_parser::{AccessMode, CreationMode, RestoreSettings, UnsupportedData};
 use granary_types::{TableName, Uuid};
@@ -95,6 +95,8 @@ pub struct RestoreInput<'a> {
     pub existing: &'a BTreeMap<TableName, TableData>,
     /// The settings of the statement.
     pub settings: &'a RestoreSettings,
+    /// How a local time in a partition's value is understood.
+    pub clock: &'a WallClock<'a>,
     /// The names of the storage policies.
     pub policies: &'a BTreeSet<String>,
 }
@@ -351,7 +353,7 @@ impl Planning<'_> {
         match kind {
             TableKind::MergeTree { .. } => {
                 let wanted = partitions
-                    .map(|list| definition.wanted_partitions(list))
+                    .map(|list| definition.wanted_partitions(list, self.input.clock))
                     .transpose();
                 self.parts(contents, wanted?.as_ref(), into, present, &restored.target)
             }
