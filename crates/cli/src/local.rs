@@ -20,13 +20,13 @@ pub fn run(arguments: &LocalArguments) -> ExitCode {
         Err(message) => return refuse(&message),
     };
     let interrupt = Interrupt::install();
-    let temporary = arguments.path.is_none().then(TemporaryDirectory::new);
-    let path = match (&arguments.path, &temporary) {
-        (Some(path), _) => path.clone(),
-        (None, Some(Ok(temporary))) => temporary.path.clone(),
-        (None, Some(Err(error))) => return refuse(&format!("no temporary directory: {error}")),
-        (None, None) => unreachable!("a missing path makes a temporary directory"),
+    let is_anywhere = arguments.path.is_some() || arguments.config_file.is_some();
+    let temporary = match (!is_anywhere).then(TemporaryDirectory::new).transpose() {
+        Ok(temporary) => temporary,
+        Err(error) => return refuse(&format!("Cannot make a temporary data directory: {error}")),
     };
+    let path = temporary.as_ref().map(|temporary| temporary.path.clone());
+    let path = arguments.path.clone().or(path);
     let options = OpenOptions {
         path,
         config_file: arguments.config_file.clone(),

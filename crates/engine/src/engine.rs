@@ -13,12 +13,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-from_coded_errors!(granary_datadir::OpenError);
+from_coded_errors!(granary_config::ConfigError, granary_datadir::OpenError);
 
 /// How a data directory is opened.
 pub struct OpenOptions {
-    /// The data directory; made where it is missing.
-    pub path: PathBuf,
+    /// The data directory, made where it is missing; without one, that of the configuration.
+    pub path: Option<PathBuf>,
     /// ClickHouse's configuration; without one `<path>/backups/` is the disk `backups`.
     pub config_file: Option<PathBuf>,
     /// The way to the disks.
@@ -56,13 +56,8 @@ impl Engine {
             env,
         } = options;
         let config = match config_file {
-            Some(_) => {
-                return Err(Failure::new(
-                    granary_types::ErrorCode::NOT_IMPLEMENTED,
-                    "--config-file",
-                ));
-            }
-            None => Config::of_path(path),
+            Some(file) => Config::load(&file, path.as_deref())?,
+            None => Config::of_path(path.unwrap_or_else(|| PathBuf::from("."))),
         };
         let (data_dir, warnings) = DataDir::open(&config, disk.clone(), env.clone())?;
         let config = Arc::new(config);
