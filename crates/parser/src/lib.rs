@@ -3,6 +3,7 @@
 //! Pure: text in, trees and text out. Only this crate names nom. See `docs/grammar.md`.
 
 mod ast;
+mod dependencies;
 mod destination;
 mod error;
 mod format;
@@ -16,6 +17,8 @@ mod lower;
 mod mask;
 mod masked_line;
 mod pattern;
+mod references;
+mod rename;
 mod render;
 mod settings;
 mod statement;
@@ -39,6 +42,7 @@ pub use ast::{
     TableExpr, TableOverride, TableSource, Transformer, TtlAction, TtlElement, TypeArgument,
     UnaryOperator, Verb, ViewFill, Window, With, WithItem,
 };
+pub use dependencies::dependencies;
 pub use destination::{
     AzureLocation, Destination, DestinationError, DestinationLookup, Location, S3Location,
 };
@@ -51,6 +55,7 @@ pub use literal::{back_quote, back_quote_if_needed, format_float, quote_string};
 pub use lower::{Context, LowerError, PartitionError, lower};
 pub use mask::{mask, mask_destination};
 pub use pattern::LikePattern;
+pub use rename::{Renaming, TEMPORARY_DATABASE};
 pub use settings::{
     AccessMode, BackupSettings, CreationMode, DataFileNames, LookSettings, QuerySettings,
     RestoreSettings, Scalar, SettingError, SettingInfo, UnsupportedData, backup_settings,
