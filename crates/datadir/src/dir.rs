@@ -13,6 +13,7 @@ use parking_lot::Mutex;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 /// A data directory that this process alone has open. The lock ends with the value.
@@ -38,6 +39,18 @@ pub enum OpenError {
         /// What the other process wrote about itself.
         owner: String,
     },
+    /// The directory is another user's, and this process is root: what it writes, ClickHouse could
+    /// not read afterwards.
+    #[error(
+        "the data directory {path} belongs to the user with id {owner}, this process is root: \
+         run it as that user, for example with sudo -u '#{owner}'"
+    )]
+    WrongUser {
+        /// The directory.
+        path: PathBuf,
+        /// The owner's id.
+        owner: u32,
+    },
     /// A restore that was interrupted behind its commit point cannot be finished.
     #[error("a restore that was interrupted cannot be finished: {0}")]
     Recover(#[from] PublishError),
@@ -56,6 +69,7 @@ impl OpenError {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::InUse { .. } => ErrorCode::CANNOT_OPEN_FILE,
+            Self::WrongUser { .. } => ErrorCode::MISMATCHING_USERS_FOR_PROCESS_AND_DATA,
             Self::Recover(source) => source.code(),
             Self::Io { .. } => ErrorCode::STD_EXCEPTION,
         }
@@ -78,6 +92,7 @@ impl DataDir {
     pub fn open(config: &Config, disk: Disk, env: Env) -> Result<(Self, Vec<Warning>), OpenError> {
         let path = absolute(&config.path)?;
         make_directory(&disk, &path)?;
+        check_user(&path)?;
         let lock = take_lock(&disk, &env, &path)?;
         for name in ["metadata", "data", "store"] {
             make_directory(&disk, &path.join(name))?;
@@ -154,6 +169,15 @@ fn absolute(path: &Path) -> Result<PathBuf, OpenError> {
 
 fn make_directory(disk: &Disk, path: &Path) -> Result<(), OpenError> {
     disk.create_directories(path).map_err(OpenError::io(path))
+}
+
+fn check_user(path: &Path) -> Result<(), OpenError> {
+    let owner = std::fs::metadata(path).map_err(OpenError::io(path))?.uid();
+    if owner != 0 && rustix::process::geteuid().is_root() {
+        let path = path.to_owned();
+        return Err(OpenError::WrongUser { path, owner });
+    }
+    Ok(())
 }
 
 fn take_lock(disk: &Disk, env: &Env, path: &Path) -> Result<FileLock, OpenError> {

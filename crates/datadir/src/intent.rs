@@ -59,6 +59,17 @@ pub(crate) enum Step {
     Mark(Place),
 }
 
+impl Step {
+    /// What it changes.
+    pub(crate) fn place(&self) -> &Place {
+        match self {
+            Self::Directory(place) | Self::Mark(place) => place,
+            Self::Link { at, .. } => at,
+            Self::Move { to, .. } | Self::Replace { to, .. } => to,
+        }
+    }
+}
+
 /// All steps of one restore.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Intent {
@@ -157,11 +168,10 @@ impl Intent {
         touched: &mut BTreeSet<PathBuf>,
         warnings: &mut Vec<Warning>,
     ) -> Result<(), PublishError> {
-        let (place, from) = match step {
-            Step::Directory(place) | Step::Mark(place) | Step::Link { at: place, .. } => {
-                (place, None)
-            }
-            Step::Move { from, to } | Step::Replace { from, to } => (to, Some(from)),
+        let place = step.place();
+        let from = match step {
+            Step::Move { from, .. } | Step::Replace { from, .. } => Some(from),
+            _ => None,
         };
         let root = dir.disk_path(&place.disk).unwrap_or_default();
         let target = place.resolve(dir)?;

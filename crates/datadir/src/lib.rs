@@ -15,6 +15,7 @@ mod load;
 mod log_files;
 mod part_files;
 mod parts;
+mod preflight;
 mod publish;
 mod publish_error;
 mod staging;

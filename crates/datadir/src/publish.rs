@@ -9,13 +9,14 @@ use crate::layout::{
     link_text, parent_of, store_path, table_file, tables_path,
 };
 use crate::load::list_names;
+use crate::preflight::{self, check_name};
 use crate::publish_error::PublishError;
 use crate::staging::{StagedDir, Staging, TEXT_FILE, staged_name};
 use granary_catalog::{Table, TableData, TableKind};
 use granary_config::DEFAULT_DISK;
 use granary_mergetree::{Mutation, keep_numbers, renumber};
 use granary_types::{PartName, TableName, Uuid, escape_for_file_name};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -51,23 +52,8 @@ pub(crate) fn plan(
     let published = planner.number_arrivals()?;
     let mut steps = planner.data;
     steps.append(&mut planner.definitions);
-    refuse_collisions(dir, &steps)?;
+    preflight::check(dir, &steps)?;
     Ok((steps, published))
-}
-
-/// Every place that must be free is free, and no two steps want the same one.
-fn refuse_collisions(dir: &DataDir, steps: &[Step]) -> Result<(), PublishError> {
-    let mut taken = HashSet::new();
-    for step in steps {
-        let Step::Move { to, .. } = step else {
-            continue;
-        };
-        let path = to.resolve(dir)?;
-        if fs::symlink_metadata(&path).is_ok() || !taken.insert(path.clone()) {
-            return Err(PublishError::Exists { path });
-        }
-    }
-    Ok(())
 }
 
 struct Planner<'a> {
@@ -318,6 +304,7 @@ impl Planner<'_> {
         directory: &str,
     ) -> Result<(), PublishError> {
         let target = self.parts_table(table)?;
+        check_name(directory)?;
         let to = target.place(&part.disk, &format!("detached/{directory}"));
         self.move_directory(part, to);
         Ok(())
@@ -367,6 +354,7 @@ impl Planner<'_> {
             };
             for (arrival, new) in arrivals.parts.into_iter().zip(numbering.parts) {
                 let directory = directory_name(&new, arrival.dates.as_deref());
+                check_name(&directory)?;
                 self.move_directory(&arrival.part, target.place(&arrival.part.disk, &directory));
                 parts[arrival.at] = Some((name.clone(), new));
             }

@@ -6,8 +6,8 @@ use granary_types::{ErrorCode, TableName};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why changes could not be published. Unless it is [`PublishError::Io`] behind the commit point,
-/// nothing was changed.
+/// Why changes could not be published. Unless it is [`PublishError::Unfinished`], nothing was
+/// changed and nothing will be.
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
     /// A disk that the configuration does not have, or that is not local.
@@ -81,6 +81,29 @@ pub enum PublishError {
         /// The place.
         path: PathBuf,
     },
+    /// A directory below a disk is a mount point or a link to another file system.
+    #[error(
+        "{path} is not on the file system of disk {disk}, so nothing can be put there in one step. \
+         Make it a disk of its own in the configuration"
+    )]
+    OtherFileSystem {
+        /// The directory.
+        path: PathBuf,
+        /// The disk.
+        disk: String,
+    },
+    /// A name that could lead out of its directory.
+    #[error("{name:?} is not the name of a part")]
+    BadName {
+        /// The name, cut to 200 characters.
+        name: String,
+    },
+    /// The restore is committed, and a disk fails before everything is in its place.
+    #[error(
+        "the restore is decided and durable, but not yet in its place: {0}. It will be finished \
+         when the data directory is next opened"
+    )]
+    Unfinished(Box<PublishError>),
     /// The data of a table cannot be listed.
     #[error(transparent)]
     Data(#[from] DataError),
@@ -103,11 +126,14 @@ impl PublishError {
             Self::Definition { .. } => ErrorCode::SYNTAX_ERROR,
             Self::NoDatabase { .. } => ErrorCode::UNKNOWN_DATABASE,
             Self::NoTable { .. } => ErrorCode::UNKNOWN_TABLE,
-            Self::PatchesNeedNewTable { .. } => ErrorCode::CANNOT_RESTORE_TABLE,
-            Self::WrongEngine { .. } => ErrorCode::CANNOT_RESTORE_TABLE,
+            Self::PatchesNeedNewTable { .. }
+            | Self::WrongEngine { .. }
+            | Self::OtherFileSystem { .. } => ErrorCode::CANNOT_RESTORE_TABLE,
             Self::DatabaseExists { .. } => ErrorCode::DATABASE_ALREADY_EXISTS,
             Self::TableExists { .. } => ErrorCode::TABLE_ALREADY_EXISTS,
             Self::Exists { .. } => ErrorCode::DIRECTORY_ALREADY_EXISTS,
+            Self::BadName { .. } => ErrorCode::BAD_DATA_PART_NAME,
+            Self::Unfinished(source) => source.code(),
             Self::Data(source) => source.code(),
             Self::Io { .. } => ErrorCode::STD_EXCEPTION,
         }

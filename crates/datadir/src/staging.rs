@@ -100,7 +100,9 @@ impl Staging<'_> {
         self.sync()?;
         let intent = Intent::new(&self.job, self.id, steps);
         intent.commit(self.dir)?;
-        intent.carry_out(self.dir, &mut Vec::new())?;
+        intent
+            .carry_out(self.dir, &mut Vec::new())
+            .map_err(|source| PublishError::Unfinished(Box::new(source)))?;
         Ok(published)
     }
 

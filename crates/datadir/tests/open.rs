@@ -205,6 +205,20 @@ fn one_process_at_a_time() {
 }
 
 #[test]
+fn root_does_not_write_into_a_directory_of_another_user() {
+    let folder = tempfile::tempdir().expect("a temporary directory");
+    if std::os::unix::fs::chown(folder.path(), Some(65_534), None).is_err() {
+        return; // only root can give files away, and only root is refused
+    }
+    let config = granary_config::Config::of_path(folder.path());
+    match DataDir::open(&config, Disk::system(), Env::system()) {
+        Err(OpenError::WrongUser { owner, .. }) => assert_eq!(owner, 65_534),
+        other => panic!("{:?}", other.map(|_| ())),
+    }
+    assert!(!folder.path().join("status").exists());
+}
+
+#[test]
 fn a_fresh_directory_has_the_database_default() {
     let server = Server::fresh();
     assert_eq!(list(&server), "default Atomic");

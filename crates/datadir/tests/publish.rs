@@ -446,6 +446,45 @@ fn what_cannot_be_put_in_place_is_refused_and_changes_nothing() {
 }
 
 #[test]
+fn what_would_fail_behind_the_commit_point_is_refused_before_it() {
+    let detached = |directory: &'static str| {
+        move |_: &DataDir, staging: &Staging<'_>| Change::AddDetachedPart {
+            table: TableName::new("d1", "parts"),
+            part: staging.directory("default").expect("a directory"),
+            directory: directory.to_owned(),
+        }
+    };
+    check_refused(detached("../../x"), ErrorCode::BAD_DATA_PART_NAME);
+    check_refused(detached(".."), ErrorCode::BAD_DATA_PART_NAME);
+    // Part 2_2_2_0 was set aside by ClickHouse.
+    check_refused(detached("2_2_2_0"), ErrorCode::DIRECTORY_ALREADY_EXISTS);
+}
+
+#[test]
+fn a_directory_on_another_file_system_is_refused() {
+    let elsewhere = tempfile::tempdir().expect("a temporary directory");
+    let server = Server::fresh();
+    let user_defined = server.dir().path().join("user_defined");
+    std::os::unix::fs::symlink(elsewhere.path(), &user_defined).expect("link");
+    let device =
+        |path: &Path| std::os::unix::fs::MetadataExt::dev(&fs::metadata(path).expect("stat"));
+    if device(elsewhere.path()) == device(server.dir().path()) {
+        return; // this machine has one file system only
+    }
+    let staging = server.dir().begin_restore("job");
+    let change = Change::PutFunction {
+        name: "f".to_owned(),
+        definition: "CREATE FUNCTION f AS x -> x\n".to_owned(),
+    };
+    let error = staging.publish(vec![change]).expect_err("refused");
+    assert!(
+        matches!(error, PublishError::OtherFileSystem { .. }),
+        "{error}"
+    );
+    assert_eq!(staged_leftovers(server.dir().path()), [""; 0]);
+}
+
+#[test]
 fn a_part_of_the_old_syntax_keeps_its_dates() {
     let server = Server::recorded();
     let source = parts_of(server.dir(), "d1", "old").remove(0);

@@ -188,6 +188,15 @@ pub fn free_space_bytes(path: &Path) -> io::Result<u64> {
     Ok(space.f_bavail.saturating_mul(space.f_frsize))
 }
 
+/// Whether this process may make and remove names in a directory.
+///
+/// # Errors
+/// The system's reason why not.
+pub fn can_write(directory: &Path) -> io::Result<()> {
+    let needed = rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK;
+    Ok(rustix::fs::access(directory, needed)?)
+}
+
 fn parent_of(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,

@@ -17,7 +17,7 @@ mod file;
 mod lock;
 mod recorder;
 
-pub use disk::{Disk, free_space_bytes};
+pub use disk::{Disk, can_write, free_space_bytes};
 pub use file::DiskFile;
 pub use lock::{FileLock, LockError};
 pub use recorder::{Operation, Recording};
