@@ -89,6 +89,7 @@ pub fn tskv(table: &Table) -> String {
 pub fn values(table: &Table) -> String {
     let value = |value: &Value| match value {
         Value::Text(text) => escape::quoted(text),
+        Value::Null => "NULL".into(),
         other => escape::plain(other),
     };
     let row = |row: &Vec<Value>| {

@@ -60,6 +60,7 @@ pub fn plain(value: &Value) -> String {
         Value::Text(text) => text.clone(),
         Value::UInt64(number) => number.to_string(),
         Value::Float64(number) => number.to_string(),
+        Value::Null => "\\N".into(),
         Value::Map(pairs) => {
             let pairs: Vec<String> = pairs
                 .iter()
@@ -67,6 +68,14 @@ pub fn plain(value: &Value) -> String {
                 .collect();
             format!("{{{}}}", pairs.join(","))
         }
+    }
+}
+
+/// The plain text of a value for people.
+pub fn readable(value: &Value) -> String {
+    match value {
+        Value::Null => "ᴺᵁᴸᴸ".into(),
+        other => plain(other),
     }
 }
 

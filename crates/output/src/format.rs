@@ -252,6 +252,41 @@ mod tests {
         check("Null", "");
     }
 
+    /// The expected texts were printed by ClickHouse 26.9 for the same table.
+    #[test]
+    fn a_missing_number_prints_as_clickhouse_does() {
+        let mut table = Table::new([
+            ("rows", ColumnType::NullableUInt64),
+            ("s", ColumnType::LowCardinalityString),
+        ]);
+        table.push(vec![Value::Null, "x".into()]);
+        table.push(vec![Some(5).into(), "y".into()]);
+        let check = |name: &str, expected: &str| {
+            let format = Format::parse(name).expect(name);
+            assert_eq!(format.print(&table, Duration::ZERO), expected, "{name}");
+        };
+        check("TSV", "\\N\tx\n5\ty\n");
+        check("CSV", "\\N,\"x\"\n5,\"y\"\n");
+        check("TSKV", "rows=\\N\ts=x\nrows=5\ts=y\n");
+        check("Values", "(NULL,'x'),(5,'y')");
+        check(
+            "Markdown",
+            "| rows | s |\n|-:|:-|\n| \\N | x |\n| 5 | y |\n",
+        );
+        check(
+            "JSONEachRow",
+            "{\"rows\":null,\"s\":\"x\"}\n{\"rows\":5,\"s\":\"y\"}\n",
+        );
+        check(
+            "PrettyCompact",
+            "   ┌─rows─┬─s─┐\n1. │ ᴺᵁᴸᴸ │ x │\n2. │    5 │ y │\n   └──────┴───┘\n",
+        );
+        check(
+            "Vertical",
+            "Row 1:\n──────\nrows: ᴺᵁᴸᴸ\ns:    x\n\nRow 2:\n──────\nrows: 5\ns:    y\n",
+        );
+    }
+
     #[test]
     fn names_and_types_stand_before_the_rows() {
         let text = Format::parse("TabSeparatedWithNamesAndTypes").expect("known");

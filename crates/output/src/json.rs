@@ -93,6 +93,7 @@ fn array(row: &[Value]) -> String {
 fn value(value: &Value) -> String {
     match value {
         Value::Text(text) => escape::json(text),
+        Value::Null => "null".into(),
         Value::Map(pairs) => {
             let pair = |(key, value): &(String, String)| {
                 format!("{}:{}", escape::json(key), escape::json(value))

@@ -29,7 +29,7 @@ impl Layout {
     fn new(table: &Table, frame: Frame) -> Self {
         let names: Vec<String> = table.columns().iter().map(|c| c.name.to_owned()).collect();
         let lines = |value: &Value| -> Vec<String> {
-            escape::plain(value)
+            escape::readable(value)
                 .split('\n')
                 .map(str::to_owned)
                 .collect()

@@ -9,16 +9,26 @@ pub enum ColumnType {
     String,
     /// `UInt64`.
     UInt64,
+    /// `Nullable(UInt64)`.
+    NullableUInt64,
     /// `Float64`.
     Float64,
     /// `Enum8` with its name-value pairs.
     Enum8(&'static [(&'static str, i8)]),
+    /// `LowCardinality(String)`.
+    LowCardinalityString,
+    /// `Date`, given as text.
+    Date,
+    /// `DateTime`, given as text in the server's time zone.
+    DateTime,
     /// `DateTime64(6)`, given as text in the server's time zone.
     DateTime64,
     /// `Map(String, String)`, given in the order of printing.
     StringMap,
     /// `Map(LowCardinality(String), String)`, given in the order of printing.
     LowCardinalityMap,
+    /// `Map(LowCardinality(String), UInt64)`, which no statement fills so far.
+    CounterMap,
 }
 
 impl ColumnType {
@@ -27,10 +37,15 @@ impl ColumnType {
         match self {
             Self::String => "String".into(),
             Self::UInt64 => "UInt64".into(),
+            Self::NullableUInt64 => "Nullable(UInt64)".into(),
             Self::Float64 => "Float64".into(),
+            Self::LowCardinalityString => "LowCardinality(String)".into(),
+            Self::Date => "Date".into(),
+            Self::DateTime => "DateTime".into(),
             Self::DateTime64 => "DateTime64(6)".into(),
             Self::StringMap => "Map(String, String)".into(),
             Self::LowCardinalityMap => "Map(LowCardinality(String), String)".into(),
+            Self::CounterMap => "Map(LowCardinality(String), UInt64)".into(),
             Self::Enum8(values) => {
                 let mut name = String::from("Enum8(");
                 for (at, (value, number)) in values.iter().enumerate() {
@@ -44,7 +59,15 @@ impl ColumnType {
 
     /// Whether values stand to the right in tables.
     pub(crate) fn is_right_aligned(&self) -> bool {
-        matches!(self, Self::UInt64 | Self::Float64 | Self::DateTime64)
+        matches!(
+            self,
+            Self::UInt64
+                | Self::NullableUInt64
+                | Self::Float64
+                | Self::Date
+                | Self::DateTime
+                | Self::DateTime64
+        )
     }
 }
 
@@ -60,10 +83,12 @@ pub struct Column {
 /// One value. Which variant a column takes follows from its [`ColumnType`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
-    /// For `String`, `Enum8` and `DateTime64`.
+    /// For texts, enums, dates and times.
     Text(String),
-    /// For `UInt64`.
+    /// For `UInt64` and `Nullable(UInt64)`.
     UInt64(u64),
+    /// For `Nullable(UInt64)`.
+    Null,
     /// For `Float64`.
     Float64(f64),
     /// For maps.
@@ -79,6 +104,12 @@ impl From<&str> for Value {
 impl From<String> for Value {
     fn from(text: String) -> Self {
         Self::Text(text)
+    }
+}
+
+impl From<Option<u64>> for Value {
+    fn from(number: Option<u64>) -> Self {
+        number.map_or(Self::Null, Self::UInt64)
     }
 }
 
@@ -159,9 +190,21 @@ impl Table {
 fn fits(value: &Value, data_type: &ColumnType) -> bool {
     use ColumnType as T;
     match value {
-        Value::Text(_) => matches!(data_type, T::String | T::Enum8(_) | T::DateTime64),
-        Value::UInt64(_) => matches!(data_type, T::UInt64),
+        Value::Text(_) => matches!(
+            data_type,
+            T::String
+                | T::LowCardinalityString
+                | T::Enum8(_)
+                | T::Date
+                | T::DateTime
+                | T::DateTime64
+        ),
+        Value::UInt64(_) => matches!(data_type, T::UInt64 | T::NullableUInt64),
+        Value::Null => matches!(data_type, T::NullableUInt64),
         Value::Float64(_) => matches!(data_type, T::Float64),
-        Value::Map(_) => matches!(data_type, T::StringMap | T::LowCardinalityMap),
+        Value::Map(_) => matches!(
+            data_type,
+            T::StringMap | T::LowCardinalityMap | T::CounterMap
+        ),
     }
 }

@@ -20,7 +20,7 @@ pub fn vertical(table: &Table) -> String {
             let tip = large_number_tip(value);
             text.push_str(&format!(
                 "{label:<width$} {}{tip}\n",
-                escape::plain(value),
+                escape::readable(value),
                 width = width + 1
             ));
         }
