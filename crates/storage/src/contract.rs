@@ -1,6 +1,6 @@
 //! What every destination that keeps what it is given must do.
 
-use crate::destination::{Attempt, Destination, Found};
+use crate::destination::{Attempt, Destination, Found, Writing};
 use crate::error::StorageError;
 use granary_types::{EntryName, ErrorCode, Uuid};
 use std::io::Read as _;
@@ -16,6 +16,7 @@ pub fn destination_contract(make: &dyn Fn() -> Box<dyn Destination>) {
     an_abandoned_attempt_leaves_nothing(&*make());
     a_failed_publication_leaves_nothing(&*make());
     a_dropped_attempt_blocks_nobody(&*make());
+    a_removed_backup_leaves_a_free_place(&*make());
 }
 
 fn name(text: &str) -> EntryName {
@@ -148,6 +149,37 @@ fn a_failed_publication_leaves_nothing(destination: &dyn Destination) {
         .abandon(&mut std::iter::empty())
         .expect("what was written is removed");
     assert_eq!(listing(destination), []);
+}
+
+fn a_removed_backup_leaves_a_free_place(destination: &dyn Destination) {
+    let attempt = destination
+        .begin(Uuid::from_u128(1))
+        .expect("the place is free");
+    let writing = destination.writing().expect("asking is fine");
+    assert!(matches!(writing, Writing::Alive { .. }), "{writing:?}");
+    let error = destination.remove(&|_| true).expect_err("it is written");
+    assert!(
+        matches!(error, StorageError::BeingWritten { .. }),
+        "{error}"
+    );
+    for at in ["d/a", "d/b/c", "stray"] {
+        put(&*attempt, at, b"12");
+    }
+    attempt
+        .publish(&name(".backup"), &mut |out| out.write_all(b"manifest"))
+        .expect("the manifest is put");
+    attempt.finish().expect("the lock is released");
+    let removed = destination.remove(&|name| name != "stray");
+    let removed = removed.expect("a backup is removed");
+    assert_eq!((removed.files, removed.bytes), (3, 12));
+    assert_eq!(removed.strays, ["stray"]);
+    assert_eq!(listing(destination), [("stray".to_owned(), 2)]);
+    assert_eq!(
+        destination.writing().expect("asking is fine"),
+        Writing::Nobody
+    );
+    let next = destination.begin(Uuid::from_u128(2)).expect("it is free");
+    next.finish().expect("the lock is released");
 }
 
 fn a_dropped_attempt_blocks_nobody(destination: &dyn Destination) {

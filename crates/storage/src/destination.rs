@@ -7,6 +7,12 @@ use std::io::{self, Read, Write};
 /// The name of the lock file, whose content is the uuid of the backup being written.
 pub const LOCK_NAME: &str = ".lock";
 
+/// The name of the file that makes a place a backup.
+pub(crate) const MANIFEST_FILE: &str = ".backup";
+
+/// How many files that do not belong to a removed backup are told.
+pub(crate) const STRAYS_MAX: usize = 100;
+
 /// The place of one backup.
 pub trait Destination: Send + Sync {
     /// What to call it in a message.
@@ -30,6 +36,44 @@ pub trait Destination: Send + Sync {
     /// # Errors
     /// [`StorageError::BeingWritten`] when another attempt lives.
     fn begin(&self, uuid: Uuid) -> Result<Box<dyn Attempt>, StorageError>;
+
+    /// Whether something is being written here, or was until its writer died.
+    fn writing(&self) -> Result<Writing, StorageError>;
+
+    /// Removes a backup, or what an interrupted one left: first the manifest, from when on there
+    /// is no backup, then the files whose names `is_of_backup` takes, then the directories that are
+    /// empty. What else is here stays, and is told. What a crash in between leaves is cleared away
+    /// by the next attempt or removal.
+    ///
+    /// # Errors
+    /// [`StorageError::BeingWritten`] when an attempt lives; [`StorageError::NotFound`] when there
+    /// is no such place.
+    fn remove(&self, is_of_backup: &dyn Fn(&str) -> bool) -> Result<Removed, StorageError>;
+}
+
+/// Whether a place is being written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Writing {
+    /// Nobody writes, and nobody has left a lock.
+    Nobody,
+    /// An attempt lives.
+    Alive {
+        /// Who it is.
+        owner: String,
+    },
+    /// An attempt was interrupted.
+    Dead,
+}
+
+/// What [`Destination::remove`] did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Removed {
+    /// How many files are gone.
+    pub files: u64,
+    /// How many bytes they had.
+    pub bytes: u64,
+    /// Files that stayed, since they are not of the backup: the first hundred.
+    pub strays: Vec<String>,
 }
 
 /// A file that [`Destination::list`] found.

@@ -14,12 +14,15 @@ mod lock;
 mod memory;
 mod null;
 mod path;
+mod removal;
+mod search;
 
 #[cfg(any(test, feature = "contract"))]
 pub use contract::destination_contract;
-pub use destination::{Attempt, Destination, FileWriter, Found, LOCK_NAME};
+pub use destination::{Attempt, Destination, FileWriter, Found, LOCK_NAME, Removed, Writing};
 pub use error::StorageError;
 pub use local::LocalDirectory;
 pub use memory::Memory;
 pub use null::Null;
 pub use path::{archive_kind, inside, normalized};
+pub use search::{Search, find_backups};

@@ -1,8 +1,9 @@
 //! [`LocalDirectory`]: a backup as a directory of files, for `File` and `Disk`.
 
-use crate::destination::{Attempt, Destination, FileWriter, Found, LOCK_NAME};
+use crate::destination::{Attempt, Destination, FileWriter, Found, LOCK_NAME, Removed, Writing};
 use crate::error::StorageError;
-use crate::lock::{DirectoryLock, FoundBefore};
+use crate::lock::{DirectoryLock, FoundBefore, writing};
+use crate::removal::remove;
 use granary_durable::{Disk, DiskFile, free_space_bytes};
 use granary_env::Env;
 use granary_types::{EntryName, Uuid};
@@ -220,6 +221,14 @@ impl Destination for LocalDirectory {
                 Err(error)
             }
         }
+    }
+
+    fn writing(&self) -> Result<Writing, StorageError> {
+        writing(&self.root, &self.env)
+    }
+
+    fn remove(&self, is_of_backup: &dyn Fn(&str) -> bool) -> Result<Removed, StorageError> {
+        remove(self, &self.disk, &self.env, is_of_backup)
     }
 }
 

@@ -2,7 +2,7 @@
 //! `.lock.<uuid>` says who that is and is held with `flock` while the owner lives. Its time of
 //! change is renewed every [`HEARTBEAT`], for machines that do not see the `flock`.
 
-use crate::destination::LOCK_NAME;
+use crate::destination::{LOCK_NAME, MANIFEST_FILE, Writing};
 use crate::error::StorageError;
 use granary_durable::{Disk, FileLock, LockError};
 use granary_env::Env;
@@ -130,6 +130,19 @@ impl DirectoryLock {
         })
     }
 
+    /// Says that everything in the directory is the attempt's, whatever it found.
+    pub(crate) fn claim_everything(&self) -> Result<(), StorageError> {
+        let path = self.owner.lock.path();
+        let uuid = path.extension().and_then(|uuid| uuid.to_str());
+        let uuid = uuid.and_then(|uuid| Uuid::try_parse(uuid).ok());
+        let uuid = uuid.expect("an owner file ends in its uuid");
+        let text = owner_text(uuid, FoundBefore::Nothing);
+        self.owner
+            .lock
+            .rewrite(&self.disk, &text)
+            .map_err(|error| StorageError::from_io("sync", path, error))
+    }
+
     pub(crate) fn release(mut self) -> Result<(), StorageError> {
         self.stop();
         for path in [self.root.join(LOCK_NAME), self.owner.lock.path().to_owned()] {
@@ -196,6 +209,17 @@ fn take_lock_file(root: &Path, uuid: Uuid, disk: &Disk, env: &Env) -> Result<(),
     }
     Err(StorageError::BeingWritten {
         owner: "several backups begin here at this moment".into(),
+    })
+}
+
+/// Whether `root` is being written, or was until its writer died.
+pub(crate) fn writing(root: &Path, env: &Env) -> Result<Writing, StorageError> {
+    if root.join(LOCK_NAME).symlink_metadata().is_err() {
+        return Ok(Writing::Nobody);
+    }
+    Ok(match examine(root, env)? {
+        Existing::Alive { owner } => Writing::Alive { owner },
+        Existing::Dead { .. } => Writing::Dead,
     })
 }
 
@@ -293,7 +317,7 @@ fn clear_leftovers(
     found: FoundBefore,
     disk: &Disk,
 ) -> Result<(), StorageError> {
-    let has_manifest = root.join(".backup").symlink_metadata().is_ok();
+    let has_manifest = root.join(MANIFEST_FILE).symlink_metadata().is_ok();
     if found == FoundBefore::Files || has_manifest {
         return Ok(());
     }

@@ -1,6 +1,6 @@
 //! `Memory`: files in the memory of the process.
 
-use crate::destination::{Attempt, Destination, FileWriter, Found};
+use crate::destination::{Attempt, Destination, FileWriter, Found, Removed, STRAYS_MAX, Writing};
 use crate::error::StorageError;
 use granary_types::{EntryName, Uuid};
 use parking_lot::Mutex;
@@ -68,7 +68,7 @@ impl Destination for Memory {
         let mut state = self.state.lock();
         if let Some(writer) = state.writer {
             return Err(StorageError::BeingWritten {
-                owner: format!("backup {writer} of this process"),
+                owner: owner(writer),
             });
         }
         state.writer = Some(uuid);
@@ -76,6 +76,39 @@ impl Destination for Memory {
             state: Arc::clone(&self.state),
         }))
     }
+
+    fn writing(&self) -> Result<Writing, StorageError> {
+        Ok(match self.state.lock().writer {
+            None => Writing::Nobody,
+            Some(writer) => Writing::Alive {
+                owner: owner(writer),
+            },
+        })
+    }
+
+    fn remove(&self, is_of_backup: &dyn Fn(&str) -> bool) -> Result<Removed, StorageError> {
+        let mut state = self.state.lock();
+        if let Some(writer) = state.writer {
+            let owner = owner(writer);
+            return Err(StorageError::BeingWritten { owner });
+        }
+        let mut removed = Removed::default();
+        state.files.retain(|name, content| {
+            let stays = !is_of_backup(name.as_str());
+            if !stays {
+                removed.files += 1;
+                removed.bytes += content.len() as u64;
+            } else if removed.strays.len() < STRAYS_MAX {
+                removed.strays.push(name.to_string());
+            }
+            stays
+        });
+        Ok(removed)
+    }
+}
+
+fn owner(writer: Uuid) -> String {
+    format!("backup {writer} of this process")
 }
 
 struct MemoryAttempt {

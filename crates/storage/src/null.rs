@@ -1,6 +1,6 @@
 //! `Null`: takes everything and keeps nothing.
 
-use crate::destination::{Attempt, Destination, FileWriter, Found};
+use crate::destination::{Attempt, Destination, FileWriter, Found, Removed, Writing};
 use crate::error::StorageError;
 use granary_types::{EntryName, Uuid};
 use std::io::{self, Read, Write};
@@ -30,6 +30,16 @@ impl Destination for Null {
 
     fn begin(&self, _: Uuid) -> Result<Box<dyn Attempt>, StorageError> {
         Ok(Box::new(Self))
+    }
+
+    fn writing(&self) -> Result<Writing, StorageError> {
+        Ok(Writing::Nobody)
+    }
+
+    fn remove(&self, _: &dyn Fn(&str) -> bool) -> Result<Removed, StorageError> {
+        Err(StorageError::NotFound {
+            path: self.location(),
+        })
     }
 }
 
