@@ -4,7 +4,7 @@ use crate::error::ReadError;
 use crate::open::OpenBackup;
 use crate::parallel::for_each_parallel;
 use granary_env::{Cancelled, Control};
-use granary_manifest::{BaseShare, Entry, MANIFEST_NAME};
+use granary_manifest::{BaseShare, Entry, EntryTable, MANIFEST_NAME};
 use granary_types::{ErrorCode, hash_bytes};
 use parking_lot::Mutex;
 use std::collections::HashSet;
@@ -16,9 +16,9 @@ const FINDINGS_MAX: usize = 10_000;
 /// How much is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CheckOptions {
-    /// Of how many contents in a hundred every byte is read. Of the others presence and size are
+    /// Of how many contents in a million every byte is read. Of the others presence and size are
     /// checked.
-    pub sample_percent: u8,
+    pub sample_per_million: u32,
     /// Which ones: another number, another sample.
     pub sample_seed: u64,
     /// How many files are read at once.
@@ -137,7 +137,7 @@ fn contents(backup: &OpenBackup) -> impl Iterator<Item = Entry> + '_ {
 fn is_in_sample(entry: &Entry, options: CheckOptions) -> bool {
     let mut bytes = options.sample_seed.to_le_bytes().to_vec();
     bytes.extend_from_slice(entry.name.as_str().as_bytes());
-    hash_bytes(&bytes).low % 100 < u64::from(options.sample_percent)
+    hash_bytes(&bytes).low % 1_000_000 < u64::from(options.sample_per_million)
 }
 
 fn check_contents(
@@ -204,13 +204,7 @@ fn check_batch(
 /// foreign directory may have been there before.
 fn check_strays(backup: &OpenBackup, report: &mut CheckReport) {
     let entries = &backup.manifest().entries;
-    let elsewhere = named_elsewhere(backup);
-    let is_named = |name: &str| {
-        let is_entry = entries
-            .find(name)
-            .is_some_and(|entry| entry.data_file.is_none());
-        name == MANIFEST_NAME || is_entry || elsewhere.contains(name)
-    };
+    let elsewhere = named_elsewhere(entries);
     let kind = if backup.header().has_digest {
         Kind::Damage
     } else {
@@ -224,7 +218,7 @@ fn check_strays(backup: &OpenBackup, report: &mut CheckReport) {
     };
     let mut strays = Vec::new();
     let listed = backup.destination().list(&mut |found| {
-        if !is_named(&found.name) && strays.len() < FINDINGS_MAX {
+        if !is_named(entries, &elsewhere, &found.name) && strays.len() < FINDINGS_MAX {
             strays.push(found);
         }
     });
@@ -246,9 +240,18 @@ fn check_strays(backup: &OpenBackup, report: &mut CheckReport) {
     }
 }
 
+/// Whether the manifest with these entries lists a file of this name, or is it.
+pub(crate) fn is_named(entries: &EntryTable, elsewhere: &HashSet<String>, name: &str) -> bool {
+    let is_entry = || {
+        entries
+            .find(name)
+            .is_some_and(|entry| entry.data_file.is_none())
+    };
+    name == MANIFEST_NAME || elsewhere.contains(name) || is_entry()
+}
+
 /// The data files that are not called like an entry which owns them.
-fn named_elsewhere(backup: &OpenBackup) -> HashSet<String> {
-    let entries = &backup.manifest().entries;
+pub(crate) fn named_elsewhere(entries: &EntryTable) -> HashSet<String> {
     let mut names = HashSet::new();
     let mut cursor = entries.cursor("");
     while let Some(entry) = cursor.next() {

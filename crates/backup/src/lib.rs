@@ -6,6 +6,7 @@
 //! is decided elsewhere. See `docs/format.md`.
 
 mod check;
+mod drop;
 mod entry_reader;
 mod error;
 mod hashing;
@@ -15,9 +16,10 @@ mod source;
 mod writer;
 
 pub use check::{CheckOptions, CheckReport, Finding, check};
+pub use drop::{DropError, drop_backup};
 pub use entry_reader::EntryReader;
 pub use error::{NeededShare, OpenError, ReadError, UnresolvedBase, WriteError};
-pub use open::{BaseOverride, BaseResolver, OpenBackup};
+pub use open::{BaseOverride, BaseResolver, OpenBackup, read_manifest};
 pub use parallel::{default_threads, for_each_parallel};
 pub use source::{Content, Source};
-pub use writer::{BackupOptions, BackupWriter, Base, Counters, SealedBackup};
+pub use writer::{BackupOptions, BackupWriter, Base, Counters, SealedBackup, place_sources};

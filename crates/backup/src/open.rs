@@ -343,30 +343,7 @@ fn read_link(
     destination: Arc<dyn Destination>,
     seen: &mut HashSet<Uuid>,
 ) -> Result<Link, OpenError> {
-    let manifest_name = EntryName::parse(MANIFEST_NAME).expect("a normal name");
-    let file = match destination.read(&manifest_name) {
-        Ok(file) => file,
-        Err(StorageError::NotFound { .. }) => return Err(OpenError::NotFound { backup: name }),
-        Err(source) => {
-            return Err(OpenError::Storage {
-                backup: name,
-                source,
-            });
-        }
-    };
-    let mut counted = Counted {
-        inner: file,
-        size: 0,
-    };
-    let manifest = match Manifest::read(&mut counted) {
-        Ok(manifest) => manifest,
-        Err(source) => {
-            return Err(OpenError::Manifest {
-                backup: name,
-                source,
-            });
-        }
-    };
+    let (manifest, manifest_size) = read_manifest(&name, &*destination)?;
     let uuid = manifest.header.uuid;
     if !seen.insert(uuid) {
         return Err(OpenError::Cycle { backup: name, uuid });
@@ -375,8 +352,34 @@ fn read_link(
         name,
         destination,
         manifest,
-        manifest_size: counted.size,
+        manifest_size,
     })
+}
+
+/// Reads the manifest of one backup, and says how many bytes it has. Its base is not looked at.
+///
+/// # Errors
+/// [`OpenError::NotFound`], [`OpenError::Manifest`], [`OpenError::Storage`].
+pub fn read_manifest(
+    name: &str,
+    destination: &dyn Destination,
+) -> Result<(Manifest, u64), OpenError> {
+    let backup = || name.to_owned();
+    let manifest_name = EntryName::parse(MANIFEST_NAME).expect("a normal name");
+    let file = destination.read(&manifest_name);
+    let inner = file.map_err(|source| match source {
+        StorageError::NotFound { .. } => OpenError::NotFound { backup: backup() },
+        source => OpenError::Storage {
+            backup: backup(),
+            source,
+        },
+    })?;
+    let mut counted = Counted { inner, size: 0 };
+    let manifest = Manifest::read(&mut counted).map_err(|source| OpenError::Manifest {
+        backup: backup(),
+        source,
+    })?;
+    Ok((manifest, counted.size))
 }
 
 struct Counted<R> {

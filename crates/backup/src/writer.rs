@@ -114,6 +114,49 @@ fn has_own_data_file(entry: &EntryView<'_>, header: &Header, entries: &EntryTabl
     first.is_some_and(|first| first.name.as_str() == entry.name)
 }
 
+/// Decides where the bytes of each file will be: sorted by name, with its placement. What must be
+/// known of a file's content before that is read; nothing is written.
+///
+/// # Errors
+/// Two files have one name, or one that a manifest cannot hold; a file cannot be read or is not
+/// what its part says; the job is cancelled.
+pub fn place_sources(
+    sources: Vec<Source>,
+    options: &BackupOptions,
+    control: &Control,
+) -> Result<(Vec<Source>, Vec<Placement>), WriteError> {
+    let mut sources = sorted(sources, options)?;
+    let base = options.base.as_ref();
+    let entries = base.map(|base| &base.backup.manifest().entries);
+    let BackupOptions {
+        deduplication,
+        data_file_names,
+        threads,
+        ..
+    } = *options;
+    let needed = hashing(&sources, entries, deduplication, data_file_names);
+    hash_sources(&mut sources, &needed, threads, control)?;
+    let placements = place(&sources, entries, deduplication);
+    Ok((sources, placements))
+}
+
+/// Sorted by name, each name once and fit for a manifest.
+fn sorted(mut sources: Vec<Source>, options: &BackupOptions) -> Result<Vec<Source>, WriteError> {
+    sources.sort_unstable_by(|one, other| one.name().cmp(other.name()));
+    for pair in sources.windows(2) {
+        if pair[0].name() == pair[1].name() {
+            let (backup, name) = (options.name.clone(), pair[0].name().to_string());
+            return Err(WriteError::RepeatedName { backup, name });
+        }
+    }
+    match sources.iter().find(|source| is_reserved(source.name())) {
+        Some(source) => Err(WriteError::ReservedName {
+            name: source.name().to_string(),
+        }),
+        None => Ok(sources),
+    }
+}
+
 impl BackupWriter {
     /// Takes the destination, which must not hold a backup.
     pub fn begin(
@@ -141,14 +184,7 @@ impl BackupWriter {
     /// known of it. Call it once.
     pub fn write(&mut self, sources: Vec<Source>, control: &Control) -> Result<(), WriteError> {
         assert!(self.sources.is_empty(), "sources are written once");
-        self.sources = self.checked(sources)?;
-        self.hash(control)?;
-        let entries = self
-            .options
-            .base
-            .as_ref()
-            .map(|base| &base.backup.manifest().entries);
-        self.placements = place(&self.sources, entries, self.options.deduplication);
+        (self.sources, self.placements) = place_sources(sources, &self.options, control)?;
         self.require_base(control)?;
         self.expect(control)?;
         self.copy_all(control)
@@ -190,39 +226,6 @@ impl BackupWriter {
 
     fn failed(&self, error: granary_storage::StorageError) -> WriteError {
         WriteError::storage(&self.options.name, error)
-    }
-
-    /// Sorted by name, each name once and fit for a manifest.
-    fn checked(&self, mut sources: Vec<Source>) -> Result<Vec<Source>, WriteError> {
-        sources.sort_unstable_by(|one, other| one.name().cmp(other.name()));
-        for pair in sources.windows(2) {
-            if pair[0].name() == pair[1].name() {
-                let (backup, name) = (self.options.name.clone(), pair[0].name().to_string());
-                return Err(WriteError::RepeatedName { backup, name });
-            }
-        }
-        match sources.iter().find(|source| is_reserved(source.name())) {
-            Some(source) => Err(WriteError::ReservedName {
-                name: source.name().to_string(),
-            }),
-            None => Ok(sources),
-        }
-    }
-
-    fn hash(&mut self, control: &Control) -> Result<(), WriteError> {
-        let entries = self
-            .options
-            .base
-            .as_ref()
-            .map(|base| &base.backup.manifest().entries);
-        let BackupOptions {
-            deduplication,
-            data_file_names,
-            threads,
-            ..
-        } = self.options;
-        let needed = hashing(&self.sources, entries, deduplication, data_file_names);
-        hash_sources(&mut self.sources, &needed, threads, control)
     }
 
     /// Makes sure that everything the base contributes is there, with its size.

@@ -202,7 +202,7 @@ fn a_sample_reads_a_part_and_still_finds_what_is_missing() {
     fs::remove_file(world.path("b/part/7")).expect("removed");
     let backup = world.open("b").expect("opens");
     let options = CheckOptions {
-        sample_percent: 30,
+        sample_per_million: 300_000,
         sample_seed: 1,
         threads: 2,
     };

@@ -95,7 +95,7 @@ impl World {
 
     pub fn check(&self, name: &str) -> CheckReport {
         let options = CheckOptions {
-            sample_percent: 100,
+            sample_per_million: 1_000_000,
             sample_seed: 0,
             threads: 2,
         };
