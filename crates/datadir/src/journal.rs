@@ -100,11 +100,35 @@ pub struct JobRecord {
     pub settings: BTreeMap<String, String>,
 }
 
+/// What a check of a backup found. It is no job: `system.backups` does not show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckRecord {
+    /// The UUID of the backup; empty when that could not be read.
+    pub uuid: String,
+    /// Where it is, as its destination says.
+    pub place: String,
+    /// When the check ended, in microseconds since 1970.
+    pub time: i64,
+    /// Of how many contents in a million every byte was read.
+    pub sample_per_million: u32,
+    /// What is wrong; empty when the backup is intact.
+    pub damage: String,
+}
+
+/// A line of the journal.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Line {
+    Check { check: CheckRecord },
+    Job(Box<JobRecord>),
+}
+
 /// The open journal. Shared by reference between jobs.
 pub struct Journal {
     disk: Disk,
     path: PathBuf,
     jobs: Mutex<Vec<JobRecord>>,
+    checks: Mutex<Vec<CheckRecord>>,
 }
 
 impl Journal {
@@ -122,8 +146,10 @@ impl Journal {
             disk: disk.clone(),
             path,
             jobs: Mutex::new(loaded.jobs),
+            checks: Mutex::new(loaded.checks),
         };
-        if loaded.is_torn || journal.jobs.lock().len() > JOBS_MAX {
+        let is_long = journal.jobs.lock().len() > JOBS_MAX || loaded.checks_superseded > JOBS_MAX;
+        if loaded.is_torn || is_long {
             journal.rewrite()?;
         }
         for mut job in journal
@@ -145,20 +171,45 @@ impl Journal {
     /// When the disk refuses; the record may be lost then.
     pub fn record(&self, job: JobRecord) -> io::Result<()> {
         let mut jobs = self.jobs.lock();
+        self.append(&Line::Job(Box::new(job.clone())))?;
+        put(&mut jobs, job);
+        Ok(())
+    }
+
+    /// Writes down what a check found. It is durable when this returns.
+    ///
+    /// # Errors
+    /// When the disk refuses; the record may be lost then.
+    pub fn record_check(&self, check: CheckRecord) -> io::Result<()> {
+        let _writing = self.jobs.lock();
+        let line = Line::Check {
+            check: check.clone(),
+        };
+        self.append(&line)?;
+        put_check(&mut self.checks.lock(), check);
+        Ok(())
+    }
+
+    /// Adds a line; whoever calls it holds the jobs.
+    fn append(&self, line: &Line) -> io::Result<()> {
         if let Some(parent) = self.path.parent() {
             self.disk.create_directories(parent)?;
         }
         let is_new = !self.path.exists();
         let mut file = self.disk.append(&self.path)?;
-        file.write_all(encode(&job).as_bytes())?;
+        file.write_all(encode(line).as_bytes())?;
         file.sync()?;
         if is_new {
             for directory in self.path.ancestors().skip(1).take(2) {
                 self.disk.sync_directory(directory)?;
             }
         }
-        put(&mut jobs, job);
         Ok(())
+    }
+
+    /// The last check of each backup, in the order in which they ended.
+    pub fn checks(&self) -> Vec<CheckRecord> {
+        self.checks.lock().clone()
     }
 
     /// The jobs in the order in which they started.
@@ -171,7 +222,12 @@ impl Journal {
         let mut jobs = self.jobs.lock();
         let spare = jobs.len().saturating_sub(JOBS_MAX);
         jobs.drain(..spare);
-        let text: String = jobs.iter().map(encode).collect();
+        let mut checks = self.checks.lock();
+        let spare = checks.len().saturating_sub(JOBS_MAX);
+        checks.drain(..spare);
+        let jobs = jobs.iter().cloned().map(|job| Line::Job(Box::new(job)));
+        let checks = checks.iter().cloned().map(|check| Line::Check { check });
+        let text: String = jobs.chain(checks).map(|line| encode(&line)).collect();
         self.disk.replace(&self.path, text.as_bytes())
     }
 }
@@ -194,12 +250,12 @@ fn close(job: &mut JobRecord, is_finished: bool, now: Timestamp) {
     error.clone_into(&mut job.error);
 }
 
-fn encode(job: &JobRecord) -> String {
-    let json = serde_json::to_string(job).expect("text and numbers are valid JSON");
+fn encode(line: &Line) -> String {
+    let json = serde_json::to_string(line).expect("text and numbers are valid JSON");
     format!("{} {json}\n", hash_bytes(json.as_bytes()))
 }
 
-fn decode(line: &str) -> Option<JobRecord> {
+fn decode(line: &str) -> Option<Line> {
     let (hash, json) = line.split_once(' ')?;
     let is_whole = hash_bytes(json.as_bytes()).to_string() == hash;
     is_whole.then(|| serde_json::from_str(json).ok()).flatten()
@@ -207,6 +263,8 @@ fn decode(line: &str) -> Option<JobRecord> {
 
 struct Loaded {
     jobs: Vec<JobRecord>,
+    checks: Vec<CheckRecord>,
+    checks_superseded: usize,
     is_torn: bool,
 }
 
@@ -217,21 +275,31 @@ fn load(path: &Path) -> io::Result<Loaded> {
     };
     let text = String::from_utf8_lossy(&bytes);
     let mut is_torn = !text.is_empty() && !text.ends_with('\n');
-    let mut jobs = Vec::new();
+    let mut jobs: Vec<JobRecord> = Vec::new();
+    let mut checks = Vec::new();
+    let mut checks_superseded = 0;
     let mut places = HashMap::new();
     for line in text.lines() {
         match decode(line) {
             None => is_torn = true,
-            Some(job) => match places.get(&job.id) {
-                Some(at) if is_same(&jobs[*at], &job) => jobs[*at] = job,
+            Some(Line::Check { check }) => {
+                checks_superseded += usize::from(put_check(&mut checks, check));
+            }
+            Some(Line::Job(job)) => match places.get(&job.id) {
+                Some(at) if is_same(&jobs[*at], &job) => jobs[*at] = *job,
                 _ => {
                     places.insert(job.id.clone(), jobs.len());
-                    jobs.push(job);
+                    jobs.push(*job);
                 }
             },
         }
     }
-    Ok(Loaded { jobs, is_torn })
+    Ok(Loaded {
+        jobs,
+        checks,
+        checks_superseded,
+        is_torn,
+    })
 }
 
 fn put(jobs: &mut Vec<JobRecord>, job: JobRecord) {
@@ -239,6 +307,16 @@ fn put(jobs: &mut Vec<JobRecord>, job: JobRecord) {
         Some(other) => *other = job,
         None => jobs.push(job),
     }
+}
+
+/// Puts a check in place of the last one of the same backup; says whether there was one.
+fn put_check(checks: &mut Vec<CheckRecord>, check: CheckRecord) -> bool {
+    let is_same = |other: &CheckRecord| (&other.uuid, &other.place) == (&check.uuid, &check.place);
+    let before = checks.len();
+    checks.retain(|other| !is_same(other));
+    let had_one = checks.len() < before;
+    checks.push(check);
+    had_one
 }
 
 /// An id may be used again once its job has ended: a job is told by id and start.
@@ -303,6 +381,36 @@ mod tests {
         assert_eq!(statuses(&journal), expected);
         let again = open(folder.path(), &[]);
         assert_eq!(again.jobs(), journal.jobs());
+    }
+
+    #[test]
+    fn the_last_check_of_a_backup_counts_and_is_no_job() {
+        let check = |uuid: &str, time, damage: &str| CheckRecord {
+            uuid: uuid.to_owned(),
+            place: "/backups/1".to_owned(),
+            time,
+            sample_per_million: 1_000_000,
+            damage: damage.to_owned(),
+        };
+        let folder = tempfile::tempdir().expect("a temporary directory");
+        let journal = open(folder.path(), &[]);
+        journal
+            .record(job("a", JobStatus::Restored))
+            .expect("record");
+        for found in [check("x", 1, "bad"), check("y", 2, ""), check("x", 3, "")] {
+            journal.record_check(found).expect("record");
+        }
+        let expected = [check("y", 2, ""), check("x", 3, "")];
+        assert_eq!(journal.checks(), expected);
+        let again = open(folder.path(), &[]);
+        assert_eq!(again.checks(), expected);
+        assert_eq!(again.jobs().len(), 1);
+        again.rewrite().expect("rewritten");
+        let rewritten = open(folder.path(), &[]);
+        assert_eq!(
+            (rewritten.checks(), rewritten.jobs()),
+            (again.checks(), again.jobs())
+        );
     }
 
     #[test]

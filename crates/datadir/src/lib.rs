@@ -23,7 +23,7 @@ mod warning;
 
 pub use change::Change;
 pub use dir::{DataDir, OpenError};
-pub use journal::{JobRecord, JobStatus, Journal};
+pub use journal::{CheckRecord, JobRecord, JobStatus, Journal};
 pub use load::StorageError;
 pub use part_files::{PartFile, PartFileError, part_files, verify_part_directory};
 pub use parts::DataError;
