@@ -25,18 +25,11 @@ impl Session {
         backup: &Backup,
         execution: &Execution<'_>,
     ) -> Result<Answer, Failure> {
-        refuse_cluster(backup.cluster.as_deref())?;
+        let run = BackupRun::new(self, backup, execution)?;
         let settings = &backup.settings;
-        let uuid = settings
-            .backup_uuid
-            .unwrap_or_else(|| self.shared.env.uuid());
         let job = StartedJob {
             kind: JobKind::Backup,
-            id: if settings.id.is_empty() {
-                uuid.to_string()
-            } else {
-                settings.id.clone()
-            },
+            id: run.id.clone(),
             name: backup.destination.display_name(),
             base_backup_name: backup
                 .base
@@ -45,14 +38,6 @@ impl Session {
                 .unwrap_or_default(),
             query_id: execution.query_id.clone(),
             settings: settings.to_map(),
-        };
-        let run = BackupRun {
-            shared: Arc::clone(&self.shared),
-            destinations: self.destinations.clone(),
-            backup: backup.clone(),
-            uuid,
-            id: job.id.clone(),
-            threads: threads(execution),
         };
         self.run_job(job, settings.is_async, execution, move |control| {
             run.run(control)
@@ -79,7 +64,8 @@ pub(crate) fn refuse_cluster(cluster: Option<&str>) -> Result<(), Failure> {
     }
 }
 
-struct BackupRun {
+/// A backup that is to be written, or only planned.
+pub(crate) struct BackupRun {
     shared: Arc<Shared>,
     destinations: Destinations,
     backup: Backup,
@@ -89,7 +75,35 @@ struct BackupRun {
 }
 
 impl BackupRun {
-    fn run(&self, control: &Control) -> Result<(JobCounters, Vec<String>), Failure> {
+    /// # Errors
+    /// The statement is for several hosts.
+    pub(crate) fn new(
+        session: &Session,
+        backup: &Backup,
+        execution: &Execution<'_>,
+    ) -> Result<Self, Failure> {
+        refuse_cluster(backup.cluster.as_deref())?;
+        let settings = &backup.settings;
+        let shared = Arc::clone(&session.shared);
+        let uuid = settings.backup_uuid.unwrap_or_else(|| shared.env.uuid());
+        let id = match settings.id.as_str() {
+            "" => uuid.to_string(),
+            id => id.to_owned(),
+        };
+        Ok(Self {
+            shared,
+            destinations: session.destinations.clone(),
+            backup: backup.clone(),
+            uuid,
+            id,
+            threads: threads(execution),
+        })
+    }
+
+    /// Where it is written, which must be free, and what it is to be.
+    pub(crate) fn prepare(
+        &self,
+    ) -> Result<(Arc<dyn granary_storage::Destination>, BackupOptions), Failure> {
         let Backup {
             destination,
             settings,
@@ -117,6 +131,11 @@ impl BackupRun {
             base: self.base()?,
             threads: self.threads,
         };
+        Ok((place, options))
+    }
+
+    fn run(&self, control: &Control) -> Result<(JobCounters, Vec<String>), Failure> {
+        let (place, options) = self.prepare()?;
         let mut warnings = Vec::new();
         let job = BackupJob {
             destination: place,
@@ -155,8 +174,13 @@ impl BackupRun {
         }))
     }
 
+    /// Plans it for the data directory as it is now.
+    pub(crate) fn plan(&self) -> Result<PlannedBackup, Failure> {
+        plan(&self.shared, &self.backup)
+    }
+
     fn collect(&self, warnings: &mut Vec<String>) -> Result<Vec<SourceFile>, Failure> {
-        let planned = plan(&self.shared, &self.backup)?;
+        let planned = self.plan()?;
         warnings.extend(planned.warnings);
         Ok(backup_sources(&planned.plan)?)
     }
@@ -169,7 +193,7 @@ pub(crate) struct PlannedBackup {
 }
 
 /// Plans a backup of the data directory as it is now.
-pub(crate) fn plan(shared: &Shared, backup: &Backup) -> Result<PlannedBackup, Failure> {
+fn plan(shared: &Shared, backup: &Backup) -> Result<PlannedBackup, Failure> {
     let (snapshot, found) = shared.data_dir.snapshot()?;
     let mut warnings: Vec<String> = found.iter().map(ToString::to_string).collect();
     let selection = select(&backup.elements, &inventory(&snapshot), Rules::Backup)?;

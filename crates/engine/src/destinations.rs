@@ -1,10 +1,11 @@
 //! From a destination as a statement names it to the place it stands for: what the configuration
 //! allows, and where it is.
 
+use crate::inventory::Place;
 use granary_config::Config;
 use granary_durable::Disk;
 use granary_env::Env;
-use granary_parser::{Destination, Location};
+use granary_parser::{Destination, Location, quote_string};
 use granary_storage::{LocalDirectory, Memory, Null, archive_kind, inside, normalized};
 use granary_types::ErrorCode;
 use parking_lot::Mutex;
@@ -186,6 +187,36 @@ impl Destinations {
             Location::Memory { .. } => Err(DestinationError::NotADirectory { engine: "Memory" }),
             Location::Null => Err(DestinationError::NotADirectory { engine: "Null" }),
         }
+    }
+
+    /// The directory at a path that is known to be allowed.
+    pub(crate) fn at(&self, path: PathBuf) -> Arc<dyn granary_storage::Destination> {
+        self.local(path)
+    }
+
+    /// The directories below which backups may be: the allowed disks that are served, and the
+    /// allowed paths.
+    pub(crate) fn roots(&self) -> Vec<Location> {
+        let backups = &self.config.backups;
+        let disks = backups.allowed_disks.iter().map(|disk| Location::Disk {
+            disk: disk.clone(),
+            path: String::new(),
+        });
+        let paths = backups.allowed_paths.iter().map(|path| Location::File {
+            path: path.display().to_string(),
+        });
+        let is_served = |location: &Location| self.directory(location).is_ok();
+        disks.chain(paths).filter(is_served).collect()
+    }
+
+    /// The backups in memory.
+    pub(crate) fn in_memory(&self) -> Vec<Place> {
+        let backups = self.memory.lock();
+        let place = |(name, backup): (&String, &Arc<Memory>)| Place {
+            name: format!("Memory({})", quote_string(name.as_bytes())),
+            destination: Arc::clone(backup) as _,
+        };
+        backups.iter().map(place).collect()
     }
 
     fn local(&self, path: PathBuf) -> Arc<dyn granary_storage::Destination> {

@@ -31,6 +31,11 @@ impl Failure {
         Self::new(ErrorCode::CANNOT_WRITE_TO_FILE_DESCRIPTOR, message)
     }
 
+    /// The statement was stopped on request.
+    pub fn cancelled() -> Self {
+        Self::new(ErrorCode::QUERY_WAS_CANCELLED, "Query was cancelled")
+    }
+
     /// Whether the statement was stopped on request.
     pub fn is_cancelled(&self) -> bool {
         [

@@ -5,14 +5,20 @@
 
 mod answer;
 mod backup_statement;
+mod check_backup;
+mod describe_backup;
 mod destinations;
+mod drop_backup;
 mod engine;
+mod explain;
 mod failure;
+mod inventory;
 mod jobs;
 mod opening;
 mod outfile;
 mod restore_statement;
 mod session;
+mod show_backups;
 
 pub use answer::Answer;
 pub use destinations::{DestinationError, Destinations, Purpose};

@@ -30,7 +30,7 @@ pub(crate) fn open_backup(
 }
 
 /// The place that a manifest calls its base, such as `Disk('backups', 'monday')`.
-fn resolve_locator(
+pub(crate) fn resolve_locator(
     destinations: &Destinations,
     locator: &str,
 ) -> Result<Arc<dyn granary_storage::Destination>, UnresolvedBase> {

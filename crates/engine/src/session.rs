@@ -104,12 +104,22 @@ impl Session {
         match &request.statement {
             Statement::Backup(backup) => self.backup(backup, execution),
             Statement::Restore(restore) => self.restore(restore, execution),
+            Statement::Explain(statement) => self.explain(statement, execution),
+            Statement::ShowBackups(look) => self.show_backups(look),
+            Statement::DescribeBackup(look) => self.describe_backup(look),
+            Statement::CheckBackup { backup, sample } => {
+                self.check_backup(backup, *sample, execution)
+            }
+            Statement::DropBackup { backup, dependents } => {
+                self.drop_backup(backup, *dependents, execution)
+            }
             Statement::Set {
                 settings,
+                defaults,
                 parameters,
-                ..
             } => {
                 self.settings.extend(settings.clone());
+                defaults.iter().for_each(|name| self.settings.reset(name));
                 self.parameters.extend(parameters.clone());
                 Ok(Answer::default())
             }

@@ -15,4 +15,4 @@ pub use contents::read_contents;
 pub use error::ExecuteError;
 pub use part_check::{PartDamage, check_parts};
 pub use restore::{BrokenParts, RestoreJob, RestoreOutcome, run_restore};
-pub use sources::{SourceFile, backup_sources};
+pub use sources::{OWN_PREFIX, SourceFile, backup_sources};

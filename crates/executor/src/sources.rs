@@ -9,7 +9,7 @@ use granary_planner::{BackupPlan, PlannedData, PlannedTable};
 use granary_types::{EntryName, TableName, escape_for_file_name};
 
 /// Where only Granary looks: data that ClickHouse's own BACKUP leaves out (`docs/format.md`).
-pub(crate) const OWN_PREFIX: &str = "granary/";
+pub const OWN_PREFIX: &str = "granary/";
 
 /// A file of a backup and the table it belongs to; `None` for definitions.
 pub struct SourceFile {

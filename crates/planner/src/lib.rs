@@ -7,6 +7,7 @@
 mod backup_plan;
 mod contents;
 mod definition;
+mod description;
 mod error;
 mod renaming;
 mod restore_plan;
@@ -15,6 +16,7 @@ mod warning;
 
 pub use backup_plan::{BackupPlan, PlannedData, PlannedDatabase, PlannedTable, plan_backup};
 pub use contents::{BackupContents, FileContents, PartContents, TableContents};
+pub use description::{check_definitions, describe_database, describe_table};
 pub use error::PlanError;
 pub use renaming::Renaming;
 pub use restore_plan::{

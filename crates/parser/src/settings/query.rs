@@ -37,6 +37,11 @@ impl QuerySettings {
         Ok(())
     }
 
+    /// Forgets a setting, which has its default then.
+    pub fn reset(&mut self, name: &str) {
+        self.0.remove(name);
+    }
+
     /// Takes over those of a second list.
     pub fn extend(&mut self, other: Self) {
         self.0.extend(other.0);

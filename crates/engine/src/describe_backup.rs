@@ -1,0 +1,184 @@
+//! `DESCRIBE BACKUP`: what a backup holds, and the chain it stands on.
+
+use crate::answer::Answer;
+use crate::failure::Failure;
+use crate::opening::open_backup;
+use crate::session::Session;
+use granary_backup::{Counters, OpenBackup};
+use granary_executor::read_contents;
+use granary_output::{ColumnType, Table};
+use granary_parser::Look;
+use granary_planner::{
+    BackupContents, PartContents, TableContents, describe_database, describe_table,
+};
+
+/// A `count.txt` holds a number.
+const COUNT_BYTES_MAX: u64 = 100;
+
+impl Session {
+    /// A row for each object in the backup, then one for each backup of the chain.
+    pub(crate) fn describe_backup(&mut self, look: &Look) -> Result<Answer, Failure> {
+        let backup = open_backup(&self.destinations, &look.place, look.base.as_ref())?;
+        let contents = read_contents(&backup, 0, 0)?;
+        let mut table = Table::new([
+            ("kind", ColumnType::String),
+            ("name", ColumnType::String),
+            ("engine", ColumnType::String),
+            ("parts", ColumnType::UInt64),
+            ("rows", ColumnType::NullableUInt64),
+            ("files", ColumnType::UInt64),
+            ("bytes", ColumnType::UInt64),
+            ("bytes_from_base", ColumnType::UInt64),
+            ("details", ColumnType::String),
+        ]);
+        let rows = objects(&backup, &contents)
+            .into_iter()
+            .chain(backup.chain().map(chain_row));
+        for row in rows {
+            table.push(vec![
+                row.kind.into(),
+                row.name.into(),
+                row.engine.into(),
+                row.parts.into(),
+                row.rows.into(),
+                row.size.files.into(),
+                row.size.bytes.into(),
+                row.size.bytes_from_base.into(),
+                row.details.into(),
+            ]);
+        }
+        Ok(Answer::rows(table))
+    }
+}
+
+#[derive(Default)]
+struct Row {
+    kind: &'static str,
+    name: String,
+    engine: String,
+    parts: u64,
+    rows: Option<u64>,
+    size: Size,
+    details: String,
+}
+
+/// Files of a backup, counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Size {
+    pub(crate) files: u64,
+    pub(crate) bytes: u64,
+    pub(crate) bytes_from_base: u64,
+}
+
+/// The entries below a prefix, counted.
+pub(crate) fn size_below(backup: &OpenBackup, prefix: &str) -> Size {
+    let mut size = Size::default();
+    for entry in backup.list(prefix) {
+        size.files += 1;
+        size.bytes = size.bytes.saturating_add(entry.size);
+        let from_base = entry.view().base_size();
+        size.bytes_from_base = size.bytes_from_base.saturating_add(from_base);
+    }
+    size
+}
+
+fn objects(backup: &OpenBackup, contents: &BackupContents) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for (name, sql) in &contents.databases {
+        rows.push(Row {
+            kind: "database",
+            name: name.clone(),
+            engine: describe_database(name, sql),
+            ..Row::default()
+        });
+    }
+    for (name, table) in &contents.tables {
+        let (kind, engine) = describe_table(name, &table.definition);
+        rows.push(Row {
+            kind,
+            name: name.to_string(),
+            parts: table.parts.len() as u64,
+            rows: row_count(backup, table, &engine),
+            engine,
+            size: table_size(backup, table),
+            details: details(table),
+        });
+    }
+    for name in contents.functions.keys() {
+        rows.push(Row {
+            kind: "function",
+            name: name.clone(),
+            ..Row::default()
+        });
+    }
+    rows
+}
+
+fn table_size(backup: &OpenBackup, table: &TableContents) -> Size {
+    let mut size = size_below(backup, &table.data_prefix);
+    // What only Granary stores lies elsewhere.
+    let own_parts = table
+        .parts
+        .iter()
+        .filter(|part| !part.prefix.starts_with(&table.data_prefix))
+        .map(|part| part.prefix.as_str());
+    let own_files = table.own_files.iter().map(|file| file.entry.as_str());
+    for prefix in own_parts.chain(own_files) {
+        let more = size_below(backup, prefix);
+        size.files += more.files;
+        size.bytes += more.bytes;
+        size.bytes_from_base += more.bytes_from_base;
+    }
+    size
+}
+
+/// The rows of a table whose parts all say how many they have. Patch parts have none of their own.
+fn row_count(backup: &OpenBackup, table: &TableContents, engine: &str) -> Option<u64> {
+    if table.parts.is_empty() && !engine.ends_with("MergeTree") {
+        return None;
+    }
+    let own = |part: &&PartContents| part.prefix.starts_with(&table.data_prefix);
+    let mut rows = 0_u64;
+    for part in table.parts.iter().filter(own) {
+        rows = rows.checked_add(rows_of_part(backup, part)?)?;
+    }
+    Some(rows)
+}
+
+fn rows_of_part(backup: &OpenBackup, part: &PartContents) -> Option<u64> {
+    let entry = backup.find(&format!("{}count.txt", part.prefix))?;
+    let bytes = backup.read_small(&entry, COUNT_BYTES_MAX).ok()?;
+    String::from_utf8(bytes).ok()?.trim().parse().ok()
+}
+
+fn details(table: &TableContents) -> String {
+    let mut remarks = Vec::new();
+    if !table.mutations.is_empty() {
+        remarks.push(format!("{} unfinished mutations", table.mutations.len()));
+    }
+    if !table.strange.is_empty() {
+        remarks.push(format!("no parts: {}", table.strange.join(", ")));
+    }
+    remarks.join("; ")
+}
+
+fn chain_row(backup: &OpenBackup) -> Row {
+    let counters = Counters::of(backup.manifest(), backup.manifest_size());
+    let header = backup.header();
+    let on = header
+        .base
+        .as_ref()
+        .map(|base| format!(", on {}", base.locator))
+        .unwrap_or_default();
+    Row {
+        kind: "backup",
+        name: backup.name().to_owned(),
+        size: Size {
+            files: counters.num_files,
+            bytes: counters.total_size,
+            bytes_from_base: size_below(backup, "").bytes_from_base,
+        },
+        details: format!("uuid {}, made {}{on}", header.uuid, header.timestamp),
+        ..Row::default()
+    }
+}

@@ -1,0 +1,143 @@
+//! The backups that there are: under a path, or wherever the configuration allows some.
+
+use crate::destinations::Destinations;
+use crate::failure::Failure;
+use crate::opening::resolve_locator;
+use granary_backup::read_manifest;
+use granary_manifest::{BaseReference, Header};
+use granary_parser::{Location, quote_string};
+use granary_storage::{Destination, find_backups};
+use granary_types::Uuid;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A place with a backup, or with the beginning of one.
+pub(crate) struct Place {
+    /// What a statement calls it.
+    pub(crate) name: String,
+    /// Where it is.
+    pub(crate) destination: Arc<dyn Destination>,
+}
+
+/// A backup whose manifest could be read.
+pub(crate) struct KnownBackup {
+    /// What a statement calls it.
+    pub(crate) name: String,
+    /// Where it is, so that two names of one place can be told.
+    pub(crate) location: String,
+    /// Its identity.
+    pub(crate) uuid: Uuid,
+    /// The backup that it stands on.
+    pub(crate) base: Option<BaseReference>,
+}
+
+impl KnownBackup {
+    /// What its header says.
+    pub(crate) fn of(place: &Place, header: &Header) -> Self {
+        Self {
+            name: place.name.clone(),
+            location: place.destination.location(),
+            uuid: header.uuid,
+            base: header.base.clone(),
+        }
+    }
+
+    /// Where its base is, as text; empty when it has none.
+    pub(crate) fn base_locator(&self) -> &str {
+        self.base.as_ref().map_or("", |base| base.locator.as_str())
+    }
+
+    /// Whether this backup needs the one with `uuid` at `location`, as far as is known: its manifest
+    /// says so, or names that UUID and another place where there is nothing. A UUID that cannot be
+    /// read counts as the one that is named.
+    pub(crate) fn needs(
+        &self,
+        destinations: &Destinations,
+        uuid: Option<Uuid>,
+        location: &str,
+    ) -> bool {
+        let Some(base) = &self.base else {
+            return false;
+        };
+        let is_other = matches!((base.uuid, uuid), (Some(named), Some(uuid)) if named != uuid);
+        if is_other || self.location == location {
+            return false;
+        }
+        match resolve_locator(destinations, &base.locator) {
+            Ok(place) if place.location() == location => true,
+            Ok(place) => base.uuid == uuid && read_manifest(&base.locator, &*place).is_err(),
+            Err(_) => base.uuid == uuid,
+        }
+    }
+}
+
+/// The places in and below a directory, with a reason when some may be missing.
+///
+/// # Errors
+/// The directory is not allowed, or cannot be listed.
+pub(crate) fn places_below(
+    destinations: &Destinations,
+    location: &Location,
+) -> Result<(Vec<Place>, Option<String>), Failure> {
+    let root = destinations.directory(location)?;
+    let search =
+        find_backups(&root).map_err(|error| Failure::new(error.code(), error.to_string()))?;
+    let place = |path: std::path::PathBuf| Place {
+        name: name_below(location, path.strip_prefix(&root).unwrap_or(&path)),
+        destination: destinations.at(path),
+    };
+    Ok((
+        search.places.into_iter().map(place).collect(),
+        search.incomplete,
+    ))
+}
+
+/// What a statement calls the directory at `below` under a location.
+fn name_below(location: &Location, below: &Path) -> String {
+    let joined = |path: &str| {
+        let path = match below.as_os_str().is_empty() {
+            true => Path::new(path).to_owned(),
+            false => Path::new(path).join(below),
+        };
+        quote_string(path.to_string_lossy().as_bytes())
+    };
+    match location {
+        Location::Disk { disk, path } => {
+            format!("Disk({}, {})", quote_string(disk.as_bytes()), joined(path))
+        }
+        Location::File { path } => format!("File({})", joined(path)),
+        _ => String::new(), // nothing else has directories
+    }
+}
+
+/// Every backup in every place where the configuration allows some, and in memory.
+///
+/// # Errors
+/// Something could not be searched.
+pub(crate) fn known_backups(destinations: &Destinations) -> Result<Vec<KnownBackup>, Failure> {
+    let mut places = destinations.in_memory();
+    for location in destinations.roots() {
+        let (found, incomplete) = places_below(destinations, &location)?;
+        if let Some(reason) = incomplete {
+            let message =
+                format!("Cannot tell whether a backup is needed by another one: {reason}");
+            return Err(Failure::new(
+                granary_types::ErrorCode::BAD_ARGUMENTS,
+                message,
+            ));
+        }
+        places.extend(found);
+    }
+    let mut known: Vec<KnownBackup> = Vec::new();
+    for place in places {
+        let location = place.destination.location();
+        if known.iter().any(|other| other.location == location) {
+            continue;
+        }
+        // What cannot be read cannot be restored, so it needs nothing.
+        if let Ok((manifest, _)) = read_manifest(&place.name, &*place.destination) {
+            known.push(KnownBackup::of(&place, &manifest.header));
+        }
+    }
+    Ok(known)
+}
