@@ -6,7 +6,7 @@ mod world;
 
 use granary_backup::{BackupWriter, WriteError};
 use granary_env::Control;
-use granary_storage::{Attempt, Destination, FileWriter, Found, StorageError};
+use granary_storage::{Attempt, Destination, FileWriter, Found, Removed, StorageError, Writing};
 use granary_types::{EntryName, ErrorCode, Uuid};
 use std::io::{self, Read, Write};
 use std::sync::Arc;
@@ -99,6 +99,14 @@ impl Destination for Failing {
             left,
             when: self.after,
         }))
+    }
+
+    fn writing(&self) -> Result<Writing, StorageError> {
+        self.inner.writing()
+    }
+
+    fn remove(&self, is_of_backup: &dyn Fn(&str) -> bool) -> Result<Removed, StorageError> {
+        self.inner.remove(is_of_backup)
     }
 }
 
