@@ -2,7 +2,7 @@
 
 use std::{
     io::{BufRead, BufReader, Write},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     time::Duration,
 };
@@ -20,6 +20,7 @@ pub struct ClickHouse {
     requests: Option<ChildStdin>,
     answers: BufReader<ChildStdout>,
     version: String,
+    log: PathBuf,
     /// How long the engine took for the last statement, start of the process not counted.
     pub engine_time: Duration,
 }
@@ -51,6 +52,7 @@ impl ClickHouse {
             requests,
             answers: BufReader::new(stdout),
             version: String::new(),
+            log: config_directory.join("engine.log"),
             engine_time: Duration::ZERO,
         };
         let hello = server.read_answer();
@@ -126,8 +128,11 @@ impl ClickHouse {
         self.answers
             .read_line(&mut line)
             .expect("ClickHouse answers text");
-        serde_json::from_str(&line)
-            .unwrap_or_else(|error| panic!("ClickHouse died or answered nonsense: {error}: {line}"))
+        serde_json::from_str(&line).unwrap_or_else(|error| {
+            let log = std::fs::read(&self.log).unwrap_or_default();
+            let end = String::from_utf8_lossy(&log[log.len().saturating_sub(2000)..]).into_owned();
+            panic!("ClickHouse died or answered nonsense: {error}: {line}\n{end}")
+        })
     }
 }
 
