@@ -391,7 +391,10 @@ fn one_line(create: &Create, uuid: Option<Uuid>) -> String {
 }
 
 fn metadata(mut create: Create, uuid: Option<Uuid>) -> String {
-    create.head.verb = Verb::Attach;
+    create.head.verb = match create.body {
+        CreateBody::Dictionary(_) => Verb::Create, // ClickHouse does not read ATTACH DICTIONARY
+        _ => Verb::Attach,
+    };
     create.head.if_not_exists = false;
     create.head.cluster = None;
     create.head.uuid = uuid;
