@@ -79,7 +79,7 @@ fn clickhouse_restores_what_granary_backs_up(release: ChdbRelease) {
     let mut granary = world.granary("granary");
     let answer = granary.must(&format!("BACKUP {elements} TO {backup}"));
     assert!(answer.ends_with("\tBACKUP_CREATED\n"), "{answer}");
-    granary.query(&format!("CHECK BACKUP {backup}")).ok();
+    granary.must(&format!("CHECK BACKUP {backup}"));
     let mut two = world.clickhouse(release, "two");
     two.must(&format!(
         "{}RESTORE {elements} FROM {backup}",
@@ -101,7 +101,7 @@ fn granary_restores_what_clickhouse_backs_up(release: ChdbRelease) {
     one.must(&format!("BACKUP {elements} TO {backup}"));
     drop(one);
     let mut granary = world.granary("granary");
-    granary.query(&format!("CHECK BACKUP {backup}")).ok();
+    granary.must(&format!("CHECK BACKUP {backup}"));
     let answer = granary.must(&format!("RESTORE {elements} FROM {backup}"));
     assert!(answer.ends_with("\tRESTORED\n"), "{answer}");
     let mut two = world.clickhouse(release, "granary");
