@@ -168,7 +168,7 @@ impl Bench {
 
     fn check(&self, name: &str) {
         let options = CheckOptions {
-            sample_percent: 100,
+            sample_per_million: 1_000_000,
             sample_seed: 0,
             threads: default_threads(),
         };

@@ -164,7 +164,7 @@ fn check_chain(links: &[Link]) -> Result<(), TestCaseError> {
             link.files.clone()
         );
         let options = CheckOptions {
-            sample_percent: 100,
+            sample_per_million: 1_000_000,
             sample_seed: 0,
             threads: 1,
         };
