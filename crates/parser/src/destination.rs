@@ -466,11 +466,11 @@ impl Arguments {
     }
 
     fn add(&mut self, at: usize, expr: &Expr) -> Result<(), DestinationError> {
-        if at == 0 {
-            if let Some(name) = expr.as_name() {
-                self.collection = Some(name.join("."));
-                return Ok(());
-            }
+        if at == 0
+            && let Some(name) = expr.as_name()
+        {
+            self.collection = Some(name.join("."));
+            return Ok(());
         }
         if let ExprKind::Parameter(parameter) = &expr.kind {
             let unknown = || DestinationError::UnknownParameter {

@@ -240,6 +240,10 @@ const BEFORE_NAMES: [&str; 9] = [
     "USE",
 ];
 
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "it is the answer of a slip that was recognised"
+)]
 fn say(text: &str) -> Option<String> {
     Some(text.to_owned())
 }
@@ -432,7 +436,7 @@ fn materialized_view(scene: &Scene<'_>) -> Option<String> {
 
 /// `BACKUP TEMPORARY VIEW v TO …`
 fn temporary_kind(scene: &Scene<'_>) -> Option<String> {
-    let at = if scene.is(0, &["TEMPORARY"]) { 1 } else { 0 };
+    let at = isize::from(scene.is(0, &["TEMPORARY"]));
     (scene.is(at - 1, &["TEMPORARY"]) && scene.is(at, &["VIEW", "DICTIONARY", "DATABASE"]))
         .then(|| "whatever is temporary is named by TEMPORARY TABLE".to_owned())
 }
@@ -475,7 +479,7 @@ fn missing_kind(scene: &Scene<'_>) -> Option<String> {
 
 /// `BACKUP ALL EXCEPT x TO …`
 fn unknown_except(scene: &Scene<'_>) -> Option<String> {
-    let at = if scene.is(0, &["EXCEPT"]) { 1 } else { 0 };
+    let at = isize::from(scene.is(0, &["EXCEPT"]));
     let is_bare = scene.is(at - 1, &["EXCEPT"]) && scene.is(at - 2, &["ALL"]);
     if !is_bare || scene.is(at, &["TABLE", "TABLES", "DATABASE", "DATABASES"]) {
         return None;

@@ -70,10 +70,9 @@ impl fmt::Display for Scalar {
             Self::UInt64(number) => write!(f, "{number}"),
             Self::Int64(number) => write!(f, "{number}"),
             Self::Float64(number) => write_float(f, *number),
-            Self::String(text) => f.write_str(text),
+            Self::String(text) | Self::Other { text, .. } => f.write_str(text),
             Self::Bool(flag) => f.write_str(if *flag { "1" } else { "0" }),
             Self::Null => f.write_str("NULL"),
-            Self::Other { text, .. } => f.write_str(text),
         }
     }
 }

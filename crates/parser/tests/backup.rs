@@ -1,9 +1,12 @@
 //! `BACKUP` and `RESTORE` against what ClickHouse said about the same statements.
 
+mod agreement;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use granary_parser::{Query, parse_query};
+use agreement::difference;
+use granary_parser::parse_query;
 use serde_json::Value;
 
 fn corpus() -> PathBuf {
@@ -16,38 +19,6 @@ fn statements(name: &str) -> Vec<String> {
         .map(|block| block.trim_matches('\n').to_owned())
         .filter(|block| !block.is_empty())
         .collect()
-}
-
-/// What differs from ClickHouse's answer; `None` when nothing does.
-fn difference(statement: &str, answer: &Value) -> Option<String> {
-    let ours = parse_query(statement);
-    match (ours, answer["ok"].as_bool() == Some(true)) {
-        (Ok(query), true) => difference_in_text(&query, answer),
-        (Err(_), false) => None,
-        (Ok(query), false) => Some(format!(
-            "accepted as {}, ClickHouse: {}",
-            query.to_single_line(),
-            answer["error"]
-        )),
-        (Err(error), true) => Some(format!(
-            "refused: {error}, ClickHouse: {}",
-            answer["single"]
-        )),
-    }
-}
-
-fn difference_in_text(query: &Query, answer: &Value) -> Option<String> {
-    let (single, multi) = (query.to_single_line(), query.to_multi_line());
-    if answer["single"] != single.as_str() {
-        return Some(format!(
-            "printed {single}, ClickHouse: {}",
-            answer["single"]
-        ));
-    }
-    if answer["multi"] != multi.as_str() {
-        return Some(format!("printed {multi}, ClickHouse: {}", answer["multi"]));
-    }
-    None
 }
 
 #[track_caller]
@@ -82,6 +53,11 @@ fn check_corpus(name: &str) {
 #[test]
 fn hand_written_statements_are_read_and_printed_as_clickhouse_does() {
     check_corpus("backup_by_hand.sql");
+}
+
+#[test]
+fn generated_statements_are_read_and_printed_as_clickhouse_does() {
+    check_corpus("backup_generated.sql");
 }
 
 #[test]

@@ -55,9 +55,9 @@ fn check_error(text: &str, expected: &str) {
 }
 
 #[track_caller]
-fn check_location(destination: &str, expected: Location, name: &str) {
+fn check_location(destination: &str, expected: &Location, name: &str) {
     let destination: Destination = backup(&format!("BACKUP ALL TO {destination}")).destination;
-    assert_eq!(destination.location(), &expected);
+    assert_eq!(destination.location(), expected);
     assert_eq!(destination.display_name(), name);
 }
 
@@ -118,20 +118,20 @@ fn partitions_are_values_or_ids() {
 #[test]
 fn destinations_are_checked_as_clickhouse_does() {
     let text = str::to_owned;
-    check_location("Null", Location::Null, "`Null`");
+    check_location("Null", &Location::Null, "`Null`");
     check_location(
         "File('a/b')",
-        Location::File { path: text("a/b") },
+        &Location::File { path: text("a/b") },
         "File('a/b')",
     );
     check_location(
         "File({p:String})",
-        Location::File { path: text("text") },
+        &Location::File { path: text("text") },
         "File({p:String})",
     );
     check_location(
         "Disk('backups', '')",
-        Location::Disk {
+        &Location::Disk {
             disk: text("backups"),
             path: String::new(),
         },
@@ -139,7 +139,7 @@ fn destinations_are_checked_as_clickhouse_does() {
     );
     check_location(
         "Memory(x, 'm')",
-        Location::Memory { name: text("m") },
+        &Location::Memory { name: text("m") },
         "Memory(x, 'm')",
     );
     for (destination, error) in [

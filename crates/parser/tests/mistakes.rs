@@ -9,6 +9,10 @@ use std::path::Path;
 use granary_parser::parse_query;
 
 #[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the golden file is written on request only"
+)]
 fn the_usual_slips_are_answered_with_a_hint() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/mistakes.txt");
     let recorded = fs::read_to_string(&path).expect("a recorded file");

@@ -22,12 +22,12 @@ impl Printer {
                 self.push(if *full { "FULL " } else { "" });
                 self.push(if *temporary { "TEMPORARY " } else { "" });
                 self.push("TABLES");
-                self.from_database(database.as_ref());
+                self.database_clause(database.as_ref());
                 self.show_list(list);
             }
             ShowKind::Dictionaries { database, list } => {
                 self.push("DICTIONARIES");
-                self.from_database(database.as_ref());
+                self.database_clause(database.as_ref());
                 self.show_list(list);
             }
             ShowKind::CreateDatabase(name) => {
@@ -58,7 +58,7 @@ impl Printer {
         });
     }
 
-    fn from_database(&mut self, database: Option<&NamePart>) {
+    fn database_clause(&mut self, database: Option<&NamePart>) {
         if let Some(database) = database {
             self.push(" FROM ");
             self.name_part(database);

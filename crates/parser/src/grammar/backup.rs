@@ -1,7 +1,5 @@
 //! `BACKUP` and `RESTORE`.
 
-use std::collections::BTreeSet;
-
 use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::{map, opt, value};

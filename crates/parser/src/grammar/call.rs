@@ -2,7 +2,7 @@
 
 use nom::Parser;
 use nom::branch::alt;
-use nom::combinator::{opt, value};
+use nom::combinator::{cond, value};
 
 use crate::ast::{Expr, ExprKind, FunctionCall, NullsAction, Over};
 use crate::grammar::expr::expr;
@@ -26,9 +26,10 @@ pub(crate) fn call(input: Tokens<'_>) -> Parsed<'_, Expr> {
     let (input, name) = function_name(input)?;
     let (input, mut call) = call_arguments(input, name)?;
     let (input, ()) = filter(input, &mut call)?;
-    let (input, nulls) = opt(nulls_action).parse(input)?;
+    // Asked first, so that no message about what follows a call lists these words.
+    let (input, nulls) = cond(starts_nulls_action(input), nulls_action).parse(input)?;
     call.nulls = nulls;
-    let (input, window) = opt(over).parse(input)?;
+    let (input, window) = cond(input.at_keyword("OVER"), over).parse(input)?;
     call.over = window;
     Ok((input, Expr::new(ExprKind::Function(Box::new(call)))))
 }
@@ -106,6 +107,10 @@ fn filter<'a>(input: Tokens<'a>, call: &mut FunctionCall) -> Parsed<'a, ()> {
     arguments.push(condition);
     call.set_arguments(arguments);
     Ok((input, ()))
+}
+
+fn starts_nulls_action(input: Tokens<'_>) -> bool {
+    input.at_keyword("IGNORE NULLS") || input.at_keyword("RESPECT NULLS")
 }
 
 /// `IGNORE NULLS | RESPECT NULLS`

@@ -3,11 +3,10 @@
 use nom::Parser;
 use nom::combinator::map;
 
-use crate::ast::BinaryOperator;
-use crate::ast::{Expr, ExprKind, FunctionCall, LogicalOperator, UnaryOperator};
-use crate::grammar::expr::expr_with_alias;
-use crate::input::{Parsed, Tokens, comma_list, identifier, in_parens};
-use crate::token::Symbol;
+use crate::ast::{BinaryOperator, Expr, ExprKind, FunctionCall, LogicalOperator, UnaryOperator};
+use crate::grammar::call::call;
+use crate::input::{Parsed, Tokens, identifier};
+use crate::token::{Symbol, TokenKind};
 
 /// `name { . name } ( [argument {, argument}] ) [( … )]` or `name`
 ///
@@ -16,62 +15,51 @@ use crate::token::Symbol;
 pub(crate) fn destination(input: Tokens<'_>) -> Parsed<'_, FunctionCall> {
     // ok: BACKUP TABLE t TO Null, BACKUP TABLE t TO S3(collection, filename = 'a')
     // err: BACKUP TABLE t TO 'path', BACKUP TABLE t TO File('a',), BACKUP TABLE t TO a.b
-    let (after_name, name) = engine_name(input)?;
-    if !after_name.at(Symbol::OpenRound) {
+    if !has_parentheses(input) {
         return map(identifier, |name| FunctionCall::new(&name, Vec::new())).parse(input);
     }
-    let (input, first) = arguments(after_name)?;
-    let mut call = FunctionCall::new(&name, first);
-    if !input.at(Symbol::OpenRound) {
-        return Ok((input, call));
+    let (rest, expr) = call(input)?;
+    match expr.kind {
+        ExprKind::Function(call) => Ok((rest, with_calls(*call))),
+        _ => input.miss("a destination"),
     }
-    let (input, second) = arguments(input)?;
-    call.parameters = Some(std::mem::replace(&mut call.arguments, second));
-    Ok((input, call))
 }
 
-/// `name { . name }`, joined with dots
-fn engine_name(input: Tokens<'_>) -> Parsed<'_, String> {
-    let (mut input, mut name) = identifier(input)?;
-    while input.at(Symbol::Dot) {
-        let (rest, part) = identifier(input.advance(1))?;
-        name = format!("{name}.{part}");
-        input = rest;
+/// Whether a parenthesis follows `name { . name }`.
+fn has_parentheses(input: Tokens<'_>) -> bool {
+    let mut at = 1;
+    while input.peek(at).kind == TokenKind::Symbol(Symbol::Dot) {
+        at += 2;
     }
-    Ok((input, name))
-}
-
-fn arguments(input: Tokens<'_>) -> Parsed<'_, Vec<Expr>> {
-    if input.at(Symbol::OpenRound) && input.advance(1).at(Symbol::CloseRound) {
-        return Ok((input.advance(2), Vec::new()));
-    }
-    in_parens(comma_list(argument))(input)
-}
-
-fn argument(input: Tokens<'_>) -> Parsed<'_, Expr> {
-    map(expr_with_alias, operators_to_calls).parse(input)
+    input.peek(at).kind == TokenKind::Symbol(Symbol::OpenRound)
 }
 
 /// The same expression with calls in place of operators.
 fn operators_to_calls(expr: Expr) -> Expr {
     let kind = match expr.kind {
-        ExprKind::Array(items) => list_or_call("array", items, ExprKind::Array),
-        ExprKind::Tuple(items) => list_or_call("tuple", items, ExprKind::Tuple),
+        ExprKind::Array(items) if items.iter().all(is_literal_array) => ExprKind::Array(items),
+        ExprKind::Array(items) => call_of("array", items),
+        ExprKind::Tuple(items) if items.iter().all(is_literal_tuple) => ExprKind::Tuple(items),
+        ExprKind::Tuple(items) => call_of("tuple", items),
+        ExprKind::Lambda { parameters, body } => {
+            let parameters = Expr::new(call_of("tuple", parameters));
+            call_of("lambda", vec![parameters, *body])
+        }
         ExprKind::Function(call) => called(*call),
-        ExprKind::Unary { operator, operand } => call(unary_function(operator), vec![*operand]),
+        ExprKind::Unary { operator, operand } => call_of(unary_function(operator), vec![*operand]),
         ExprKind::Binary {
             operator,
             left,
             right,
-        } => call(binary_function(operator), vec![*left, *right]),
-        ExprKind::Logical { operator, operands } => call(logical_function(operator), operands),
+        } => call_of(binary_function(operator), vec![*left, *right]),
+        ExprKind::Logical { operator, operands } => call_of(logical_function(operator), operands),
         ExprKind::IsNull { operand, negated } => {
-            call(if negated { "isNotNull" } else { "isNull" }, vec![*operand])
+            call_of(if negated { "isNotNull" } else { "isNull" }, vec![*operand])
         }
-        ExprKind::Subscript { array, index } => call("arrayElement", vec![*array, *index]),
+        ExprKind::Subscript { array, index } => call_of("arrayElement", vec![*array, *index]),
         ExprKind::TupleElement { tuple, index } => {
             let element = Expr::new(ExprKind::Literal(crate::ast::Literal::Unsigned(index)));
-            call("tupleElement", vec![*tuple, element])
+            call_of("tupleElement", vec![*tuple, element])
         }
         other => other,
     };
@@ -82,17 +70,18 @@ fn operators_to_calls(expr: Expr) -> Expr {
     }
 }
 
-fn called(mut call: FunctionCall) -> ExprKind {
-    call.arguments = converted(call.arguments);
-    call.parameters = call.parameters.map(converted);
-    let is_short_tuple = call.name == "tuple" && call.arguments.len() < 2;
-    if is_short_tuple && call.parameters.is_none() && call.arguments.iter().all(is_literal) {
-        return ExprKind::Tuple(call.arguments); // printed as `tuple(…)` too
-    }
+fn called(call: FunctionCall) -> ExprKind {
+    let call = with_calls(call);
     ExprKind::Function(Box::new(call))
 }
 
-fn call(name: &str, arguments: Vec<Expr>) -> ExprKind {
+fn with_calls(mut call: FunctionCall) -> FunctionCall {
+    call.arguments = converted(call.arguments);
+    call.parameters = call.parameters.map(converted);
+    call
+}
+
+fn call_of(name: &str, arguments: Vec<Expr>) -> ExprKind {
     Expr::call(name, converted(arguments)).kind
 }
 
@@ -100,20 +89,23 @@ fn converted(exprs: Vec<Expr>) -> Vec<Expr> {
     exprs.into_iter().map(operators_to_calls).collect()
 }
 
-/// Brackets around literals stay; around anything else they are a call.
-fn list_or_call(name: &str, items: Vec<Expr>, list: fn(Vec<Expr>) -> ExprKind) -> ExprKind {
-    if items.iter().all(is_literal) {
-        list(items)
-    } else {
-        call(name, items)
+fn is_literal(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::Literal(_)) && expr.alias.is_none() && !expr.parenthesized
+}
+
+/// Arrays of literals and of such arrays.
+fn is_literal_array(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Array(items) => items.iter().all(is_literal_array),
+        _ => is_literal(expr),
     }
 }
 
-fn is_literal(expr: &Expr) -> bool {
+/// Tuples of literals and of such tuples.
+fn is_literal_tuple(expr: &Expr) -> bool {
     match &expr.kind {
-        ExprKind::Literal(_) => expr.alias.is_none() && !expr.parenthesized,
-        ExprKind::Array(items) | ExprKind::Tuple(items) => items.iter().all(is_literal),
-        _ => false,
+        ExprKind::Tuple(items) => items.iter().all(is_literal_tuple),
+        _ => is_literal(expr),
     }
 }
 

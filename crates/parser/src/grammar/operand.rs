@@ -101,7 +101,10 @@ fn tuple_or_parentheses(mut items: Vec<Expr>, trailing: bool) -> Expr {
         return Expr::call("tuple", items);
     }
     if items.len() > 1 {
-        return Expr::new(ExprKind::Tuple(constants_without_parens(items)));
+        return Expr::new(ExprKind::Tuple(constants_without_parens(
+            items,
+            is_constant_in_tuple,
+        )));
     }
     let mut only = items.remove(0);
     let is_constant_tuple = matches!(only.kind, ExprKind::Tuple(_)) && is_constant(&only);
@@ -109,8 +112,17 @@ fn tuple_or_parentheses(mut items: Vec<Expr>, trailing: bool) -> Expr {
     only
 }
 
+/// Whether `SETTINGS name` follows; `settings` may also be the name of an argument.
+fn starts_settings(input: Tokens<'_>) -> bool {
+    input.at_keyword("SETTINGS")
+        && matches!(
+            input.peek(1).kind,
+            TokenKind::Word | TokenKind::BackQuoted | TokenKind::DoubleQuoted
+        )
+}
+
 /// Parentheses around the items of a constant array or tuple are forgotten.
-fn constants_without_parens(mut items: Vec<Expr>) -> Vec<Expr> {
+fn constants_without_parens(mut items: Vec<Expr>, is_constant: fn(&Expr) -> bool) -> Vec<Expr> {
     if items.iter().all(is_constant) {
         for item in &mut items {
             item.parenthesized = false;
@@ -119,12 +131,20 @@ fn constants_without_parens(mut items: Vec<Expr>) -> Vec<Expr> {
     items
 }
 
-/// Whether it is a literal, or an array or tuple of literals.
+/// Whether it is a literal, or an array of such, or a tuple without arrays.
 fn is_constant(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Array(items) => expr.alias.is_none() && items.iter().all(is_constant),
+        _ => is_constant_in_tuple(expr),
+    }
+}
+
+/// Whether it is a literal or a tuple of such.
+fn is_constant_in_tuple(expr: &Expr) -> bool {
     expr.alias.is_none()
         && match &expr.kind {
             ExprKind::Literal(_) => true,
-            ExprKind::Tuple(items) | ExprKind::Array(items) => items.iter().all(is_constant),
+            ExprKind::Tuple(items) => items.iter().all(is_constant_in_tuple),
             _ => false,
         }
 }
@@ -183,7 +203,10 @@ fn array(input: Tokens<'_>) -> Parsed<'_, Expr> {
     let (input, ()) = symbol(Symbol::CloseSquare)(input)?;
     Ok((
         input,
-        Expr::new(ExprKind::Array(constants_without_parens(items))),
+        Expr::new(ExprKind::Array(constants_without_parens(
+            items,
+            is_constant,
+        ))),
     ))
 }
 
@@ -210,7 +233,7 @@ pub(crate) fn arguments(input: Tokens<'_>) -> Parsed<'_, Vec<Expr>> {
         }
         input = rest;
         let after_comma = input.advance(1);
-        if !input.at(Symbol::Comma) || closes(after_comma) || after_comma.at_keyword("SETTINGS") {
+        if !input.at(Symbol::Comma) || closes(after_comma) || starts_settings(after_comma) {
             if !input.at(Symbol::Comma) {
                 let _: Parsed<'_, ()> = input.miss("a comma");
             }

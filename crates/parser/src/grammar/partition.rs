@@ -4,13 +4,12 @@ use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::map;
 
-use crate::ast::Literal;
-use crate::ast::{BackupPartition, Expr, ExprKind};
-use crate::grammar::operand::{literal, query_parameter};
-use crate::input::{
-    Parsed, Tokens, comma_list, expecting, keyword, nested, string_literal, symbol,
-};
-use crate::token::{Symbol, TokenKind};
+use crate::ast::{BackupPartition, Expr, ExprKind, Literal};
+use crate::error::SyntaxErrorKind;
+use crate::grammar::expr::expr;
+use crate::grammar::operand::query_parameter;
+use crate::input::{Parsed, Tokens, comma_list, expecting, keyword, string_literal, symbol};
+use crate::token::Symbol;
 
 /// `[(PARTITION | PARTITIONS) [partition {, partition}]]`
 ///
@@ -22,10 +21,14 @@ pub(crate) fn partitions(input: Tokens<'_>) -> Parsed<'_, Vec<BackupPartition>> 
     let Ok((input, ())) = expecting("PARTITION", words)(input) else {
         return Ok((input, Vec::new()));
     };
-    match comma_list(expecting("a partition", partition))(input) {
-        Err(nom::Err::Error(_)) => Ok((input, Vec::new())),
-        other => other,
+    if symbol(Symbol::Comma)(input).is_ok()
+        || ["ON", "TO", "FROM"]
+            .iter()
+            .any(|word| input.at_keyword(word))
+    {
+        return Ok((input, Vec::new()));
     }
+    comma_list(expecting("a partition", partition))(input)
 }
 
 /// `ALL | ID ('text' | {name:Type}) | value`
@@ -46,19 +49,6 @@ fn partition(input: Tokens<'_>) -> Parsed<'_, BackupPartition> {
     map(partition_value, BackupPartition::Value).parse(input)
 }
 
-/// `literal | {name:Type} | array | tuple`
-fn partition_value(input: Tokens<'_>) -> Parsed<'_, Expr> {
-    // ok: 1, -1, 'a', NULL, (1, 'a'), tuple(), [1, 2], {p:String}
-    // err: now(), x
-    match input.first().kind {
-        TokenKind::Symbol(Symbol::OpenCurly) => parameter(input),
-        TokenKind::Symbol(Symbol::OpenSquare) => array(input),
-        TokenKind::Symbol(Symbol::OpenRound) => parentheses(input),
-        _ if input.peek(1).kind == TokenKind::Symbol(Symbol::OpenRound) => tuple_call(input),
-        _ => map(literal, |literal| Expr::new(ExprKind::Literal(literal))).parse(input),
-    }
-}
-
 fn string(input: Tokens<'_>) -> Parsed<'_, Expr> {
     map(string_literal, |bytes| {
         Expr::new(ExprKind::Literal(Literal::String(bytes)))
@@ -73,53 +63,51 @@ fn parameter(input: Tokens<'_>) -> Parsed<'_, Expr> {
     .parse(input)
 }
 
-/// `[ [value {, value}] ]`
-fn array(input: Tokens<'_>) -> Parsed<'_, Expr> {
-    // ok: [], [1, [2]]
-    // err: [x]
-    let (input, ()) = symbol(Symbol::OpenSquare)(input)?;
-    let (input, items) = values(input)?;
-    let (input, ()) = symbol(Symbol::CloseSquare)(input)?;
-    Ok((input, Expr::new(ExprKind::Array(items))))
-}
-
-/// `( [value {, value}] [,] )`
-fn parentheses(input: Tokens<'_>) -> Parsed<'_, Expr> {
-    // ok: (), (1), (1,), (1, 'a'), ((1, 2))
-    // err: (1 + 1)
-    let (input, ()) = symbol(Symbol::OpenRound)(input)?;
-    let (input, mut items) = values(input)?;
-    let trailing = !items.is_empty() && input.at(Symbol::Comma);
-    let input = input.advance(usize::from(trailing));
-    let (input, ()) = symbol(Symbol::CloseRound)(input)?;
-    if items.len() != 1 || trailing {
-        return Ok((input, Expr::new(ExprKind::Tuple(items))));
-    }
-    let mut only = items.remove(0);
-    only.parenthesized |= !matches!(only.kind, ExprKind::Tuple(_));
-    Ok((input, only))
-}
-
-/// `tuple( [value {, value}] )`
-fn tuple_call(input: Tokens<'_>) -> Parsed<'_, Expr> {
-    // ok: tuple(), tuple(1, 'a')
-    // err: Tuple(1), f(1)
-    if input.text_of(input.first()) != "tuple" {
+/// `literal | {name:Type} | array | tuple`
+fn partition_value(input: Tokens<'_>) -> Parsed<'_, Expr> {
+    // ok: 1, -1, 'a', NULL, (1, 'a'), tuple(), [1, 2], {p:String}
+    // err: now(), x, 1 + 1, [x], ({p:String})
+    if starts_element(input) {
         return input.miss("a partition");
     }
-    let (input, ()) = symbol(Symbol::OpenRound)(input.advance(1))?;
-    let (input, items) = values(input)?;
-    let (input, ()) = symbol(Symbol::CloseRound)(input)?;
-    let expr = match items.len() {
-        0 | 1 => Expr::new(ExprKind::Tuple(items)),
-        _ => Expr::call("tuple", items),
+    let (rest, value) = expr(input)?;
+    if is_partition_value(&value) {
+        return Ok((rest, value));
+    }
+    let message = match value.kind {
+        ExprKind::Binary { .. } => "a partition is not computed; a date is a string: '2024-01-31'",
+        _ => "a partition is a literal, a tuple or ID '…', and no name or call",
     };
-    Ok((input, expr))
+    let message = message.to_owned();
+    input.refuse(SyntaxErrorKind::Invalid { message })
 }
 
-fn values(input: Tokens<'_>) -> Parsed<'_, Vec<Expr>> {
-    if input.at(Symbol::CloseRound) || input.at(Symbol::CloseSquare) {
-        return Ok((input, Vec::new()));
+/// Whether the next element of the list stands here.
+fn starts_element(input: Tokens<'_>) -> bool {
+    ["TABLE", "DICTIONARY", "VIEW", "TEMPORARY", "DATABASE"]
+        .iter()
+        .any(|kind| input.at_keyword(kind))
+}
+
+/// A tuple may have anything in it, and a literal may have a type: that is refused when the partition is looked for.
+fn is_partition_value(value: &Expr) -> bool {
+    match &value.kind {
+        ExprKind::Literal(_) | ExprKind::Tuple(_) => true,
+        ExprKind::Parameter(_) => !value.parenthesized,
+        ExprKind::Array(items) => items.iter().all(is_array_item),
+        ExprKind::Function(call) => match call.name.as_str() {
+            "tuple" => call.parameters.is_none(),
+            "CAST" => call.arguments.iter().all(is_array_item),
+            _ => false,
+        },
+        _ => false,
     }
-    nested(input, comma_list(partition_value))
+}
+
+fn is_array_item(item: &Expr) -> bool {
+    match &item.kind {
+        ExprKind::Literal(_) => true,
+        ExprKind::Array(items) => items.iter().all(is_array_item),
+        _ => false,
+    }
 }

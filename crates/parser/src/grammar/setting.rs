@@ -55,15 +55,11 @@ pub(crate) fn backup_setting_list(input: Tokens<'_>) -> Parsed<'_, BackupSetting
 fn backup_setting(input: Tokens<'_>, base: bool, hosts: bool) -> Parsed<'_, BackupSetting> {
     // ok: SETTINGS base_backup = 'x'
     // err: SETTINGS base_backup = File('a'), base_backup = File('b')
-    if base {
-        if let Ok((input, call)) = base_backup(input) {
-            return Ok((input, BackupSetting::Base(call)));
-        }
+    if base && let Ok((input, call)) = base_backup(input) {
+        return Ok((input, BackupSetting::Base(call)));
     }
-    if hosts {
-        if let Ok((input, hosts)) = cluster_host_ids(input) {
-            return Ok((input, BackupSetting::ClusterHosts(hosts)));
-        }
+    if hosts && let Ok((input, hosts)) = cluster_host_ids(input) {
+        return Ok((input, BackupSetting::ClusterHosts(hosts)));
     }
     map(setting_change, BackupSetting::Change).parse(input)
 }

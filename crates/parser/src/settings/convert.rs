@@ -89,7 +89,7 @@ pub(super) fn to_f64(value: &Scalar) -> Result<f64, SettingError> {
     match value {
         Scalar::UInt64(number) => {
             let float = *number as f64;
-            let is_exact = float as u128 == u128::from(*number);
+            let is_exact = float as i128 == i128::from(*number);
             is_exact
                 .then_some(float)
                 .ok_or_else(|| out_of_range(value, KIND))

@@ -111,8 +111,8 @@ impl Kind for OptionalBool {
             source: source.map(Box::new),
         };
         match value {
-            Scalar::Float64(number) if *number == 0.0 => Ok(Some(false)),
-            Scalar::Float64(number) if *number == 1.0 => Ok(Some(true)),
+            Scalar::Float64(0.0) => Ok(Some(false)),
+            Scalar::Float64(1.0) => Ok(Some(true)),
             Scalar::Float64(_) => Err(refused(None)),
             _ => to_bool(value)
                 .map(Some)

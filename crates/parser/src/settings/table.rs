@@ -110,8 +110,9 @@ macro_rules! settings {
                 )*]
             }
 
-            /// The values that `system.backups.settings` shows, in the order of the table.
-            pub(super) fn shown(&self) -> Vec<(&'static str, String)> {
+            /// Names and values of those that `system.backups.settings` shows, in the order of
+            /// the table.
+            pub fn shown(&self) -> Vec<(&'static str, String)> {
                 use $crate::settings::kind::Kind;
                 use $crate::settings::table::Shown;
                 let default = Self::default();

@@ -595,3 +595,153 @@ BACKUP TABLE t TO Null SETTINGS `a b`=1, `1a`=1, `a-b`=1, `null`=1, `select`=2, 
 BACKUP TABLE t TO Null SETTINGS `true`=1, `nan`=1, `inf`=1, `all`=1, `from`=1, `Null`=1, `a.null`=1, `table`=1, `false`=2,`values`=1
 
 BACKUP TABLE t TO Null FORMAT JSON SETTINGS `a b`, `x y`=DEFAULT, `z z`={p:String}, `param_x y`=1
+
+BACKUP TABLE t TO count(*)
+
+BACKUP TABLE t TO cast('a' as String)
+
+BACKUP TABLE t TO f(all = 1)
+
+BACKUP TABLE t TO f('x', all = 1)
+
+BACKUP TABLE t TO f(distinct)
+
+BACKUP TABLE t TO f(DISTINCT 'x')
+
+BACKUP TABLE t TO File('x') OVER ()
+
+BACKUP TABLE t TO File('x') FILTER (WHERE 1)
+
+BACKUP TABLE t TO f(a.b, t.*, *, 1::Int8, a[1], a.1, x IS NULL, x IS NOT NULL, x BETWEEN 1 AND 2, 'a' LIKE 'b', 'a' NOT ILIKE 'b')
+
+BACKUP TABLE t TO f(INTERVAL 1 DAY, CASE WHEN a THEN b END, a ? b : c, DATE '2020-01-01', x IN (1, 2), NOT y, a AND b AND c, a OR b)
+
+BACKUP TABLE t PARTITION (1+1, 2) TO Null
+
+BACKUP TABLE t PARTITION (x, 1) TO Null
+
+BACKUP TABLE t PARTITION tuple(now()) TO Null
+
+BACKUP TABLE t PARTITION tuple(x) TO Null
+
+BACKUP TABLE t PARTITION (f(1), 2) TO Null
+
+BACKUP TABLE t PARTITION (tuple(f(1)), 2) TO Null
+
+BACKUP TABLE t PARTITION ([x], 2) TO Null
+
+BACKUP TABLE t PARTITION ([f(1)], 2) TO Null
+
+BACKUP TABLE t PARTITION ([f(1), 2]) TO Null
+
+BACKUP TABLE t PARTITION (1 AS a, 2) TO Null
+
+BACKUP TABLE t PARTITION ([1], (2)) TO Null
+
+BACKUP TABLE t PARTITION ([1], (2), ((3,4))) TO Null
+
+BACKUP TABLE t PARTITION ([1], (()), ((3,4))) TO Null
+
+BACKUP TABLE t PARTITION tuple((2), ((3,4))) TO Null
+
+BACKUP TABLE t PARTITION tuple((2)) TO Null
+
+BACKUP TABLE t PARTITION ((2),) TO Null
+
+BACKUP TABLE t PARTITION ((2), tuple(1)) TO Null
+
+BACKUP TABLE t PARTITION (-(2), 1) TO Null
+
+BACKUP TABLE t PARTITION (-2, - 2, 1) TO Null
+
+BACKUP TABLE t PARTITION tuple([NULL, (())], 1) TO Null
+
+BACKUP TABLE t PARTITION tuple([NULL, ((NULL, TRUE, NULL), false, (false))], 1) TO Null
+
+BACKUP TABLE t PARTITION ([((1,2))], 1) TO Null
+
+BACKUP TABLE t PARTITION ([(1,2)], 1) TO Null
+
+BACKUP TABLE t PARTITION ([(1)], 1) TO Null
+
+BACKUP TABLE t PARTITION ([[(1)]], 1) TO Null
+
+BACKUP TABLE t PARTITION [[(1)]] TO Null
+
+BACKUP TABLE t PARTITION [[(1)], []] TO Null
+
+BACKUP TABLE t PARTITION ({p:String}) TO Null
+
+BACKUP TABLE t PARTITION (({p:String})) TO Null
+
+BACKUP TABLE t PARTITION [{p:String}] TO Null
+
+BACKUP TABLE t PARTITION ([{p:String}], 1) TO Null
+
+BACKUP TABLE t PARTITION (1, 'a', ({p:String})) TO Null
+
+BACKUP TABLE t PARTITION ('x' || 'y', 2) TO Null
+
+BACKUP TABLE t PARTITION tuple(tuple(x)) TO Null
+
+BACKUP TABLE t PARTITION (select 1) TO Null
+
+BACKUP TABLE t PARTITION ((select 1), 2) TO Null
+
+BACKUP TABLE t PARTITION (1, *) TO Null
+
+BACKUP TABLE t PARTITION (a.b, 1) TO Null
+
+BACKUP TABLE t PARTITION (1, NULL, (2), [3], ('a')) TO Null
+
+BACKUP TABLE t PARTITION ((1, 2), (3)) TO Null
+
+BACKUP TABLE t PARTITION ((1, 2), [3]) TO Null
+
+BACKUP TABLE t PARTITION (((1, 2)), [3]) TO Null
+
+BACKUP TABLE t PARTITION (((1, 2)), 3) TO Null
+
+BACKUP TABLE t PARTITION (((1, 2), 3), [4]) TO Null
+
+BACKUP TABLE t PARTITION tuple(1)(2) TO Null
+
+BACKUP TABLE t PARTITION toDate('2020-01-01') TO Null
+
+BACKUP TABLE t PARTITION array(1,2) TO Null
+
+BACKUP TABLE t PARTITION [-1, +1, NULL, true] TO Null
+
+BACKUP TABLE t PARTITION ['a', 1] TO Null
+
+BACKUP TABLE t PARTITION ([]), ([], 1) TO Null
+
+BACKUP TABLE t PARTITION date '2020-01-01' TO Null
+
+BACKUP TABLE t PARTITION 1::Int8 TO Null
+
+BACKUP TABLE t PARTITION (1::Int8, 2) TO Null
+
+BACKUP TABLE t PARTITION 'a'::String TO Null
+
+BACKUP ALL TO f([(1,2)])
+
+BACKUP ALL TO f(([1],2))
+
+BACKUP ALL TO f((1,(2,3)))
+
+BACKUP ALL TO f((1,(2,[3])))
+
+BACKUP ALL TO f([[1],[2]])
+
+BACKUP ALL TO f([[1],2])
+
+BACKUP ALL TO f(x -> 1)
+
+BACKUP ALL TO f(1,)
+
+BACKUP ALL TO f(1, settings)
+
+BACKUP ALL TO f(1, settings = 2, 3)
+
+BACKUP ALL TO f(settings = 1)
