@@ -35,12 +35,14 @@ impl Place {
     }
 
     pub(crate) fn resolve(&self, dir: &DataDir) -> Result<PathBuf, PublishError> {
-        let root = dir
-            .disk_path(&self.disk)
+        Ok(self.resolve_disk(dir)?.join(&self.path))
+    }
+
+    fn resolve_disk(&self, dir: &DataDir) -> Result<PathBuf, PublishError> {
+        dir.disk_path(&self.disk)
             .ok_or_else(|| PublishError::UnknownDisk {
                 disk: self.disk.clone(),
-            })?;
-        Ok(root.join(&self.path))
+            })
     }
 }
 
@@ -141,6 +143,39 @@ impl Intent {
                 .replace(&folder.join(INTENT_FILE), self.encode().as_bytes())
         };
         write().map_err(PublishError::io(&folder))
+    }
+
+    /// Takes the file back after [`Intent::commit`] failed: it may be there all the same. Where that
+    /// fails, too, only the next opening tells.
+    pub(crate) fn withdraw(&self, dir: &DataDir, source: PublishError) -> PublishError {
+        let path = Self::path(dir, self.id);
+        let unlink = || {
+            dir.disk.remove_file(&path)?;
+            dir.disk.sync_directory(&folder(&dir.path, self.id))
+        };
+        match unlink() {
+            Err(_) if is_there(&path) => PublishError::Unfinished(Box::new(source)),
+            _ => source,
+        }
+    }
+
+    /// Every disk that something is moved on still has its staging area, which goes after the
+    /// intent: a disk that is not mounted must not look like one on which all is done.
+    fn require_staging(&self, dir: &DataDir) -> Result<(), PublishError> {
+        for step in &self.steps {
+            let (Step::Move { to, .. } | Step::Replace { to, .. }) = step else {
+                continue;
+            };
+            let root = to.resolve_disk(dir)?;
+            if !folder(&root, self.id).is_dir() {
+                return Err(PublishError::StagingLost {
+                    job: self.job.clone(),
+                    disk: to.disk.clone(),
+                    path: root,
+                });
+            }
+        }
+        Ok(())
     }
 
     /// Does what is not done yet, makes it durable and removes the staging area.
@@ -267,6 +302,7 @@ pub(crate) fn recover(dir: &DataDir) -> Result<Recovery, PublishError> {
         let Some(intent) = text.and_then(|text| Intent::decode(id, &text)) else {
             continue;
         };
+        intent.require_staging(dir)?;
         intent.carry_out(dir, &mut warnings)?;
         finished.push(intent.job.clone());
         warnings.push(Warning::Recovered {

@@ -98,10 +98,22 @@ pub enum PublishError {
         /// The name, cut to 200 characters.
         name: String,
     },
+    /// The staging area of a committed restore is gone.
+    #[error(
+        "what restore {job} staged on disk {disk} at {path} is not there: is the disk mounted?"
+    )]
+    StagingLost {
+        /// The job.
+        job: String,
+        /// The disk.
+        disk: String,
+        /// The directory of the disk.
+        path: PathBuf,
+    },
     /// The restore is committed, and a disk fails before everything is in its place.
     #[error(
-        "the restore is decided and durable, but not yet in its place: {0}. It will be finished \
-         when the data directory is next opened"
+        "the restore is decided, but not yet in its place: {0}. It will be finished when the data \
+         directory is next opened"
     )]
     Unfinished(Box<PublishError>),
     /// The data of a table cannot be listed.
@@ -132,6 +144,7 @@ impl PublishError {
             Self::DatabaseExists { .. } => ErrorCode::DATABASE_ALREADY_EXISTS,
             Self::TableExists { .. } => ErrorCode::TABLE_ALREADY_EXISTS,
             Self::Exists { .. } => ErrorCode::DIRECTORY_ALREADY_EXISTS,
+            Self::StagingLost { .. } => ErrorCode::FILE_DOESNT_EXIST,
             Self::BadName { .. } => ErrorCode::BAD_DATA_PART_NAME,
             Self::Unfinished(source) => source.code(),
             Self::Data(source) => source.code(),

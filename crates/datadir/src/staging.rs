@@ -99,7 +99,9 @@ impl Staging<'_> {
         let (steps, published) = plan(self.dir, &self, changes)?;
         self.sync()?;
         let intent = Intent::new(&self.job, self.id, steps);
-        intent.commit(self.dir)?;
+        if let Err(source) = intent.commit(self.dir) {
+            return Err(intent.withdraw(self.dir, source));
+        }
         intent
             .carry_out(self.dir, &mut Vec::new())
             .map_err(|source| PublishError::Unfinished(Box::new(source)))?;

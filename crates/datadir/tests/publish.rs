@@ -8,7 +8,7 @@
 mod support;
 
 use granary_catalog::Part;
-use granary_datadir::{Change, DataDir, PublishError, Published, StagedDir, Staging};
+use granary_datadir::{Change, DataDir, OpenError, PublishError, Published, StagedDir, Staging};
 use granary_durable::{Disk, Operation};
 use granary_mergetree::Mutation;
 use granary_types::{ErrorCode, PartName, TableName, Uuid};
@@ -23,7 +23,16 @@ const ORDERS: &str = "22222222-2222-4222-8222-222222222222";
 
 /// Copies a part into a staging area as an executor does.
 fn stage(dir: &DataDir, staging: &Staging<'_>, from: &Path) -> Result<StagedDir, PublishError> {
-    let staged = staging.directory("default")?;
+    stage_on("default", dir, staging, from)
+}
+
+fn stage_on(
+    disk: &str,
+    dir: &DataDir,
+    staging: &Staging<'_>,
+    from: &Path,
+) -> Result<StagedDir, PublishError> {
+    let staged = staging.directory(disk)?;
     copy(dir.disk(), from, &staged.path).map_err(|source| PublishError::Io {
         path: from.to_owned(),
         source,
@@ -503,12 +512,9 @@ fn a_part_of_the_old_syntax_keeps_its_dates() {
     );
 }
 
-#[test]
-fn a_table_may_lie_on_several_disks() {
-    let second = tempfile::tempdir().expect("a temporary directory");
-    let first = tempfile::tempdir().expect("a temporary directory");
-    let file = second.path().join("config.xml");
-    let cold = second.path().join("cold");
+/// A policy over the disk `default` and a disk `cold`.
+fn two_disks(path: &Path, cold: &Path) -> granary_config::Config {
+    let file = cold.with_extension("xml");
     let text = format!(
         "<clickhouse><storage_configuration>
             <disks><cold><path>{}</path></cold></disks>
@@ -519,41 +525,53 @@ fn a_table_may_lie_on_several_disks() {
         cold.display()
     );
     fs::write(&file, text).expect("write");
-    let config = granary_config::Config::load(&file, Some(first.path())).expect("load");
+    granary_config::Config::load(&file, Some(path)).expect("load")
+}
+
+/// A restore of a table with a part on each disk.
+fn restore_on_two_disks(dir: &DataDir, source: &Part) -> Result<Published, PublishError> {
+    let name = TableName::new("default", "orders");
+    let staging = dir.begin_restore("job");
+    let add = |disk: &str, name_of_part: &str| {
+        Ok::<_, PublishError>(Change::AddPart {
+            table: name.clone(),
+            part: stage_on(disk, dir, &staging, &source.path)?,
+            name: part(name_of_part),
+            dates: None,
+        })
+    };
+    let changes = vec![
+        Change::CreateTable {
+            name: name.clone(),
+            metadata: orders().replace(
+                "index_granularity",
+                "storage_policy = 'tiered', index_granularity",
+            ),
+        },
+        add("default", "1_1_1_0")?,
+        add("cold", "1_2_2_0")?,
+    ];
+    staging.publish(changes)
+}
+
+#[test]
+fn a_table_may_lie_on_several_disks() {
+    let (first, second) = (
+        Server::fresh().into_folder(),
+        tempfile::tempdir().expect("a folder"),
+    );
+    let cold = second.path().join("cold");
+    let config = two_disks(first.path(), &cold);
     let env = granary_env::Env::system();
     let open = || {
         DataDir::open(&config, Disk::system(), env.clone())
             .expect("open")
             .0
     };
-    let metadata = orders().replace(
-        "index_granularity",
-        "storage_policy = 'tiered', index_granularity",
-    );
-    let name = TableName::new("default", "orders");
     let server = Server::recorded();
     let source = parts_of(server.dir(), "d1", "parts").remove(0);
     let dir = open();
-    let staging = dir.begin_restore("job");
-    let add = |disk: &str, name_of_part: &str| {
-        let staged = staging.directory(disk).expect("a directory");
-        copy(dir.disk(), &source.path, &staged.path).expect("copy");
-        Change::AddPart {
-            table: name.clone(),
-            part: staged,
-            name: part(name_of_part),
-            dates: None,
-        }
-    };
-    let changes = vec![
-        Change::CreateTable {
-            name: name.clone(),
-            metadata,
-        },
-        add("default", "1_1_1_0"),
-        add("cold", "1_2_2_0"),
-    ];
-    staging.publish(changes).expect("publish");
+    restore_on_two_disks(&dir, &source).expect("publish");
     drop(dir);
     let dir = open();
     assert_eq!(
@@ -576,4 +594,38 @@ fn a_table_may_lie_on_several_disks() {
     assert!(!cold.join(&table).join("format_version.txt").exists());
     assert!(cold.join(&table).join("detached").is_dir());
     assert_eq!(staged_leftovers(&cold), [""; 0]);
+}
+
+#[test]
+fn a_disk_that_is_not_mounted_does_not_look_like_one_on_which_all_is_done() {
+    let env = granary_env::Env::system();
+    let server = Server::small();
+    let source = parts_of(server.dir(), "d1", "parts").remove(0);
+    for operations in 0..OPERATIONS_MAX {
+        let (first, second) = (Server::fresh().into_folder(), Server::fresh().into_folder());
+        let cold = second.path().join("cold");
+        let config = two_disks(first.path(), &cold);
+        let (disk, _) = Disk::crashing_after(operations);
+        let outcome = DataDir::open(&config, disk, env.clone())
+            .map(|(dir, _)| restore_on_two_disks(&dir, &source));
+        if !matches!(outcome, Ok(Err(PublishError::Unfinished(_)))) {
+            continue;
+        }
+        let elsewhere = second.path().join("not mounted");
+        fs::rename(&cold, &elsewhere).expect("rename");
+        match DataDir::open(&config, Disk::system(), env.clone()) {
+            Err(OpenError::Recover(PublishError::StagingLost { disk, .. })) => {
+                assert_eq!(disk, "cold");
+            }
+            other => panic!("{:?}", other.map(|_| ())),
+        }
+        fs::rename(&elsewhere, &cold).expect("rename");
+        let (dir, _) = DataDir::open(&config, Disk::system(), env.clone()).expect("open");
+        assert_eq!(
+            describe_data(&dir, "default", "orders"),
+            "1_1_1_0 1_2_2_0; next 3"
+        );
+        return;
+    }
+    panic!("no crash behind the commit point in {OPERATIONS_MAX} operations");
 }
