@@ -152,14 +152,19 @@ impl Journal {
         if loaded.is_torn || is_long {
             journal.rewrite()?;
         }
-        for mut job in journal
-            .jobs()
-            .into_iter()
-            .filter(|job| job.status.is_running())
-        {
-            let is_finished = finished.contains(&job.id);
-            close(&mut job, is_finished, env.now());
-            journal.record(job)?;
+        let jobs = journal.jobs();
+        for (at, job) in jobs.iter().enumerate() {
+            let is_last = || jobs[at + 1..].iter().all(|later| later.id != job.id);
+            let is_restore = matches!(
+                job.status,
+                JobStatus::Restoring | JobStatus::RestoreFailed | JobStatus::RestoreCancelled
+            );
+            let is_finished = is_restore && finished.contains(&job.id) && is_last();
+            if job.status.is_running() || is_finished {
+                let mut job = job.clone();
+                close(&mut job, is_finished, env.now());
+                journal.record(job)?;
+            }
         }
         Ok(journal)
     }
@@ -236,7 +241,7 @@ impl Journal {
 fn close(job: &mut JobRecord, is_finished: bool, now: Timestamp) {
     job.end = now.0;
     let (status, error) = match (job.status, is_finished) {
-        (JobStatus::Restoring, true) => (JobStatus::Restored, ""),
+        (_, true) => (JobStatus::Restored, ""),
         (JobStatus::Restoring, false) => (
             JobStatus::RestoreFailed,
             "the server stopped before the restore was complete; nothing of it was put in place",
@@ -435,6 +440,25 @@ mod tests {
             assert_eq!(statuses(&journal), expected);
             assert!(journal.jobs().iter().all(|job| job.end > 0));
         }
+    }
+
+    #[test]
+    fn a_restore_that_failed_behind_its_commit_point_is_restored_in_the_end() {
+        let folder = tempfile::tempdir().expect("a temporary directory");
+        let journal = open(folder.path(), &[]);
+        let mut first = job("a", JobStatus::RestoreFailed);
+        first.error = "the disk failed".to_owned();
+        let second = JobRecord {
+            start: 8,
+            ..first.clone()
+        };
+        journal.record(first.clone()).expect("record");
+        journal.record(second).expect("record");
+        let journal = open(folder.path(), &["a".to_owned()]);
+        let jobs = journal.jobs();
+        assert_eq!(jobs[0], first, "an earlier job of the same id");
+        assert_eq!(jobs[1].status, JobStatus::Restored);
+        assert_eq!(jobs[1].error, "");
     }
 
     #[test]
