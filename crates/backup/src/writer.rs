@@ -168,16 +168,18 @@ impl BackupWriter {
         let attempt = destination
             .begin(options.uuid)
             .map_err(|error| WriteError::storage(&options.name, error))?;
-        let writer = Self {
+        // Another backup may have been sealed before the lock was ours; it stays as it is.
+        if let Err(error) = require_no_backup(&*destination, &options) {
+            let _ = attempt.abandon(&mut std::iter::empty());
+            return Err(error);
+        }
+        Ok(Self {
             options,
             destination,
             attempt: Some(attempt),
             sources: Vec::new(),
             placements: Vec::new(),
-        };
-        // Another backup may have been sealed before the lock was ours.
-        require_no_backup(&*writer.destination, &writer.options)?;
-        Ok(writer)
+        })
     }
 
     /// Writes the data files: each source is hashed while it is copied, and compared with what is

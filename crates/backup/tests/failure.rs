@@ -25,6 +25,8 @@ struct Failing {
     inner: Arc<dyn Destination>,
     left: Arc<AtomicUsize>,
     after: When,
+    /// How many questions about sizes are answered as if nothing were there yet.
+    late: AtomicUsize,
 }
 
 /// Whether the failing operation has happened nevertheless.
@@ -80,6 +82,14 @@ impl Destination for Failing {
     }
 
     fn size(&self, name: &EntryName) -> Result<Option<u64>, StorageError> {
+        let is_late = |late: usize| late.checked_sub(1);
+        if self
+            .late
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, is_late)
+            .is_ok()
+        {
+            return Ok(None);
+        }
         self.inner.size(name)
     }
 
@@ -173,6 +183,7 @@ fn attempt(world: &World, number: usize, when: When) -> Result<(), WriteError> {
         inner: world.destination("b"),
         left,
         after: when,
+        late: AtomicUsize::new(0),
     };
     let mut writer = BackupWriter::begin(Arc::new(place), view.options("b"))?;
     writer.write(view.sources(&FILES), &Control::new())?;
@@ -218,4 +229,24 @@ fn whatever_fails_leaves_what_was_there() {
         write(&world.path("b/mine"), b"mine");
         check_failures(&world, when);
     }
+}
+
+#[test]
+fn a_backup_that_another_sealed_a_moment_before_is_not_touched() {
+    let world = World::new();
+    world.backup("b", None, &FILES).expect("written");
+    let before = world.everything();
+    let place = Failing {
+        inner: world.destination("b"),
+        left: Arc::new(AtomicUsize::new(usize::MAX)),
+        after: When::Before,
+        late: AtomicUsize::new(1),
+    };
+    let view = world.with_disk(world.disk.clone());
+    let error = BackupWriter::begin(Arc::new(place), view.options("b"))
+        .err()
+        .expect("it is there by now");
+    assert_eq!(error.code(), ErrorCode::BACKUP_ALREADY_EXISTS);
+    assert_eq!(world.everything(), before);
+    assert_eq!(world.contents("b"), expected(&FILES));
 }

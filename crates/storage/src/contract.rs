@@ -14,6 +14,7 @@ pub fn destination_contract(make: &dyn Fn() -> Box<dyn Destination>) {
     what_is_written_is_read(&*make());
     one_attempt_at_a_time(&*make());
     an_abandoned_attempt_leaves_nothing(&*make());
+    an_abandoned_attempt_removes_only_its_own(&*make());
     a_failed_publication_leaves_nothing(&*make());
     a_dropped_attempt_blocks_nobody(&*make());
     a_removed_backup_leaves_a_free_place(&*make());
@@ -130,6 +131,31 @@ fn an_abandoned_attempt_leaves_nothing(destination: &dyn Destination) {
         .expect("the place is free again")
         .finish()
         .expect("the lock is released");
+}
+
+fn an_abandoned_attempt_removes_only_its_own(destination: &dyn Destination) {
+    let first = destination
+        .begin(Uuid::from_u128(1))
+        .expect("the place is free");
+    put(&*first, "d/a", b"1");
+    let mut write = |out: &mut dyn std::io::Write| out.write_all(b"manifest");
+    first
+        .publish(&name(".backup"), &mut write)
+        .expect("the manifest is put");
+    first.finish().expect("the lock is released");
+    let second = destination
+        .begin(Uuid::from_u128(2))
+        .expect("the place is free");
+    put(&*second, "d/b", b"2");
+    let names = ["d/a", "d/b", ".backup"].map(name);
+    second
+        .abandon(&mut names.into_iter())
+        .expect("what was written is removed");
+    let expected = [(".backup", 8), ("d/a", 1)];
+    assert_eq!(
+        listing(destination),
+        expected.map(|(name, size)| (name.to_owned(), size))
+    );
 }
 
 fn a_failed_publication_leaves_nothing(destination: &dyn Destination) {

@@ -282,11 +282,30 @@ struct Directories {
     made: BTreeSet<PathBuf>,
     /// Known to be directories, not links, so that each is looked at once.
     used: BTreeSet<PathBuf>,
+    /// Files of this attempt, where there were others before.
+    files: BTreeSet<PathBuf>,
 }
 
 impl LocalAttempt {
     fn syncs_each_file(&self) -> bool {
         self.files_expected.load(Ordering::Relaxed) <= FILES_SYNCED_ALONE_MAX
+    }
+
+    /// Notes a file of ours where there are others, which must survive an abandoned attempt.
+    fn remember(&self, path: &Path) {
+        if self.found == FoundBefore::Files {
+            self.directories.lock().files.insert(path.into());
+        }
+    }
+
+    /// Whether a file can only be this attempt's.
+    fn is_ours(&self, path: &Path) -> bool {
+        let known = self.directories.lock();
+        let directory = path.parent().unwrap_or(&self.root);
+        match self.found {
+            FoundBefore::Nothing => directory == self.root || known.used.contains(directory),
+            FoundBefore::Files => known.files.contains(path),
+        }
     }
 
     /// Makes or checks the directories between the root and a file.
@@ -373,7 +392,12 @@ impl Attempt for LocalAttempt {
             && let Ok(metadata) = path.symlink_metadata()
         {
             require_file(&metadata, &path)?;
+            // Not emptied in place: its content may have another name elsewhere.
+            self.disk
+                .remove_file(&path)
+                .map_err(|error| StorageError::from_io("remove", &path, error))?;
         }
+        self.remember(&path);
         let file = self
             .disk
             .create(&path)
@@ -404,6 +428,9 @@ impl Attempt for LocalAttempt {
         let failed = |action| {
             move |error| StorageError::from_io(action, &self.root.join(name.as_str()), error)
         };
+        if path.symlink_metadata().is_ok() {
+            return Err(failed("write")(io::ErrorKind::AlreadyExists.into()));
+        }
         let written = self.disk.create(&temporary).and_then(|mut file| {
             write(&mut file)?;
             file.sync()
@@ -412,6 +439,7 @@ impl Attempt for LocalAttempt {
             let _ = self.disk.remove_file(&temporary);
             return Err(failed("write")(error));
         }
+        self.remember(&path);
         self.disk
             .rename(&temporary, &path)
             .map_err(failed("write"))?;
@@ -429,12 +457,7 @@ impl Attempt for LocalAttempt {
         self.lock.confirm(self.uuid)?;
         for name in names {
             let path = self.root.join(name.as_str());
-            let was_made = self
-                .directories
-                .lock()
-                .used
-                .contains(path.parent().unwrap_or(&self.root));
-            if was_made || path.parent() == Some(&self.root) {
+            if self.is_ours(&path) {
                 self.disk
                     .remove_file(&path)
                     .map_err(|error| StorageError::from_io("remove", &path, error))?;
@@ -553,6 +576,23 @@ mod tests {
             .expect("abandon");
         assert_eq!(children(folder.path()), ["d"]);
         assert_eq!(children(&folder.path().join("d")), ["mine"]);
+    }
+
+    #[test]
+    fn a_file_in_the_way_is_replaced_and_its_other_name_keeps_the_content() {
+        let (folder, outside) = (folder(), folder());
+        fs::write(outside.path().join("f"), "kept").expect("write");
+        fs::hard_link(outside.path().join("f"), folder.path().join("f")).expect("link");
+        let attempt = directory(folder.path()).begin(Uuid::nil()).expect("free");
+        let mut file = attempt.create(&name("f")).expect("create");
+        file.write_all(b"new").expect("write");
+        file.finish().expect("finish");
+        attempt.finish().expect("finish");
+        let read = |path: &Path| fs::read_to_string(path.join("f")).expect("read");
+        assert_eq!(
+            (read(outside.path()).as_str(), read(folder.path()).as_str()),
+            ("kept", "new")
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::destination::{Attempt, Destination, FileWriter, Found, Removed, STRAY
 use crate::error::StorageError;
 use granary_types::{EntryName, Uuid};
 use parking_lot::Mutex;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Cursor, Read, Write};
 use std::sync::Arc;
 
@@ -74,6 +74,7 @@ impl Destination for Memory {
         state.writer = Some(uuid);
         Ok(Box::new(MemoryAttempt {
             state: Arc::clone(&self.state),
+            created: Mutex::default(),
         }))
     }
 
@@ -113,6 +114,7 @@ fn owner(writer: Uuid) -> String {
 
 struct MemoryAttempt {
     state: Arc<Mutex<State>>,
+    created: Mutex<BTreeSet<EntryName>>,
 }
 
 impl Drop for MemoryAttempt {
@@ -127,6 +129,7 @@ impl Attempt for MemoryAttempt {
     }
 
     fn create(&self, name: &EntryName) -> Result<Box<dyn FileWriter>, StorageError> {
+        self.created.lock().insert(name.clone());
         Ok(Box::new(MemoryFile {
             name: name.clone(),
             content: Vec::new(),
@@ -146,6 +149,7 @@ impl Attempt for MemoryAttempt {
         let mut content = Vec::new();
         let path = std::path::Path::new(name.as_str());
         write(&mut content).map_err(|error| StorageError::from_io("write", path, error))?;
+        self.created.lock().insert(name.clone());
         self.state.lock().files.insert(name.clone(), content.into());
         Ok(())
     }
@@ -158,7 +162,7 @@ impl Attempt for MemoryAttempt {
         self: Box<Self>,
         names: &mut dyn Iterator<Item = EntryName>,
     ) -> Result<(), StorageError> {
-        for name in names {
+        for name in names.filter(|name| self.created.lock().contains(name)) {
             self.state.lock().files.remove(&name);
         }
         Ok(())

@@ -103,10 +103,10 @@ mod tests {
         let folder = tempfile::tempdir().expect("a directory");
         let root = folder.path();
         for (place, file) in [
-            ("a", ".backup"),
-            ("a/data/x", ".backup"), // a table's file of that name
-            ("b/c/d", ".lock"),
-            ("b/c/empty", "readme"),
+            ("monday", ".backup"),
+            ("monday/data/x", ".backup"), // a table's file of that name
+            ("nested/in/two", ".lock"),
+            ("nested/in/empty", "readme"),
             ("", ".backup"),
         ] {
             fs::create_dir_all(root.join(place)).expect("a directory");
@@ -114,7 +114,7 @@ mod tests {
         }
         std::os::unix::fs::symlink(root, root.join("loop")).expect("a link");
         let found = find_backups(root).expect("a search");
-        let expected = ["", "a", "b/c/d"].map(|place| root.join(place));
+        let expected = ["", "monday", "nested/in/two"].map(|place| root.join(place));
         let plain = |path: &PathBuf| path.components().collect::<PathBuf>();
         assert_eq!(
             found.places.iter().map(plain).collect::<Vec<_>>(),
