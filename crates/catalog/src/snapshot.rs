@@ -32,6 +32,19 @@ pub struct Database {
     pub tables: BTreeMap<String, Arc<Table>>,
 }
 
+impl Database {
+    /// The database `default` of a server that has not written it down yet.
+    pub fn default_database() -> Self {
+        Self {
+            name: "default".to_owned(),
+            uuid: None,
+            engine: "Atomic".to_owned(),
+            definition: None,
+            tables: BTreeMap::new(),
+        }
+    }
+}
+
 /// A table, view or dictionary.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {

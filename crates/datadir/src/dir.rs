@@ -2,7 +2,6 @@
 
 use crate::intent::recover;
 use crate::journal::Journal;
-use crate::layout::{database_file, database_link_path, store_path};
 use crate::publish_error::PublishError;
 use crate::warning::Warning;
 use granary_config::Config;
@@ -11,7 +10,6 @@ use granary_env::Env;
 use granary_types::ErrorCode;
 use parking_lot::Mutex;
 use std::collections::BTreeMap;
-use std::fs;
 use std::io;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
@@ -97,7 +95,6 @@ impl DataDir {
         for name in ["metadata", "data", "store"] {
             make_directory(&disk, &path.join(name))?;
         }
-        make_default_database(&disk, &env, &path)?;
         let mut data_dir = Self {
             config: config.clone(),
             path,
@@ -194,25 +191,4 @@ fn take_lock(disk: &Disk, env: &Env, path: &Path) -> Result<FileLock, OpenError>
         },
         LockError::Io(source) => OpenError::Io { path: file, source },
     })
-}
-
-/// Makes the database `default` where there is none. The link goes first: a crash behind it
-/// leaves a database without a definition, which counts as one.
-fn make_default_database(disk: &Disk, env: &Env, path: &Path) -> Result<(), OpenError> {
-    let file = path.join(database_file("default"));
-    let link = path.join(database_link_path("default"));
-    if fs::symlink_metadata(&file).is_ok() || fs::symlink_metadata(&link).is_ok() {
-        return Ok(());
-    }
-    let uuid = env.uuid();
-    let tables = path.join(store_path(uuid));
-    make_directory(disk, &tables)?;
-    make_directory(disk, &path.join("data/default"))?;
-    let make = || {
-        disk.symbolic_link(&Path::new("..").join(store_path(uuid)), &link)?;
-        let text = format!("ATTACH DATABASE _ UUID '{uuid}'\nENGINE = Atomic\n");
-        disk.replace(&file, text.as_bytes())?;
-        disk.sync_file_system(path)
-    };
-    make().map_err(OpenError::io(&file))
 }

@@ -183,6 +183,11 @@ impl Loader<'_> {
                 Err(reason) => self.warnings.push(Warning::Database { name, reason }),
             }
         }
+        // Every server has this one; it is written down with its first table.
+        let default = || Arc::new(Database::default_database());
+        databases
+            .entry("default".to_owned())
+            .or_insert_with(default);
         Ok(databases)
     }
 

@@ -46,6 +46,14 @@ pub(crate) fn plan(
         definitions: Vec::new(),
         count: 0,
     };
+    if needs_default_database(dir, &changes) {
+        let metadata = format!(
+            "ATTACH DATABASE _ UUID '{}'\nENGINE = Atomic\n",
+            dir.env.uuid()
+        );
+        let name = "default".to_owned();
+        planner.add(Change::CreateDatabase { name, metadata })?;
+    }
     for change in changes {
         planner.add(change)?;
     }
@@ -54,6 +62,16 @@ pub(crate) fn plan(
     steps.append(&mut planner.definitions);
     preflight::check(dir, &steps)?;
     Ok((steps, published))
+}
+
+/// Whether a table is made in the database `default`, which every server has, and nothing of it
+/// is written down.
+fn needs_default_database(dir: &DataDir, changes: &[Change]) -> bool {
+    let is_in_default = |change: &Change| matches!(change, Change::CreateTable { name, .. } if name.database == "default");
+    let makes_default = |change: &Change| matches!(change, Change::CreateDatabase { name, .. } if name == "default");
+    changes.iter().any(is_in_default)
+        && !changes.iter().any(makes_default)
+        && dir.database_definition("default").is_err()
 }
 
 struct Planner<'a> {

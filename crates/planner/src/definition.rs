@@ -6,7 +6,7 @@ use crate::renaming::Renaming;
 use granary_catalog::{Database, PartitionKey, Table, TableKind, WallClock};
 use granary_parser::{
     Create, CreateBody, CreateTable, Engine, Identifier, Literal, NamePart, OutputSetting,
-    Partition, SettingChange, SettingExpr, Verb, parse_create,
+    Partition, SettingChange, SettingExpr, Verb, dependencies, parse_create,
 };
 use granary_types::{TableName, Uuid, back_quote_if_needed};
 use std::collections::BTreeSet;
@@ -148,14 +148,14 @@ impl TableDefinition {
     /// statement renames called by its new name.
     #[must_use]
     pub fn renamed(mut self, target: &TableName, renaming: &Renaming) -> Self {
-        let _ = renaming;
+        self.create.rename(&renaming.of_references());
         self.name = target.clone();
         self.named()
     }
 
     /// The tables that its definition refers to.
     pub fn dependencies(&self) -> BTreeSet<TableName> {
-        BTreeSet::new()
+        dependencies(&self.create, &self.name.database)
     }
 
     /// Its engine, `View`, `MaterializedView` or `Dictionary`.

@@ -55,6 +55,18 @@ impl Renaming {
         self.databases.get(name).map_or(name, String::as_str)
     }
 
+    /// The same for what stands inside of definitions.
+    pub(crate) fn of_references(&self) -> granary_parser::Renaming {
+        let mut references = granary_parser::Renaming::default();
+        for (from, to) in self.tables.iter().filter(|(from, to)| from != to) {
+            references.rename_table(from.clone(), to.clone());
+        }
+        for (from, to) in self.databases.iter().filter(|(from, to)| from != to) {
+            references.rename_database(from, to);
+        }
+        references
+    }
+
     /// Whether nothing changes its name.
     pub fn is_identity(&self) -> bool {
         self.tables.iter().all(|(from, to)| from == to)
