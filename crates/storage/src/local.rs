@@ -743,6 +743,52 @@ mod tests {
     }
 
     #[test]
+    fn of_many_who_begin_at_once_one_writes_at_a_time() {
+        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
+        let folder = folder.expect("a temporary directory");
+        let (inside, begun) = (AtomicU64::new(0), AtomicU64::new(0));
+        let contend = |thread: u128| {
+            for round in 0..60 {
+                let uuid = Uuid::from_u128(thread * 1000 + round + 1);
+                let place = directory(&folder.path().join("b"));
+                let Ok(attempt) = place.begin(uuid) else {
+                    continue;
+                };
+                assert_eq!(
+                    inside.fetch_add(1, Ordering::SeqCst),
+                    0,
+                    "two write at once"
+                );
+                begun.fetch_add(1, Ordering::Relaxed);
+                drop(attempt.create(&name("d/f")).expect("create"));
+                inside.fetch_sub(1, Ordering::SeqCst);
+                // Some give up properly, some just die.
+                match round % 3 {
+                    0 => drop(attempt),
+                    1 => attempt.finish().expect("finish"),
+                    _ => attempt
+                        .abandon(&mut [name("d/f")].into_iter())
+                        .expect("abandon"),
+                }
+            }
+        };
+        std::thread::scope(|scope| {
+            for thread in 0..6 {
+                let contend = &contend;
+                scope.spawn(move || contend(thread));
+            }
+        });
+        assert!(begun.into_inner() >= 6);
+        let last = directory(&folder.path().join("b")).begin(Uuid::from_u128(1_000_000));
+        last.expect("nobody is left").finish().expect("finish");
+        let left: Vec<String> = children(&folder.path().join("b"));
+        assert!(
+            !left.iter().any(|name| name.starts_with(LOCK_NAME)),
+            "{left:?}"
+        );
+    }
+
+    #[test]
     fn a_torn_lock_beside_a_dead_owner_blocks_nobody() {
         let folder = folder();
         let place = directory(folder.path());

@@ -8,6 +8,7 @@ use granary_durable::{Disk, FileLock, LockError};
 use granary_env::Env;
 use granary_types::Uuid;
 use parking_lot::{Condvar, Mutex};
+use rustix::fs::{FlockOperation, flock};
 use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::os::unix::fs::MetadataExt as _;
@@ -71,6 +72,7 @@ impl DirectoryLock {
         disk: &Disk,
         env: &Env,
     ) -> Result<(Self, FoundBefore), StorageError> {
+        let _gate = gate(root)?;
         let path = owner_path(root, &uuid.to_string());
         let lock = match FileLock::take(disk, &path, &owner_text(uuid, FoundBefore::Files)) {
             Ok(lock) => lock,
@@ -98,7 +100,6 @@ impl DirectoryLock {
     fn held(root: &Path, disk: &Disk, lock: FileLock) -> Self {
         let owner = Arc::new(OwnerFile {
             lock,
-
             is_over: Mutex::new(false),
             over: Condvar::new(),
         });
@@ -180,6 +181,21 @@ impl OwnerFile {
                 let _ = self.lock.renew();
             }
         }
+    }
+}
+
+/// Lets one attempt at a time look at the locks of `root` and change them: otherwise two could
+/// take one dead lock over, and the second would remove what the first has put in its place.
+/// Where directories cannot be locked, as on some network file systems, nothing is held.
+fn gate(root: &Path) -> Result<Option<fs::File>, StorageError> {
+    let directory =
+        fs::File::open(root).map_err(|error| StorageError::from_io("read", root, error))?;
+    match flock(&directory, FlockOperation::NonBlockingLockExclusive) {
+        Ok(()) => Ok(Some(directory)),
+        Err(rustix::io::Errno::WOULDBLOCK) => Err(StorageError::BeingWritten {
+            owner: "another backup begins here at this moment".into(),
+        }),
+        Err(_) => Ok(None),
     }
 }
 
@@ -301,7 +317,7 @@ fn is_dead(root: &Path, uuid: Uuid, env: &Env) -> bool {
 /// Removes the owner files of attempts that died before they had the lock, or after.
 fn clear_dead_owners(root: &Path, mine: Uuid, disk: &Disk, env: &Env) -> Result<(), StorageError> {
     for uuid in owners(root)?.filter(|uuid| *uuid != mine) {
-        if is_dead(root, uuid, env) {
+        if let Some(_held) = probe(root, uuid, env) {
             let path = owner_path(root, &uuid.to_string());
             disk.remove_file(&path)
                 .map_err(|error| StorageError::from_io("remove", &path, error))?;
