@@ -15,6 +15,7 @@ mod lexer;
 mod literal;
 mod lower;
 mod mask;
+mod mask_create;
 mod masked_line;
 mod pattern;
 mod references;
@@ -54,6 +55,7 @@ pub use lexer::tokenize;
 pub use literal::{back_quote, back_quote_if_needed, format_float, quote_string};
 pub use lower::{Context, LowerError, PartitionError, lower};
 pub use mask::{mask, mask_destination};
+pub use mask_create::mask_create;
 pub use pattern::LikePattern;
 pub use rename::{Renaming, TEMPORARY_DATABASE};
 pub use settings::{

@@ -8,6 +8,7 @@ use crate::ast::{
     OutputSetting, Query, SessionCommand, SettingChange, SettingExpr,
 };
 use crate::destination::key_value;
+use crate::mask_create::mask_create;
 
 pub(crate) const HIDDEN: &str = "[HIDDEN]";
 
@@ -35,7 +36,8 @@ pub fn mask(query: &Query) -> Query {
             Query::Session(SessionCommand::Set(settings))
         }
         Query::Session(command @ SessionCommand::Use(_)) => Query::Session(command.clone()),
-        Query::Create(_) | Query::Select(_) => query.clone(),
+        Query::Create(create) => Query::Create(Box::new(mask_create(create))),
+        Query::Select(_) => query.clone(),
     }
 }
 
@@ -54,10 +56,12 @@ fn mask_backup(query: &BackupQuery) -> BackupQuery {
 fn mask_setting(change: &mut SettingChange) {
     if is_secret_name(&change.name) {
         change.value = SettingExpr::Literal(Literal::String(HIDDEN.as_bytes().to_vec()));
+    } else if let SettingExpr::Disk(disk) = &mut change.value {
+        disk.arguments.iter_mut().for_each(mask_argument);
     }
 }
 
-fn mask_output(settings: &mut [OutputSetting]) {
+pub(crate) fn mask_output(settings: &mut [OutputSetting]) {
     for setting in settings {
         match setting {
             OutputSetting::Change(change) => mask_setting(change),
@@ -167,7 +171,7 @@ fn mask_credential(expr: &mut Expr) {
 }
 
 /// `name = '[HIDDEN]'`, with the operator, as ClickHouse prints it.
-fn hidden_pair(name: Expr) -> Expr {
+pub(crate) fn hidden_pair(name: Expr) -> Expr {
     Expr::new(ExprKind::Binary {
         operator: BinaryOperator::Equals,
         left: Box::new(name),
@@ -193,7 +197,32 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
 
 /// Hides the user of an address, signatures, and the keys of a connection string.
 pub(crate) fn mask_text(text: &str) -> String {
-    let mut masked = mask_user(text);
+    mask_keys(mask_user(text))
+}
+
+/// The same, but of a user only the password is hidden, as in definitions.
+pub(crate) fn mask_text_but_user(text: &str) -> String {
+    mask_keys(mask_password(text))
+}
+
+/// `//user:password@host` is `//user:[HIDDEN]@host`.
+fn mask_password(text: &str) -> String {
+    let Some(start) = text.find("//").map(|at| at + 2) else {
+        return text.to_owned();
+    };
+    let end = text[start..]
+        .find(['/', '?', '#'])
+        .map_or(text.len(), |at| start + at);
+    let authority = &text[start..end];
+    match (authority.find(':'), authority.rfind('@')) {
+        (Some(colon), Some(at)) if colon < at => {
+            format!("{}{HIDDEN}{}", &text[..=start + colon], &text[start + at..])
+        }
+        _ => text.to_owned(),
+    }
+}
+
+fn mask_keys(mut masked: String) -> String {
     for (start, ends) in [
         ("X-Amz-Signature=", "&"),
         ("X-Amz-Security-Token=", "&"),

@@ -22,6 +22,8 @@ pub(crate) enum Reference<'a> {
     Database(&'a mut Expr),
     /// The source of a dictionary.
     Source(&'a mut DictionarySource),
+    /// A call of a function or table function, before its arguments are looked at.
+    Call(&'a mut FunctionCall),
     /// A table that ClickHouse reads and does not rename, such as in `dictionary('db.dict')`.
     Mention(&'a Expr),
 }
@@ -254,6 +256,7 @@ impl Walker<'_> {
     }
 
     fn call(&mut self, call: &mut FunctionCall) {
+        (self.on)(Reference::Call(call));
         self.exprs(call.parameters.iter_mut().flatten());
         let mut arguments = call.arguments.iter_mut();
         if names_table_first(&call.name) {
@@ -418,6 +421,7 @@ impl Walker<'_> {
     }
 
     fn table_function_call(&mut self, call: &mut FunctionCall) {
+        (self.on)(Reference::Call(call));
         let mut arguments = call.arguments.iter_mut();
         match (&call.name[..], arguments.len()) {
             ("merge", 2..) => {
