@@ -17,8 +17,11 @@ mod jobs;
 mod opening;
 mod outfile;
 mod restore_statement;
+mod select;
 mod session;
+mod show;
 mod show_backups;
+mod system_tables;
 
 pub use answer::Answer;
 pub use destinations::{DestinationError, Destinations, Purpose};

@@ -113,6 +113,33 @@ impl Session {
             Statement::DropBackup { backup, dependents } => {
                 self.drop_backup(backup, *dependents, execution)
             }
+            Statement::Select(select) => self.select(select),
+            Statement::ShowDatabases(names) => self.show_databases(names),
+            Statement::ShowTables {
+                temporary: true,
+                full,
+                ..
+            } => Ok(Self::show_temporary_tables(*full)),
+            Statement::ShowTables {
+                database,
+                full,
+                names,
+                ..
+            } => self.show_tables(database, *full, names),
+            Statement::ShowDictionaries { database, names } => {
+                self.show_dictionaries(database, names)
+            }
+            Statement::ShowCreateDatabase { database } => self.show_create_database(database),
+            Statement::ShowCreate {
+                temporary: true,
+                name,
+                ..
+            } => Err(Failure::new(
+                granary_types::ErrorCode::UNKNOWN_TABLE,
+                format!("Temporary table {} does not exist", name.table),
+            )),
+            Statement::ShowCreate { kind, name, .. } => self.show_create(*kind, name),
+            Statement::Use { database } => self.use_database(database),
             Statement::Set {
                 settings,
                 defaults,
@@ -123,10 +150,6 @@ impl Session {
                 self.parameters.extend(parameters.clone());
                 Ok(Answer::default())
             }
-            _ => Err(Failure::new(
-                granary_types::ErrorCode::NOT_IMPLEMENTED,
-                "not yet",
-            )),
         }
     }
 }

@@ -48,7 +48,7 @@ fn lines(
             table
                 .columns()
                 .iter()
-                .map(|column| name(column.name))
+                .map(|column| name(&column.name))
                 .collect(),
         );
     }
@@ -109,7 +109,7 @@ pub fn markdown(table: &Table) -> String {
             ":-|"
         }
     };
-    let names: Vec<&str> = table.columns().iter().map(|column| column.name).collect();
+    let names: Vec<&str> = table.columns().iter().map(|column| &*column.name).collect();
     let mut out = format!("| {} |\n|", names.join(" | "));
     table
         .columns()

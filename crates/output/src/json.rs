@@ -29,7 +29,7 @@ pub fn each_row(table: &Table, rows: Rows) -> String {
 /// `JSON`, `JSONCompact`: one document. `rows_read` and `bytes_read` count the answer itself.
 pub fn json(table: &Table, rows: Rows, elapsed: Duration) -> String {
     let meta = |column: &crate::Column| {
-        let name = escape::json(column.name);
+        let name = escape::json(&column.name);
         let data_type = escape::json(&column.data_type.name());
         format!("\t\t{{\n\t\t\t\"name\": {name},\n\t\t\t\"type\": {data_type}\n\t\t}}")
     };
@@ -59,7 +59,7 @@ fn size_bytes(table: &Table) -> usize {
 
 fn object(table: &Table, row: &[Value]) -> String {
     let field = |(column, cell): (&crate::Column, &Value)| {
-        format!("{}:{}", escape::json(column.name), value(cell))
+        format!("{}:{}", escape::json(&column.name), value(cell))
     };
     let fields: Vec<String> = table.columns().iter().zip(row).map(field).collect();
     format!("{{{}}}", fields.join(","))
@@ -71,7 +71,7 @@ fn indented_object(table: &Table, row: &[Value]) -> String {
             Value::Map(pairs) if !pairs.is_empty() => indented_map(pairs),
             other => value(other),
         };
-        format!("\t\t\t{}: {text}", escape::json(column.name))
+        format!("\t\t\t{}: {text}", escape::json(&column.name))
     };
     let fields: Vec<String> = table.columns().iter().zip(row).map(field).collect();
     format!("\t\t{{\n{}\n\t\t}}", fields.join(",\n"))

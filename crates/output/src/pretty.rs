@@ -27,7 +27,7 @@ struct Layout {
 
 impl Layout {
     fn new(table: &Table, frame: Frame) -> Self {
-        let names: Vec<String> = table.columns().iter().map(|c| c.name.to_owned()).collect();
+        let names: Vec<String> = table.columns().iter().map(|c| c.name.to_string()).collect();
         let lines = |value: &Value| -> Vec<String> {
             escape::readable(value)
                 .split('\n')

@@ -1,5 +1,7 @@
 //! The answer of a statement: typed columns and rows.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt::Write as _;
 
 /// The type of a column, as far as statements about backups answer with it.
@@ -75,7 +77,7 @@ impl ColumnType {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
     /// Its name.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Its type.
     pub data_type: ColumnType,
 }
@@ -129,9 +131,10 @@ pub struct Table {
 impl Table {
     /// A table with these columns and no row.
     pub fn new(columns: impl IntoIterator<Item = (&'static str, ColumnType)>) -> Self {
-        let columns = columns
-            .into_iter()
-            .map(|(name, data_type)| Column { name, data_type });
+        let columns = columns.into_iter().map(|(name, data_type)| Column {
+            name: Cow::Borrowed(name),
+            data_type,
+        });
         Self {
             columns: columns.collect(),
             rows: Vec::new(),
@@ -166,6 +169,25 @@ impl Table {
     /// The rows.
     pub fn rows(&self) -> &[Vec<Value>] {
         &self.rows
+    }
+
+    /// Gives the column at a position another name.
+    ///
+    /// # Panics
+    /// When there is no such column.
+    pub fn rename(&mut self, position: usize, name: String) {
+        self.columns[position].name = Cow::Owned(name);
+    }
+
+    /// Sorts the rows; equal ones keep their order.
+    pub fn sort_by(&mut self, compare: impl FnMut(&Vec<Value>, &Vec<Value>) -> Ordering) {
+        self.rows.sort_by(compare);
+    }
+
+    /// Keeps `limit` rows after the first `offset`.
+    pub fn slice(&mut self, offset: usize, limit: usize) {
+        let rows = std::mem::take(&mut self.rows);
+        self.rows = rows.into_iter().skip(offset).take(limit).collect();
     }
 
     /// Keeps the rows for which `keep` says so.

@@ -103,7 +103,12 @@ pub fn lower(query: &Query, context: &Context<'_>) -> Result<Request, LowerError
         Query::Show(show) => lower_show(show, context),
         Query::Session(command) => lower_session_command(command, context),
         Query::Create(_) => Err(LowerError::NotSupported("CREATE")),
-        Query::Select(_) => Err(LowerError::NotSupported("SELECT")),
+        Query::Select(select) => {
+            let query_settings =
+                StatementSettings::None.query_settings(&[], &select.output, context)?;
+            let statement = Statement::Select(Box::new(select.query.clone()));
+            Ok(request(statement, query_settings, &select.output))
+        }
     }
 }
 

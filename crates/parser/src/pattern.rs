@@ -10,7 +10,8 @@ pub struct LikePattern {
 }
 
 impl LikePattern {
-    pub(crate) fn new(pattern: &str, negated: bool, ignore_case: bool) -> Self {
+    /// `pattern` is what stands in the quotes.
+    pub fn new(pattern: &str, negated: bool, ignore_case: bool) -> Self {
         let pattern = if ignore_case {
             pattern.to_lowercase()
         } else {

@@ -5,7 +5,7 @@
 
 use granary_types::TableName;
 
-use crate::ast::IntoOutfile;
+use crate::ast::{IntoOutfile, SelectUnion};
 use crate::destination::Destination;
 use crate::pattern::LikePattern;
 use crate::settings::{BackupSettings, LookSettings, QuerySettings, RestoreSettings};
@@ -51,6 +51,8 @@ pub enum Statement {
         /// What happens to the backups that need it.
         dependents: Dependents,
     },
+    /// `SELECT`
+    Select(Box<SelectUnion>),
     /// `SHOW DATABASES`
     ShowDatabases(ShowNames),
     /// `SHOW TABLES`

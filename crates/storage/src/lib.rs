@@ -22,6 +22,7 @@ pub use contract::destination_contract;
 pub use destination::{Attempt, Destination, FileWriter, Found, LOCK_NAME, Removed, Writing};
 pub use error::StorageError;
 pub use local::LocalDirectory;
+pub use lock::host_name;
 pub use memory::Memory;
 pub use null::Null;
 pub use path::{archive_kind, inside, normalized};

@@ -306,7 +306,7 @@ fn probe(root: &Path, uuid: Uuid, env: &Env) -> Option<FileLock> {
     let is_expired = age(&path, env) > EXPIRY;
     let lock = FileLock::take_over(&path).ok()?;
     // The flock of another machine may not be visible here: its heartbeat tells.
-    let is_of_this_machine = field(&said, "host") == Some(host().as_str());
+    let is_of_this_machine = field(&said, "host") == Some(host_name().as_str());
     (said.is_empty() || is_of_this_machine || is_expired).then_some(lock)
 }
 
@@ -403,7 +403,7 @@ fn owner_text(uuid: Uuid, found: FoundBefore) -> String {
     };
     format!(
         "backup: {uuid}\nhost: {}\npid: {}\nfound: {found}\n",
-        host(),
+        host_name(),
         std::process::id()
     )
 }
@@ -427,7 +427,8 @@ fn said_by(text: &str) -> String {
     format!("by backup {uuid} of process {pid} on host {host}")
 }
 
-fn host() -> String {
+/// The name of this machine.
+pub fn host_name() -> String {
     rustix::system::uname()
         .nodename()
         .to_string_lossy()
