@@ -151,6 +151,9 @@ impl Reading<'_> {
             contents.parts.append(&mut own.parts);
             contents.own_files = own.files;
             contents.strange.append(&mut own.strange);
+            if !contents.parts.is_empty() {
+                contents.assign_key();
+            }
         }
         Ok(contents)
     }
@@ -218,6 +221,7 @@ fn add_to_part(contents: &mut TableContents, prefix: &str, directory: &str, size
                 prefix,
                 files: 1,
                 size_bytes: size,
+                key: None,
             });
         }
         None if contents.strange.last().is_none_or(|last| last != directory) => {

@@ -78,7 +78,7 @@ fn check(
         return Ok(()); // the key is with the disk; the manifest's hashes still hold
     }
     let facts: PartFacts = entries.map(fact).collect();
-    verify_part(&part.name, &facts, open, None).map_err(|fault| fault.to_string())
+    verify_part(&part.name, &facts, open, part.key.as_deref()).map_err(|fault| fault.to_string())
 }
 
 fn open_in_backup(

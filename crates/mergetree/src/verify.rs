@@ -304,9 +304,12 @@ impl Files<'_> {
             Vec::new()
         } else {
             let bytes = self.read("partition.dat")?;
-            parse_partition(&bytes, types).ok_or_else(|| {
-                text_fault("partition.dat", "it does not fit the table's partition key")
-            })?
+            // A table that was altered, or a function with another result in another version, may
+            // have made values of another width; the file's content is known by its hash.
+            match parse_partition(&bytes, types) {
+                Some(values) => values,
+                None => return Ok(()),
+            }
         };
         let actual = match &values[..] {
             [crate::partition::Value::Bytes(text)] if is_patch => {

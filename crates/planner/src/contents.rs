@@ -1,8 +1,10 @@
 //! What a backup holds, by name: the input of a restore.
 
-use granary_mergetree::Mutation;
+use crate::definition::TableDefinition;
+use granary_mergetree::{KeyType, Mutation};
 use granary_types::{PartName, TableName};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The objects in a backup. Read from it before planning; nothing here is checked against the
 /// server yet.
@@ -51,6 +53,8 @@ pub struct PartContents {
     pub files: u64,
     /// Their size together.
     pub size_bytes: u64,
+    /// The types of its table's partition key, where they follow from the definition.
+    pub key: Option<Arc<[KeyType]>>,
 }
 
 /// A file in a backup that belongs to no part.
@@ -65,6 +69,19 @@ pub struct FileContents {
 }
 
 impl TableContents {
+    /// Tells the parts the types of the partition key that the definition says they have.
+    pub fn assign_key(&mut self) {
+        let name = TableName::new("", "");
+        let definition = TableDefinition::parse(&name, &self.definition);
+        let key: Option<Arc<[KeyType]>> = definition
+            .ok()
+            .and_then(|definition| definition.partition_key_types())
+            .map(Arc::from);
+        for part in &mut self.parts {
+            part.key.clone_from(&key);
+        }
+    }
+
     /// Whether there are rows to restore.
     pub fn has_data(&self) -> bool {
         !(self.parts.is_empty() && self.files.is_empty() && self.own_files.is_empty())

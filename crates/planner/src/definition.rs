@@ -4,6 +4,7 @@
 use crate::error::PlanError;
 use crate::renaming::Renaming;
 use granary_catalog::{Database, PartitionKey, Table, TableKind, WallClock};
+use granary_mergetree::KeyType;
 use granary_parser::{
     Create, CreateBody, CreateTable, Engine, Identifier, Literal, NamePart, OutputSetting,
     Partition, SettingChange, SettingExpr, Verb, dependencies, parse_create,
@@ -278,6 +279,11 @@ impl TableDefinition {
             }),
         };
         list.iter().map(id).collect()
+    }
+
+    /// The types of its partition key, where all follow from the definition.
+    pub fn partition_key_types(&self) -> Option<Vec<KeyType>> {
+        self.partition_key().types()
     }
 
     fn partition_key(&self) -> PartitionKey {
