@@ -6,7 +6,7 @@ use crate::renaming::Renaming;
 use granary_catalog::{Database, PartitionKey, Table, TableKind, WallClock};
 use granary_mergetree::KeyType;
 use granary_parser::{
-    Create, CreateBody, CreateTable, Engine, Identifier, Literal, NamePart, OutputSetting,
+    Create, CreateBody, CreateTable, Engine, Expr, Identifier, Literal, NamePart, OutputSetting,
     Partition, SettingChange, SettingExpr, Verb, dependencies, parse_create,
 };
 use granary_types::{TableName, Uuid, back_quote_if_needed};
@@ -14,6 +14,8 @@ use std::collections::BTreeSet;
 
 /// The name that stands in a metadata file of a database that keeps names elsewhere.
 const NAMELESS: &str = "_";
+/// Path and replica of a `Replicated…` table where the server's configuration names no others.
+const DEFAULT_REPLICA_ARGUMENTS: [&str; 2] = ["/clickhouse/tables/{uuid}/{shard}", "{replica}"];
 const STORAGE_POLICY: &str = "storage_policy";
 
 /// The definition of a database.
@@ -68,11 +70,6 @@ impl DatabaseDefinition {
         metadata(create, uuid)
     }
 
-    /// `CREATE DATABASE …` on one line, with the UUID it has.
-    fn text(&self) -> String {
-        one_line(&self.create, self.create.head.uuid)
-    }
-
     /// Whether `existing` is the same but for its UUID.
     ///
     /// # Errors
@@ -96,7 +93,7 @@ impl DatabaseDefinition {
     }
 }
 
-/// `CREATE DATABASE …` as a backup stores it.
+/// `CREATE DATABASE …` as a backup stores it: without a UUID, since ClickHouse 23.6 compares it.
 ///
 /// # Errors
 /// [`PlanError::Definition`].
@@ -104,9 +101,7 @@ pub fn database(database: &Database, target: &str) -> Result<String, PlanError> 
     match &database.definition {
         Some(definition) => {
             let parsed = DatabaseDefinition::parse(&database.name, &definition.text)?;
-            let mut parsed = parsed.renamed(target);
-            parsed.create.head.uuid = database.uuid.or(parsed.create.head.uuid);
-            Ok(parsed.text())
+            Ok(one_line(&parsed.renamed(target).create, None))
         }
         None => Ok(format!("CREATE DATABASE {}", back_quote_if_needed(target))),
     }
@@ -347,6 +342,34 @@ impl TableDefinition {
         })
     }
 
+    /// In the arguments of a `Replicated…` engine the UUID of this very table becomes `{uuid}`,
+    /// and what every server would fill in by itself is left out, as ClickHouse's BACKUP does.
+    fn generalise_replica_path(&mut self, uuid: Uuid) {
+        let engine = self
+            .create
+            .storage_mut()
+            .and_then(|storage| storage.engine.as_mut());
+        let Some(engine) = engine.filter(|engine| engine.name.starts_with("Replicated")) else {
+            return;
+        };
+        let Some(arguments) = &mut engine.arguments else {
+            return;
+        };
+        let uuid = uuid.to_string();
+        for argument in arguments.iter_mut().take(2) {
+            if let Some(text) = argument.as_text().filter(|text| text.contains(&uuid)) {
+                *argument = Expr::string(&text.replace(&uuid, "{uuid}"));
+            }
+        }
+        let texts: Vec<Option<&str>> = arguments.iter().take(2).map(Expr::as_text).collect();
+        if texts == DEFAULT_REPLICA_ARGUMENTS.map(Some) {
+            arguments.drain(..2);
+            if arguments.is_empty() {
+                engine.arguments = None;
+            }
+        }
+    }
+
     /// The text on one line without UUIDs.
     fn comparable(&self) -> String {
         let mut create = self.create.clone();
@@ -357,18 +380,19 @@ impl TableDefinition {
     }
 }
 
-/// `CREATE …` as a backup stores it: on one line, with the UUIDs it has.
+/// `CREATE …` as a backup stores it: on one line, without UUIDs, which no RESTORE keeps and the
+/// oldest ClickHouse stumbles over.
 ///
 /// # Errors
 /// [`PlanError::Definition`].
 pub fn table(table: &Table, renaming: &Renaming) -> Result<String, PlanError> {
     let target = renaming.table(&table.name);
     let definition = TableDefinition::parse(&table.name, &table.definition.text)?;
-    let definition = definition.renamed(&target, renaming);
-    Ok(one_line(
-        &definition.create,
-        table.uuid.or(definition.create.head.uuid),
-    ))
+    let mut definition = definition.renamed(&target, renaming);
+    if let Some(uuid) = table.uuid.or(definition.create.head.uuid) {
+        definition.generalise_replica_path(uuid);
+    }
+    Ok(definition.comparable())
 }
 
 fn parse(object: &str, sql: &str) -> Result<Create, PlanError> {
@@ -411,5 +435,75 @@ fn qualified(name: &TableName) -> Identifier {
     let parts = [&name.database, &name.table].map(|part| NamePart::Name(part.clone()));
     Identifier {
         parts: parts.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use granary_catalog::Definition;
+    use granary_types::TableName;
+
+    const UUID: &str = "37aa9800-9abe-4192-8c4f-f6fdf2d3ebe2";
+
+    #[track_caller]
+    fn check(metadata: &str, renaming: &Renaming, expected: &str) {
+        let uuid = Uuid::parse_str(UUID).expect("a UUID");
+        let definition = Definition {
+            text: metadata.to_owned(),
+            uuid: Some(uuid),
+            engine: String::new(),
+        };
+        let found = Table {
+            name: TableName::new("d", "t"),
+            uuid: Some(uuid),
+            definition,
+            kind: TableKind::NoData,
+            data: Vec::new(),
+        };
+        assert_eq!(table(&found, renaming).expect("it is read"), expected);
+    }
+
+    #[test]
+    fn a_definition_is_stored_on_one_line_with_its_name_and_without_its_uuid() {
+        check(
+            &format!(
+                "ATTACH TABLE _ UUID '{UUID}'\n(\n    `k` UInt64\n)\nENGINE = MergeTree\nORDER BY k\nSETTINGS index_granularity = 8192\n"
+            ),
+            &Renaming::default(),
+            "CREATE TABLE d.t (`k` UInt64) ENGINE = MergeTree ORDER BY k SETTINGS index_granularity = 8192",
+        );
+    }
+
+    #[test]
+    fn renames_reach_what_a_view_reads() {
+        let mut renaming = Renaming::default();
+        renaming.add_database("d", "e").expect("first");
+        check(
+            &format!(
+                "ATTACH VIEW _ UUID '{UUID}'\n(\n    `k` UInt64\n)\nAS SELECT k\nFROM d.source\n"
+            ),
+            &renaming,
+            "CREATE VIEW e.t (`k` UInt64) AS SELECT k FROM e.source",
+        );
+    }
+
+    #[test]
+    fn the_path_of_a_replica_is_stored_for_any_server() {
+        let replicated = |path: &str| {
+            format!(
+                "ATTACH TABLE _ UUID '{UUID}'\n(\n    `k` UInt64\n)\nENGINE = ReplicatedReplacingMergeTree('{path}', '{{replica}}', k)\nORDER BY k\n"
+            )
+        };
+        check(
+            &replicated(&format!("/clickhouse/tables/{UUID}/{{shard}}")),
+            &Renaming::default(),
+            "CREATE TABLE d.t (`k` UInt64) ENGINE = ReplicatedReplacingMergeTree(k) ORDER BY k",
+        );
+        check(
+            &replicated(&format!("/mine/{UUID}")),
+            &Renaming::default(),
+            "CREATE TABLE d.t (`k` UInt64) ENGINE = ReplicatedReplacingMergeTree('/mine/{uuid}', '{replica}', k) ORDER BY k",
+        );
     }
 }
