@@ -383,7 +383,7 @@ mod any {
     use proptest::prelude::*;
 
     fn entry() -> impl Strategy<Value = Entry> {
-        let name = "[a-z<>&'\"%é ]{1,8}(/[a-z0-9._]{1,3}x){0,2}";
+        let name = "[a-z<>&;'\"%é ]{1,8}(/[a-z0-9._]{1,3}x){0,2}";
         let data_file = proptest::option::of("[a-z]{1,3}");
         let share = (0..3_u8, any::<u64>());
         (
