@@ -77,8 +77,8 @@ fn needs_default_database(dir: &DataDir, changes: &[Change]) -> bool {
 struct Planner<'a> {
     dir: &'a DataDir,
     staging: &'a Staging<'a>,
-    /// The UUIDs of new databases.
-    databases: BTreeMap<String, Option<Uuid>>,
+    /// The new databases.
+    databases: BTreeMap<String, NewDatabase>,
     /// The tables in question, new or existing.
     tables: BTreeMap<TableName, Rc<Target>>,
     /// The parts and mutations by table.
@@ -88,6 +88,12 @@ struct Planner<'a> {
     /// Databases and data come first, the definitions that show the data last.
     data: Vec<Step>,
     definitions: Vec<Step>,
+}
+
+/// A database that the same list of changes makes.
+struct NewDatabase {
+    uuid: Option<Uuid>,
+    engine: String,
 }
 
 /// A table that takes something in.
@@ -202,14 +208,15 @@ impl Planner<'_> {
         let to = Place::new(DEFAULT_DISK, database_file(&name));
         let step = self.staged_move(metadata, to)?;
         self.data.push(step);
-        self.databases.insert(name, uuid);
+        let engine = engine.to_owned();
+        self.databases.insert(name, NewDatabase { uuid, engine });
         Ok(())
     }
 
     /// The UUID of a database, new or existing.
     fn database(&self, name: &str) -> Result<Option<Uuid>, PublishError> {
-        if let Some(uuid) = self.databases.get(name) {
-            return Ok(*uuid);
+        if let Some(database) = self.databases.get(name) {
+            return Ok(database.uuid);
         }
         self.dir
             .database_definition(name)
@@ -219,8 +226,28 @@ impl Planner<'_> {
             })
     }
 
+    /// The tables of an Atomic or Ordinary database are what its files say; others keep them in
+    /// memory, in a coordination service or on another server.
+    fn require_files(&self, name: &str) -> Result<(), PublishError> {
+        let engine = match self.databases.get(name) {
+            Some(database) => database.engine.clone(),
+            None => match self.dir.database_definition(name) {
+                Ok((Some(definition), _)) => definition.engine,
+                _ => return Ok(()), // a database without a definition is `default`, an Atomic one
+            },
+        };
+        if matches!(&*engine, "Atomic" | "Ordinary") {
+            return Ok(());
+        }
+        Err(PublishError::DatabaseEngine {
+            database: name.to_owned(),
+            engine,
+        })
+    }
+
     fn create_table(&mut self, name: TableName, metadata: &str) -> Result<(), PublishError> {
         let database = self.database(&name.database)?;
+        self.require_files(&name.database)?;
         let file = table_file(&name, database);
         let is_there = fs::symlink_metadata(self.dir.path.join(&file)).is_ok();
         if is_there || self.tables.contains_key(&name) {

@@ -38,6 +38,14 @@ pub enum PublishError {
         /// The database.
         database: String,
     },
+    /// A new table in a database that does not keep its tables in files.
+    #[error("no table can be restored into database {database}, whose engine is {engine}")]
+    DatabaseEngine {
+        /// The database.
+        database: String,
+        /// Its engine.
+        engine: String,
+    },
     /// The table of a part does not exist.
     #[error("table {table} does not exist")]
     NoTable {
@@ -138,7 +146,8 @@ impl PublishError {
             Self::Definition { .. } => ErrorCode::SYNTAX_ERROR,
             Self::NoDatabase { .. } => ErrorCode::UNKNOWN_DATABASE,
             Self::NoTable { .. } => ErrorCode::UNKNOWN_TABLE,
-            Self::PatchesNeedNewTable { .. }
+            Self::DatabaseEngine { .. }
+            | Self::PatchesNeedNewTable { .. }
             | Self::WrongEngine { .. }
             | Self::OtherFileSystem { .. } => ErrorCode::CANNOT_RESTORE_TABLE,
             Self::DatabaseExists { .. } => ErrorCode::DATABASE_ALREADY_EXISTS,
