@@ -9,7 +9,8 @@ use crate::dir::DataDir;
 use crate::publish_error::PublishError;
 use crate::warning::Warning;
 use granary_durable::Disk;
-use granary_types::{Uuid, hash_bytes};
+use granary_mergetree::highest_block;
+use granary_types::{PartName, Uuid, hash_bytes};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fs;
@@ -217,12 +218,16 @@ impl Intent {
             (Step::Link { text, .. }, _) => put_link(&dir.disk, text, &target),
             (_, None) => Ok(()),
             (_, Some(from)) if !is_there(&from) => Ok(()),
-            (Step::Move { .. }, Some(_)) if is_there(&target) => {
-                warnings.push(Warning::Taken {
-                    job: self.job.clone(),
-                    path: target.display().to_string(),
-                });
-                Ok(())
+            (Step::Move { .. }, Some(from)) if is_there(&target) => {
+                if let Some(free) = free_part_name(&target) {
+                    dir.disk.rename(&from, &free)
+                } else {
+                    warnings.push(Warning::Taken {
+                        job: self.job.clone(),
+                        path: target.display().to_string(),
+                    });
+                    Ok(())
+                }
             }
             (_, Some(from)) => dir.disk.rename(&from, &target),
         };
@@ -272,6 +277,20 @@ fn make_directories(
     }
     touched.insert(directory);
     Ok(())
+}
+
+/// Another name for a part whose own has been taken since the intent was written: somebody else
+/// has inserted into the table. `None` for what is no part.
+fn free_part_name(taken: &Path) -> Option<PathBuf> {
+    let directory = taken.parent()?;
+    let part = PartName::parse(taken.file_name()?.to_str()?).ok()?;
+    let names = crate::load::list_names(directory).ok()?;
+    let parts: Vec<PartName> = names
+        .iter()
+        .filter_map(|name| PartName::parse(name).ok())
+        .collect();
+    let free = part.renumbered(highest_block(&parts) + 1);
+    Some(directory.join(free.to_string()))
 }
 
 fn put_link(disk: &Disk, text: &Path, at: &Path) -> io::Result<()> {

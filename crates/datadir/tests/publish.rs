@@ -634,3 +634,32 @@ fn a_disk_that_is_not_mounted_does_not_look_like_one_on_which_all_is_done() {
     }
     panic!("no crash behind the commit point in {OPERATIONS_MAX} operations");
 }
+
+#[test]
+fn a_part_whose_number_was_taken_after_a_crash_gets_another() {
+    let server = Server::small();
+    let source = parts_of(server.dir(), "d1", "parts").remove(0);
+    let table = source.path.parent().expect("a table").to_owned();
+    let folder = server.into_folder();
+    let config = granary_config::Config::of_path(folder.path());
+    for operations in 0..OPERATIONS_MAX {
+        let (disk, _) = Disk::crashing_after(operations);
+        let outcome = DataDir::open(&config, disk, granary_env::Env::system())
+            .map(|(dir, _)| restore(&dir, &source));
+        if matches!(outcome, Ok(Err(PublishError::Unfinished(_)))) {
+            break;
+        }
+        assert!(
+            !matches!(outcome, Ok(Ok(_))),
+            "no crash behind the commit point"
+        );
+    }
+    // ClickHouse inserts before Granary comes back.
+    fs::create_dir(table.join("1_2_2_0")).expect("create");
+    fs::create_dir(table.join("1_2_2_1")).expect("create");
+    let (dir, _) = open(folder.path(), Disk::system());
+    assert_eq!(
+        describe_data(&dir, "d1", "parts"),
+        "1_1_1_0 1_2_2_1 1_3_3_1; next 4"
+    );
+}
