@@ -97,6 +97,7 @@ impl Problem {
     }
 }
 
+#[allow(clippy::cast_sign_loss, reason = "a share is above 0")]
 fn per_million(sample: Percent) -> u32 {
     (sample.fraction() * f64::from(ALL_PER_MILLION)).ceil() as u32
 }
@@ -161,7 +162,12 @@ fn damaged(name: &str, problems: &[Problem], count: u64) -> Failure {
         0 => String::new(),
         more => format!(" ({more} more problems)"),
     };
-    let message = format!("Backup {name} is damaged: {first}{more}");
+    // What is wrong with a file says already whose it is.
+    let message = if first.starts_with("Backup ") {
+        format!("{first}{more}")
+    } else {
+        format!("Backup {name} is damaged: {first}{more}")
+    };
     let mut failure = Failure::new(ErrorCode::BACKUP_DAMAGED, message);
     let mut shown: Vec<String> = problems
         .iter()

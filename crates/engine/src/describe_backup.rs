@@ -6,6 +6,7 @@ use crate::opening::open_backup;
 use crate::session::Session;
 use granary_backup::{Counters, OpenBackup};
 use granary_executor::read_contents;
+use granary_manifest::Entry;
 use granary_output::{ColumnType, Table};
 use granary_parser::Look;
 use granary_planner::{
@@ -72,14 +73,21 @@ pub(crate) struct Size {
 
 /// The entries below a prefix, counted.
 pub(crate) fn size_below(backup: &OpenBackup, prefix: &str) -> Size {
-    let mut size = Size::default();
-    for entry in backup.list(prefix) {
-        size.files += 1;
-        size.bytes = size.bytes.saturating_add(entry.size);
-        let from_base = entry.view().base_size();
-        size.bytes_from_base = size.bytes_from_base.saturating_add(from_base);
+    Size::of(backup.list(prefix))
+}
+
+impl Size {
+    /// The files of these entries.
+    pub(crate) fn of(entries: impl Iterator<Item = Entry>) -> Self {
+        let mut size = Self::default();
+        for entry in entries {
+            size.files += 1;
+            size.bytes = size.bytes.saturating_add(entry.size);
+            let from_base = entry.view().base_size();
+            size.bytes_from_base = size.bytes_from_base.saturating_add(from_base);
+        }
+        size
     }
-    size
 }
 
 fn objects(backup: &OpenBackup, contents: &BackupContents) -> Vec<Row> {

@@ -2,13 +2,13 @@
 
 use crate::answer::Answer;
 use crate::backup_statement::BackupRun;
-use crate::describe_backup::{Size, size_below};
+use crate::describe_backup::Size;
 use crate::failure::Failure;
 use crate::opening::open_backup;
 use crate::restore_statement;
 use crate::session::{Execution, Session};
 use granary_backup::{OpenBackup, Source, place_sources};
-use granary_executor::backup_sources;
+use granary_executor::{backup_sources, restored_entries};
 use granary_manifest::{BaseShare, Placement};
 use granary_output::{ColumnType, Table};
 use granary_parser::{Backup, Restore, Statement};
@@ -65,7 +65,7 @@ impl Session {
 
 /// One row of the plan. `bytes` are those that are written.
 struct Step {
-    step: &'static str,
+    action: &'static str,
     object: String,
     details: String,
     size: Size,
@@ -77,9 +77,9 @@ struct Steps {
 }
 
 impl Steps {
-    fn add(&mut self, step: &'static str, object: String, details: String, size: Size) {
+    fn add(&mut self, action: &'static str, object: String, details: String, size: Size) {
         self.steps.push(Step {
-            step,
+            action,
             object,
             details,
             size,
@@ -101,7 +101,7 @@ impl Steps {
             table.push(row(step));
         }
         table.push(row(Step {
-            step: "total",
+            action: "total",
             object: String::new(),
             details: format!("space needed: {} bytes", total.bytes),
             size: total,
@@ -115,7 +115,7 @@ impl Steps {
 
 fn row(step: Step) -> Vec<granary_output::Value> {
     vec![
-        step.step.into(),
+        step.action.into(),
         step.object.into(),
         step.details.into(),
         step.size.files.into(),
@@ -229,9 +229,10 @@ fn data_steps(table: &TableName, prefix: &str, placed: &Placed<'_>, steps: &mut 
 }
 
 fn called(source: &str, target: &str) -> String {
-    match source == target {
-        true => String::new(),
-        false => format!("as {target}"),
+    if source == target {
+        String::new()
+    } else {
+        format!("as {target}")
     }
 }
 
@@ -249,9 +250,10 @@ fn restore_steps(plan: &RestorePlan, backup: &OpenBackup, steps: &mut Steps) {
     }
     for table in &plan.tables {
         let target = table.target.to_string();
-        let details = match table.source == table.target {
-            true => String::new(),
-            false => format!("from {}", table.source),
+        let details = if table.source == table.target {
+            String::new()
+        } else {
+            format!("from {}", table.source)
         };
         if table.create.is_some() {
             steps.add("create table", target, details, Size::default());
@@ -281,7 +283,7 @@ fn restored_data(table: &TableToRestore, backup: &OpenBackup, steps: &mut Steps)
         } => {
             let step = if is_new { "copy part" } else { "append part" };
             for part in parts {
-                let size = size_below(backup, &part.prefix);
+                let size = Size::of(restored_entries(backup, part));
                 steps.add(step, into.to_string(), part.directory.clone(), size);
             }
             for mutation in mutations {
@@ -292,7 +294,7 @@ fn restored_data(table: &TableToRestore, backup: &OpenBackup, steps: &mut Steps)
         DataToRestore::Files { into, files } => {
             let step = if is_new { "copy file" } else { "append file" };
             for file in files {
-                let size = size_below(backup, &file.entry);
+                let size = Size::of(backup.find(&file.entry).into_iter());
                 steps.add(step, into.to_string(), file.name.clone(), size);
             }
         }

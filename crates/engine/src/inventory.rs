@@ -95,9 +95,10 @@ pub(crate) fn places_below(
 /// What a statement calls the directory at `below` under a location.
 fn name_below(location: &Location, below: &Path) -> String {
     let joined = |path: &str| {
-        let path = match below.as_os_str().is_empty() {
-            true => Path::new(path).to_owned(),
-            false => Path::new(path).join(below),
+        let path = if below.as_os_str().is_empty() {
+            Path::new(path).to_owned()
+        } else {
+            Path::new(path).join(below)
         };
         quote_string(path.to_string_lossy().as_bytes())
     };

@@ -146,7 +146,9 @@ impl Session {
                 parameters,
             } => {
                 self.settings.extend(settings.clone());
-                defaults.iter().for_each(|name| self.settings.reset(name));
+                for name in defaults {
+                    self.settings.reset(name);
+                }
                 self.parameters.extend(parameters.clone());
                 Ok(Answer::default())
             }

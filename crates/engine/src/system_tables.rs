@@ -91,9 +91,10 @@ fn as_started(job: &JobRecord) -> JobRecord {
             | JobStatus::RestoreCancelled
     );
     JobRecord {
-        status: match is_restore {
-            true => JobStatus::Restoring,
-            false => JobStatus::CreatingBackup,
+        status: if is_restore {
+            JobStatus::Restoring
+        } else {
+            JobStatus::CreatingBackup
         },
         error: String::new(),
         end: 0,

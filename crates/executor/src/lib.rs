@@ -14,5 +14,5 @@ pub use backup::{BackupJob, run_backup};
 pub use contents::read_contents;
 pub use error::ExecuteError;
 pub use part_check::{PartDamage, check_parts};
-pub use restore::{BrokenParts, RestoreJob, RestoreOutcome, run_restore};
+pub use restore::{BrokenParts, RestoreJob, RestoreOutcome, restored_entries, run_restore};
 pub use sources::{OWN_PREFIX, SourceFile, backup_sources};

@@ -99,6 +99,20 @@ pub fn run_restore(
     staging.publish()
 }
 
+/// The files of a part that a restore brings back: all but the version that the table's definition
+/// had in a coordination service, which is not of this table.
+pub fn restored_entries<'a>(
+    backup: &'a OpenBackup,
+    part: &'a PartContents,
+) -> impl Iterator<Item = Entry> + 'a {
+    let is_of_the_table = |entry: &Entry| {
+        entry.name.as_str().strip_prefix(part.prefix.as_str()) == Some("metadata_version.txt")
+    };
+    backup
+        .list(&part.prefix)
+        .filter(move |entry| !is_of_the_table(entry))
+}
+
 struct StagedRestore<'a> {
     job: &'a RestoreJob<'a>,
     staging: Staging<'a>,
@@ -225,13 +239,9 @@ impl<'a> StagedRestore<'a> {
     ) -> Result<(), ExecuteError> {
         let staged = self.staging.directory(disk)?;
         let mut directories = BTreeSet::new();
-        let entries: Vec<Entry> = self.job.backup.list(&part.prefix).collect();
+        let entries: Vec<Entry> = restored_entries(self.job.backup, part).collect();
         for entry in entries {
             let relative = &entry.name.as_str()[part.prefix.len()..];
-            // The version of the table's definition in a coordination service; not of this table.
-            if relative == "metadata_version.txt" {
-                continue;
-            }
             let path = staged.path.join(relative);
             if let Some((directory, _)) = relative.rsplit_once('/')
                 && directories.insert(directory.to_owned())

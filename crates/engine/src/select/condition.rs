@@ -69,7 +69,6 @@ pub(crate) enum Condition {
     },
     OneOf {
         column: usize,
-        data_type: ColumnType,
         values: Vec<Value>,
     },
     Like {
@@ -153,11 +152,7 @@ impl Condition {
                 let Some(values) = values(right, &data_type, &scope.names[column])? else {
                     return Ok(None);
                 };
-                let condition = Self::OneOf {
-                    column,
-                    data_type,
-                    values,
-                };
+                let condition = Self::OneOf { column, values };
                 Some(match operator {
                     O::In => condition,
                     _ => Self::Not(Box::new(condition)),
@@ -192,7 +187,7 @@ impl Condition {
                     _ => order.is_ge(),
                 }
             }
-            Self::OneOf { column, values, .. } => values.contains(&row[*column]),
+            Self::OneOf { column, values } => values.contains(&row[*column]),
             Self::Like { column, pattern } => {
                 matches!(&row[*column], Value::Text(text) if pattern.takes(text))
             }
