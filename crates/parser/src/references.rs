@@ -344,7 +344,7 @@ impl Walker<'_> {
             self.exprs(clause.iter_mut());
         }
         match &mut select.group_by {
-            Some(GroupBy::Keys { keys, .. }) => self.exprs(keys.iter_mut()),
+            Some(GroupBy::Keys(keys)) => self.exprs(keys.iter_mut()),
             Some(GroupBy::GroupingSets(sets)) => self.exprs(sets.iter_mut().flatten()),
             Some(GroupBy::All) | None => {}
         }

@@ -36,10 +36,10 @@ pub use expr::{
 };
 pub use query::Query;
 pub use select::{
-    Fill, Frame, FrameBound, FrameUnit, FromItem, GroupBy, GroupModifier, Interpolation, Join,
-    JoinCondition, JoinKind, JoinStrictness, Limit, LimitBy, NullsOrder, OrderBy, OrderElement,
-    Ratio, Select, SelectStatement, SelectTerm, SelectUnion, SetOperation, TableExpr, TableSource,
-    Window, With, WithItem,
+    Fill, Frame, FrameBound, FrameUnit, FromItem, GroupBy, Interpolation, Join, JoinCondition,
+    JoinKind, JoinStrictness, Limit, LimitBy, NullsOrder, OrderBy, OrderElement, Ratio, Select,
+    SelectStatement, SelectTerm, SelectUnion, SetOperation, TableExpr, TableSource, Window, With,
+    WithItem,
 };
 pub use show::{SessionCommand, Show, ShowCreateKind, ShowFilter, ShowKind, ShowList};
 pub use view::{

@@ -61,6 +61,10 @@ pub struct Select {
     pub filter: Option<Expr>,
     /// `GROUP BY …`
     pub group_by: Option<GroupBy>,
+    /// `WITH ROLLUP`
+    pub with_rollup: bool,
+    /// `WITH CUBE`
+    pub with_cube: bool,
     /// `WITH TOTALS`
     pub with_totals: bool,
     /// `HAVING …`
@@ -227,24 +231,10 @@ pub struct Ratio {
 pub enum GroupBy {
     /// `GROUP BY ALL`
     All,
-    /// `GROUP BY a, b [WITH ROLLUP | WITH CUBE]`
-    Keys {
-        /// The keys.
-        keys: Vec<Expr>,
-        /// `WITH …`
-        modifier: Option<GroupModifier>,
-    },
+    /// `GROUP BY a, b`
+    Keys(Vec<Expr>),
     /// `GROUP BY GROUPING SETS ((a), (a, b))`
     GroupingSets(Vec<Vec<Expr>>),
-}
-
-/// Which further groups there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum GroupModifier {
-    /// `WITH ROLLUP`
-    Rollup,
-    /// `WITH CUBE`
-    Cube,
 }
 
 /// `ORDER BY …`

@@ -221,7 +221,7 @@ impl Printer {
             SettingExpr::Map(pairs) => {
                 self.push("{");
                 for (at, (key, value)) in pairs.iter().enumerate() {
-                    self.push(if at > 0 { "," } else { "" });
+                    self.push(if at > 0 { ", " } else { "" });
                     self.string(key);
                     self.push(":");
                     self.string(value);

@@ -1,8 +1,8 @@
 //! Printing of `SELECT`.
 
 use crate::ast::{
-    Expr, Fill, Frame, FrameBound, FrameUnit, GroupBy, GroupModifier, Limit, LimitBy, NullsOrder,
-    OrderElement, Select, SelectTerm, SelectUnion, SetOperation, Window, With, WithItem,
+    Expr, Fill, Frame, FrameBound, FrameUnit, GroupBy, Limit, LimitBy, NullsOrder, OrderElement,
+    Select, SelectTerm, SelectUnion, SetOperation, Window, With, WithItem,
 };
 use crate::format::printer::{Layout, Printer};
 
@@ -142,22 +142,21 @@ impl Printer {
             self.push("GROUP BY");
             self.group_keys(group_by);
         }
-        if select.with_totals {
-            self.modifier("WITH TOTALS");
+        for (is_set, text) in [
+            (select.with_rollup, "WITH ROLLUP"),
+            (select.with_cube, "WITH CUBE"),
+            (select.with_totals, "WITH TOTALS"),
+        ] {
+            if is_set {
+                self.modifier(text);
+            }
         }
     }
 
     fn group_keys(&mut self, group_by: &GroupBy) {
         match group_by {
             GroupBy::All => self.push(" ALL"),
-            GroupBy::Keys { keys, modifier } => {
-                self.clause_list(keys, Self::expr);
-                match modifier {
-                    Some(GroupModifier::Rollup) => self.modifier("WITH ROLLUP"),
-                    Some(GroupModifier::Cube) => self.modifier("WITH CUBE"),
-                    None => {}
-                }
-            }
+            GroupBy::Keys(keys) => self.clause_list(keys, Self::expr),
             GroupBy::GroupingSets(sets) => self.grouping_sets(sets),
         }
     }
@@ -167,7 +166,9 @@ impl Printer {
             printer.next_line();
             printer.push("GROUPING SETS (");
             printer.indented(|printer| {
-                printer.line_break();
+                if sets.len() > 1 {
+                    printer.line_break();
+                }
                 printer.line_list(sets, |printer, set| printer.paren_list(set, Self::expr));
             });
             printer.push(")");

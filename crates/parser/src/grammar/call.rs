@@ -52,7 +52,11 @@ fn call_arguments(input: Tokens<'_>, mut name: String) -> Parsed<'_, FunctionCal
         name.push_str(if first.distinct { "Distinct" } else { "" });
         return Ok((input, FunctionCall::new(&name, first.arguments)));
     }
-    let (input, second) = distinct_arguments(input)?;
+    let (rest, second) = distinct_arguments(input)?;
+    if second.arguments.is_empty() {
+        return input.miss("the arguments of an aggregate function");
+    }
+    let input = rest;
     name.push_str(if second.distinct { "Distinct" } else { "" });
     let mut call = FunctionCall::new(&name, second.arguments);
     call.parameters = Some(first.arguments);

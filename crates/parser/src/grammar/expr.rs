@@ -10,7 +10,7 @@ use crate::ast::{BinaryOperator, Expr, ExprKind, LogicalOperator, UnaryOperator}
 use crate::grammar::columns::asterisk_of;
 use crate::grammar::data_type::data_type;
 use crate::grammar::lambda::lambda_parameters;
-use crate::grammar::operand::{alias, operand, subquery};
+use crate::grammar::operand::{alias, argument, operand, subquery};
 use crate::grammar::parse::DEPTH_MAX;
 use crate::grammar::quantifier::{Quantifier, quantified, quantifier};
 use crate::input::{Parsed, Tokens, identifier, keyword, nested, string_literal, symbol};
@@ -86,6 +86,7 @@ enum Infix {
     IntDiv,
     Concat,
     IsNull { negated: bool },
+    IsBool { value: bool, negated: bool },
     Between { negated: bool },
     Subscript,
     Element,
@@ -100,7 +101,9 @@ impl Infix {
             Self::Ternary => priority::TERNARY,
             Self::Logical(LogicalOperator::Or) => priority::OR,
             Self::Logical(LogicalOperator::And) => priority::AND,
-            Self::IsNull { .. } | Self::Binary(B::IsDistinctFrom) => priority::IS_NULL,
+            Self::IsNull { .. } | Self::IsBool { .. } | Self::Binary(B::IsDistinctFrom) => {
+                priority::IS_NULL
+            }
             Self::Between { .. } => priority::BETWEEN,
             Self::Binary(B::Plus | B::Minus) => priority::ADDITION,
             Self::Binary(B::Multiply | B::Divide | B::Modulo) | Self::IntDiv => {
@@ -253,6 +256,36 @@ fn word_operators(letter: u8) -> &'static [(&'static str, Infix)] {
             ("IS NOT NULL", Infix::IsNull { negated: true }),
             ("IS NOT DISTINCT FROM", Infix::Binary(B::IsNotDistinctFrom)),
             ("IS DISTINCT FROM", Infix::Binary(B::IsDistinctFrom)),
+            ("IS UNKNOWN", Infix::IsNull { negated: false }),
+            ("IS NOT UNKNOWN", Infix::IsNull { negated: true }),
+            (
+                "IS TRUE",
+                Infix::IsBool {
+                    value: true,
+                    negated: false,
+                },
+            ),
+            (
+                "IS NOT TRUE",
+                Infix::IsBool {
+                    value: true,
+                    negated: true,
+                },
+            ),
+            (
+                "IS FALSE",
+                Infix::IsBool {
+                    value: false,
+                    negated: false,
+                },
+            ),
+            (
+                "IS NOT FALSE",
+                Infix::IsBool {
+                    value: false,
+                    negated: true,
+                },
+            ),
             ("ILIKE", Infix::Binary(B::ILike)),
         ],
         b'L' => &[("LIKE", Infix::Binary(B::Like))],
@@ -287,6 +320,16 @@ fn apply<'a>(input: Tokens<'a>, operator: Infix, left: &mut Expr, joins: bool) -
                 operand: Box::new(in_parens(it)),
                 negated,
             });
+            Ok((input, ()))
+        }
+        Infix::IsBool { value, negated } => {
+            let operator = if negated {
+                BinaryOperator::IsDistinctFrom
+            } else {
+                BinaryOperator::IsNotDistinctFrom
+            };
+            let value = Expr::new(ExprKind::Literal(crate::ast::Literal::Bool(value)));
+            replace(left, |left| comparison(operator, left, value));
             Ok((input, ()))
         }
         Infix::Between { negated } => between(input, left, negated),
@@ -365,7 +408,7 @@ fn between<'a>(input: Tokens<'a>, left: &mut Expr, negated: bool) -> Parsed<'a, 
 fn subscript<'a>(input: Tokens<'a>, left: &mut Expr) -> Parsed<'a, ()> {
     // ok: a[1]
     // err: a[]
-    let (input, index) = expr_with_alias(input)?;
+    let (input, index) = argument(input)?;
     let (input, ()) = symbol(Symbol::CloseSquare)(input)?;
     replace(left, |array| ExprKind::Subscript {
         array: Box::new(in_parens(array)),

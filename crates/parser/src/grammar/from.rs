@@ -5,14 +5,16 @@ use nom::branch::alt;
 use nom::combinator::{map, opt, value};
 
 use crate::ast::{
-    Expr, ExprKind, FromItem, Join, JoinCondition, JoinKind, JoinStrictness, Ratio, Select,
-    SelectUnion, TableExpr, TableSource,
+    Expr, ExprKind, FromItem, Identifier, Join, JoinCondition, JoinKind, JoinStrictness, Ratio,
+    Select, SelectUnion, TableExpr, TableSource,
 };
 use crate::grammar::call::table_function;
 use crate::grammar::expr::expr_with_alias;
 use crate::grammar::operand::{alias, starts_query, subquery, table_name};
 use crate::grammar::select::bare_alias;
-use crate::input::{Parsed, Tokens, comma_list, expecting, flag, identifier, in_parens, keyword};
+use crate::input::{
+    Parsed, Tokens, comma_list, expecting, flag, identifier, in_parens, keyword, text_literal,
+};
 use crate::token::{Symbol, TokenKind};
 
 /// `FROM table {join table | array join}`
@@ -45,18 +47,8 @@ fn array_join(input: Tokens<'_>) -> Parsed<'_, FromItem> {
     let (input, left) = flag(keyword("LEFT"))(input)?;
     let (input, _) = flag(keyword("INNER"))(input)?;
     let (input, ()) = keyword("ARRAY JOIN")(input)?;
-    let (input, arrays) = comma_list(array_item)(input)?;
+    let (input, arrays) = comma_list(expr_with_alias)(input)?;
     Ok((input, FromItem::ArrayJoin { left, arrays }))
-}
-
-fn array_item(input: Tokens<'_>) -> Parsed<'_, Expr> {
-    let (input, mut item) = expr_with_alias(input)?;
-    if item.alias.is_some() {
-        return Ok((input, item));
-    }
-    let (input, alias) = opt(bare_alias).parse(input)?;
-    item.alias = alias;
-    Ok((input, item))
 }
 
 /// `, table | join table [ON … | USING …]`
@@ -140,7 +132,9 @@ fn join_words(input: Tokens<'_>) -> Parsed<'_, Join> {
     });
     let is_wrong = (is_semi && !matches!(kind, JoinKind::Left | JoinKind::Right))
         || (strictness.is_some() && matches!(kind, JoinKind::Cross | JoinKind::Paste));
-    if is_wrong {
+    let is_wrong_natural =
+        natural && (strictness.is_some() || matches!(kind, JoinKind::Cross | JoinKind::Paste));
+    if is_wrong || is_wrong_natural {
         return input.miss("another kind of join");
     }
     Ok((
@@ -207,6 +201,9 @@ fn table_expr(input: Tokens<'_>) -> Parsed<'_, TableExpr> {
     };
     let (input, is_final) = flag(keyword("FINAL"))(input)?;
     table.is_final = is_final;
+    if input.at_keyword("STREAM") {
+        return input.not_covered("STREAM");
+    }
     let (input, has_sample) = flag(keyword("SAMPLE"))(input)?;
     if !has_sample {
         return Ok((input, table));
@@ -236,6 +233,10 @@ fn table_source(input: Tokens<'_>) -> Parsed<'_, TableSource> {
     }
     if input.advance(1).at(Symbol::OpenRound) && input.first().kind != TokenKind::String {
         return map(table_function, |call| TableSource::Function(Box::new(call))).parse(input);
+    }
+    if input.first().kind == TokenKind::String {
+        let (input, file) = text_literal(input)?;
+        return Ok((input, TableSource::Table(Identifier::single(&file))));
     }
     map(table_name, TableSource::Table).parse(input)
 }

@@ -30,7 +30,7 @@ pub(crate) fn lambda_parameters(left: &Expr) -> Option<LambdaBody> {
                 parameters: Vec::new(),
             })
         }
-        ExprKind::Identifier(identifier) if identifier.parts.len() == 1 => {
+        ExprKind::Identifier(_) => {
             let parameter = Expr {
                 parenthesized: false,
                 ..left.clone()
@@ -44,9 +44,7 @@ pub(crate) fn lambda_parameters(left: &Expr) -> Option<LambdaBody> {
 }
 
 fn is_parameter(expr: &Expr) -> bool {
-    expr.alias.is_none()
-        && !expr.parenthesized
-        && matches!(&expr.kind, ExprKind::Identifier(identifier) if identifier.parts.len() == 1)
+    expr.alias.is_none() && !expr.parenthesized && matches!(&expr.kind, ExprKind::Identifier(_))
 }
 
 /// `f(x, y -> …)` is `f((x, y) -> …)`: everything before the arrow is a parameter. `None` when

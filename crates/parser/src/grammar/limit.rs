@@ -13,6 +13,8 @@ use crate::token::Symbol;
 pub(crate) struct Limits {
     pub(crate) limit_by: Option<LimitBy>,
     pub(crate) limit: Option<Limit>,
+    /// Whether it is `FETCH`, which needs an order.
+    pub(crate) fetches: bool,
 }
 
 /// `[LIMIT rows BY columns] [LIMIT rows [WITH TIES]] [OFFSET … [FETCH …]]`
@@ -45,15 +47,17 @@ pub(crate) fn limits(input: Tokens<'_>) -> Parsed<'_, Limits> {
         .limit
         .as_ref()
         .is_some_and(|limit| limit.offset.is_some());
-    if has_offset
-        || limits
-            .limit_by
-            .as_ref()
-            .is_some_and(|by| by.offset.is_some())
-    {
+    if has_offset || (limits.limit_by.is_some() && limits.limit.is_none()) {
         return Ok((input, limits));
     }
+    let before = input.remaining();
+    let had_limit = limits
+        .limit
+        .as_ref()
+        .is_some_and(|limit| limit.limit.is_some());
     let (input, limit) = offset_and_fetch(input, limits.limit)?;
+    let has_limit = limit.as_ref().is_some_and(|limit| limit.limit.is_some());
+    limits.fetches = input.remaining() < before && has_limit && !had_limit;
     limits.limit = limit;
     Ok((input, limits))
 }

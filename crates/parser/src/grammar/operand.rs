@@ -248,7 +248,7 @@ fn closes(input: Tokens<'_>) -> bool {
 }
 
 /// `expr [AS alias]`; operators may follow the alias.
-fn argument(input: Tokens<'_>) -> Parsed<'_, Expr> {
+pub(crate) fn argument(input: Tokens<'_>) -> Parsed<'_, Expr> {
     // ok: a AS b, a AS b + 1
     // err: a b
     let (input, item) = expr(input)?;
@@ -357,8 +357,12 @@ pub(crate) fn compound_identifier(input: Tokens<'_>) -> Parsed<'_, Identifier> {
             && input.advance(1).at(Symbol::CloseSquare)
             && parts.len() > 1
         {
-            parts.push(NamePart::JsonType("Array(JSON)".to_owned()));
-            input = input.advance(2);
+            let mut data_type = "JSON".to_owned();
+            while input.at(Symbol::OpenSquare) && input.advance(1).at(Symbol::CloseSquare) {
+                data_type = format!("Array({data_type})");
+                input = input.advance(2);
+            }
+            parts.push(NamePart::JsonType(data_type));
             continue;
         }
         if !input.at(Symbol::Dot) {

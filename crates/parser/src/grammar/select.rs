@@ -5,8 +5,8 @@ use nom::branch::alt;
 use nom::combinator::{map, opt, value};
 
 use crate::ast::{
-    Expr, ExprKind, Fill, GroupBy, GroupModifier, Interpolation, Limit, LimitBy, NullsOrder,
-    OrderBy, OrderElement, Select, SelectTerm, SelectUnion, SetOperation, Window, With, WithItem,
+    Expr, ExprKind, Fill, GroupBy, Interpolation, Limit, LimitBy, NullsOrder, OrderBy,
+    OrderElement, Select, SelectTerm, SelectUnion, SetOperation, Window, With, WithItem,
 };
 use crate::grammar::columns::set_apply_parens;
 use crate::grammar::expr::{expr, expr_with_alias};
@@ -130,9 +130,16 @@ struct SelectHead {
 /// `[ALL | DISTINCT [ON ( expr {, expr} )]] [TOP n [WITH TIES]]`
 fn select_head(input: Tokens<'_>) -> Parsed<'_, SelectHead> {
     let mut head = SelectHead::default();
-    let (input, _) = flag(keyword("ALL"))(input)?;
-    let (mut input, distinct) = flag(keyword("DISTINCT"))(input)?;
+    let (input, all) = flag(keyword("ALL"))(input)?;
+    let (mut input, distinct) = if all {
+        (input, false)
+    } else {
+        flag(keyword("DISTINCT"))(input)?
+    };
     head.distinct = distinct;
+    if (all && input.at_keyword("DISTINCT")) || (distinct && input.at_keyword("ALL")) {
+        return input.miss("an expression");
+    }
     if distinct {
         if let Ok((rest, ())) = keyword("ON")(input) {
             let (rest, keys) = in_parens(comma_list(expr_with_alias))(rest)?;
@@ -140,8 +147,6 @@ fn select_head(input: Tokens<'_>) -> Parsed<'_, SelectHead> {
             head.distinct_on = Some(keys);
             input = rest;
         }
-        let (rest, _) = flag(keyword("ALL"))(input)?;
-        input = rest;
     }
     if let Ok((rest, ())) = keyword("TOP")(input) {
         let (rest, count) = top_count(rest)?;
@@ -336,13 +341,14 @@ fn clause<'a>(input: Tokens<'a>, word: &'static str) -> Parsed<'a, Option<Expr>>
 fn filters<'a>(input: Tokens<'a>, select: &mut Select) -> Parsed<'a, ()> {
     let (input, prewhere) = clause(input, "PREWHERE")?;
     let (input, filter) = clause(input, "WHERE")?;
+    select.with_rollup = input.at_keyword("GROUP BY ROLLUP");
+    select.with_cube = input.at_keyword("GROUP BY CUBE");
     let (input, group_by) = opt(group_by).parse(input)?;
-    let (input, with_totals) = flag(keyword("WITH TOTALS"))(input)?;
+    let (input, ()) = group_modifiers(input, select)?;
     let (input, having) = clause(input, "HAVING")?;
     select.prewhere = prewhere;
     select.filter = filter;
     select.group_by = group_by;
-    select.with_totals = with_totals;
     select.having = having;
     Ok((input, ()))
 }
@@ -355,31 +361,38 @@ fn group_by(input: Tokens<'_>) -> Parsed<'_, GroupBy> {
     if let Ok((input, ())) = keyword("GROUPING SETS")(input) {
         return map(in_parens(comma_list(grouping_set)), GroupBy::GroupingSets).parse(input);
     }
-    for (word, modifier) in [
-        ("ROLLUP", GroupModifier::Rollup),
-        ("CUBE", GroupModifier::Cube),
-    ] {
-        if input.at_keyword(word) && input.advance(1).at(Symbol::OpenRound) {
-            let (input, keys) = in_parens(comma_list(expr_with_alias))(input.advance(1))?;
-            return Ok((
-                input,
-                GroupBy::Keys {
-                    keys,
-                    modifier: Some(modifier),
-                },
-            ));
-        }
+    if input.at_keyword("ROLLUP") || input.at_keyword("CUBE") {
+        let (input, keys) = in_parens(comma_list(expr_with_alias))(input.advance(1))?;
+        return Ok((input, GroupBy::Keys(keys)));
     }
     if let Ok((input, ())) = keyword("ALL")(input) {
         return Ok((input, GroupBy::All));
     }
     let (input, keys) = comma_list(expr_with_alias)(input)?;
-    let (input, modifier) = opt(alt((
-        value(GroupModifier::Rollup, keyword("WITH ROLLUP")),
-        value(GroupModifier::Cube, keyword("WITH CUBE")),
-    )))
-    .parse(input)?;
-    Ok((input, GroupBy::Keys { keys, modifier }))
+    Ok((input, GroupBy::Keys(keys)))
+}
+
+/// `{WITH ROLLUP | WITH CUBE | WITH TOTALS}`
+fn group_modifiers<'a>(input: Tokens<'a>, select: &mut Select) -> Parsed<'a, ()> {
+    let mut input = input;
+    loop {
+        let (place, word) = if input.at_keyword("WITH ROLLUP") {
+            (&mut select.with_rollup, "ROLLUP")
+        } else if input.at_keyword("WITH CUBE") {
+            (&mut select.with_cube, "CUBE")
+        } else {
+            (&mut select.with_totals, "TOTALS")
+        };
+        if *place {
+            return Ok((input, ()));
+        }
+        let (rest, found) = flag(keyword("WITH"))(input)?;
+        if !found || !rest.at_keyword(word) {
+            return Ok((input, ()));
+        }
+        *place = true;
+        input = rest.advance(1);
+    }
 }
 
 /// `( [expr {, expr}] ) | expr`
@@ -434,8 +447,12 @@ fn order_by(input: Tokens<'_>) -> Parsed<'_, OrderBy> {
     // ok: ORDER BY a DESC NULLS LAST, b; ORDER BY ALL
     // err: ORDER BY
     let (input, ()) = keyword("ORDER BY")(input)?;
-    let (input, elements) = comma_list(order_element)(input)?;
-    let all = matches!(&elements[..], [only] if is_all(&only.expr));
+    let starts_with_all = input.at_keyword("ALL");
+    let (input, mut elements) = comma_list(order_element)(input)?;
+    let all = starts_with_all && matches!(&elements[..], [only] if is_all(&only.expr));
+    if all {
+        elements[0].expr = Expr::name("ALL");
+    }
     Ok((input, OrderBy { all, elements }))
 }
 
@@ -536,9 +553,16 @@ fn interpolate(input: Tokens<'_>) -> Parsed<'_, Vec<Interpolation>> {
 
 /// `[LIMIT … BY …] [LIMIT …] [OFFSET …]`, and what `DISTINCT ON` and `TOP` stand for.
 fn limit_clauses<'a>(input: Tokens<'a>, select: &mut Select, head: SelectHead) -> Parsed<'a, ()> {
-    let (rest, Limits { limit_by, limit }) = limits(input)?;
+    let (
+        rest,
+        Limits {
+            limit_by,
+            limit,
+            fetches,
+        },
+    ) = limits(input)?;
     let has_ties = head.top_with_ties || limit.as_ref().is_some_and(|limit| limit.with_ties);
-    if has_ties && select.order_by.is_none() {
+    if (has_ties || fetches) && select.order_by.is_none() {
         return input.miss("ORDER BY");
     }
     select.limit_by = match (limit_by, head.distinct_on) {

@@ -65,7 +65,11 @@ fn frame(input: Tokens<'_>) -> Parsed<'_, Frame> {
     ))
     .parse(input)?;
     let (input, between) = flag(keyword("BETWEEN"))(input)?;
-    let (input, begin) = bound(input)?;
+    let (after, begin) = bound(input)?;
+    if begin == FrameBound::UnboundedFollowing {
+        return input.miss("UNBOUNDED PRECEDING");
+    }
+    let input = after;
     if !between {
         return Ok((
             input,
@@ -77,7 +81,11 @@ fn frame(input: Tokens<'_>) -> Parsed<'_, Frame> {
         ));
     }
     let (input, ()) = keyword("AND")(input)?;
-    let (input, end) = bound(input)?;
+    let (after, end) = bound(input)?;
+    if end == FrameBound::UnboundedPreceding {
+        return input.miss("UNBOUNDED FOLLOWING");
+    }
+    let input = after;
     Ok((input, Frame { unit, begin, end }))
 }
 
