@@ -388,28 +388,13 @@ impl Expr {
 impl FunctionCall {
     /// `name(arguments)`
     pub fn new(name: &str, arguments: Vec<Expr>) -> Self {
-        let mut call = Self {
+        Self {
             name: name.to_owned(),
             parameters: None,
-            arguments: Vec::new(),
+            arguments,
             settings: Vec::new(),
             nulls: None,
             over: None,
-        };
-        call.set_arguments(arguments);
-        call
-    }
-
-    /// Sets the arguments. `IN` is in parentheses when it is one of several.
-    pub fn set_arguments(&mut self, arguments: Vec<Expr>) {
-        self.arguments = arguments;
-        if self.arguments.len() > 1 {
-            for argument in &mut self.arguments {
-                argument.parenthesized |= matches!(
-                    argument.kind,
-                    ExprKind::Binary { operator, .. } if operator.is_in()
-                );
-            }
         }
     }
 }

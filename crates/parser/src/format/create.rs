@@ -182,7 +182,9 @@ impl Printer {
     pub(crate) fn engine(&mut self, engine: &Engine) {
         self.name(&engine.name);
         if let Some(arguments) = &engine.arguments {
-            self.paren_list(arguments, Self::expr);
+            self.push("(");
+            self.arguments(arguments);
+            self.push(")");
         }
     }
 

@@ -36,7 +36,8 @@ impl Printer {
     }
 
     fn expr_in_parens(&mut self, expr: &Expr) {
-        if expr.parenthesized {
+        let is_in = matches!(expr.kind, ExprKind::Binary { operator, .. } if operator.is_in());
+        if expr.parenthesized || (is_in && self.is_argument()) {
             self.push("(");
             self.expr_kind(&expr.kind);
             self.push(")");
@@ -189,7 +190,7 @@ impl Printer {
             self.push(")");
         }
         self.push("(");
-        self.exprs(&call.arguments);
+        self.arguments(&call.arguments);
         if !call.settings.is_empty() {
             self.push(if call.arguments.is_empty() {
                 "SETTINGS "
@@ -217,20 +218,35 @@ impl Printer {
         }
     }
 
+    /// The arguments of a call: `IN` is in parentheses where there are several, and in all that
+    /// stands in them.
+    pub(crate) fn arguments(&mut self, arguments: &[Expr]) {
+        let is_argument = self.is_argument() || arguments.len() > 1;
+        self.as_argument(is_argument, |printer| printer.exprs(arguments));
+    }
+
     fn unary(&mut self, operator: UnaryOperator, operand: &Expr) {
         match operator {
             UnaryOperator::Negate => self.push("-"),
             UnaryOperator::Not => self.push("NOT "),
         }
+        if operator == UnaryOperator::Not && matches!(operand.kind, ExprKind::Subquery(_)) {
+            self.push("(");
+            self.operand(operand);
+            return self.push(")");
+        }
         self.operand(operand);
     }
 
     fn binary(&mut self, operator: BinaryOperator, left: &Expr, right: &Expr) {
-        self.operand(left);
-        self.push(" ");
-        self.push(operator.text());
-        self.push(" ");
-        self.operand(right);
+        let is_argument = self.is_argument() && !operator.is_in();
+        self.as_argument(is_argument, |printer| {
+            printer.operand(left);
+            printer.push(" ");
+            printer.push(operator.text());
+            printer.push(" ");
+            printer.operand(right);
+        });
     }
 
     fn logical(&mut self, operator: LogicalOperator, operands: &[Expr]) {

@@ -20,6 +20,8 @@ pub(crate) struct Printer {
     layout: Layout,
     indent: usize,
     depth: usize,
+    /// Whether this is an argument among several, where `IN` needs parentheses.
+    is_argument: bool,
 }
 
 /// The depth that is safe on any thread's stack.
@@ -32,6 +34,7 @@ impl Printer {
             layout,
             indent: 0,
             depth: 0,
+            is_argument: false,
         }
     }
 
@@ -89,6 +92,18 @@ impl Printer {
         self.indent += 1;
         print(self);
         self.indent -= 1;
+    }
+
+    /// Prints what is, or is not, an argument among several.
+    pub(crate) fn as_argument(&mut self, is_argument: bool, print: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.is_argument, is_argument);
+        print(self);
+        self.is_argument = outer;
+    }
+
+    /// Whether this is an argument among several.
+    pub(crate) fn is_argument(&self) -> bool {
+        self.is_argument
     }
 
     /// Prints one level deeper, on a stack of its own where that is needed.

@@ -107,9 +107,7 @@ fn filter<'a>(input: Tokens<'a>, call: &mut FunctionCall) -> Parsed<'a, ()> {
         expr(input)
     })(input.advance(1))?;
     call.name.push_str("If");
-    let mut arguments = std::mem::take(&mut call.arguments);
-    arguments.push(condition);
-    call.set_arguments(arguments);
+    call.arguments.push(condition);
     Ok((input, ()))
 }
 

@@ -128,9 +128,6 @@ fn except(input: Tokens<'_>) -> Parsed<'_, Transformer> {
     {
         return Ok((rest, Transformer::ExceptPattern(pattern)));
     }
-    if input.at_keyword("SELECT") || input.at_keyword("ALL") || input.at_keyword("DISTINCT") {
-        return input.miss("the name of a column");
-    }
     let one = |input| {
         let (input, name) = identifier(input)?;
         Ok((input, Identifier::single(&name)))

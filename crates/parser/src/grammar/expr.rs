@@ -6,7 +6,7 @@
 use nom::Parser;
 use nom::combinator::opt;
 
-use crate::ast::{BinaryOperator, Expr, ExprKind, LogicalOperator, UnaryOperator};
+use crate::ast::{BinaryOperator, Expr, ExprKind, Fill, LogicalOperator, Over, UnaryOperator};
 use crate::grammar::columns::asterisk_of;
 use crate::grammar::data_type::data_type;
 use crate::grammar::lambda::lambda_parameters;
@@ -187,10 +187,38 @@ fn starts_number(input: Tokens<'_>) -> bool {
             && input.peek(1).kind != TokenKind::Symbol(Symbol::OpenRound))
 }
 
-/// An operand of an operator: in parentheses if it is an operator itself.
+/// An operand of an operator: in parentheses if it is an operator itself. What stands in the window
+/// of an operand is treated like an operand, too.
 pub(crate) fn in_parens(mut expr: Expr) -> Expr {
-    expr.parenthesized |= expr.alias.is_some() || is_operator(&expr.kind);
+    put_in_parens(&mut expr);
     expr
+}
+
+fn put_in_parens(expr: &mut Expr) {
+    if expr.parenthesized {
+        return;
+    }
+    expr.parenthesized = expr.alias.is_some() || is_operator(&expr.kind);
+    if let (ExprKind::Function(call), false) = (&mut expr.kind, expr.parenthesized) {
+        if let Some(Over::Definition(window)) = &mut call.over {
+            window.partition_by.iter_mut().for_each(put_in_parens);
+            for element in &mut window.order_by {
+                put_in_parens(&mut element.expr);
+                if let Some(fill) = &mut element.fill {
+                    let Fill {
+                        from,
+                        to,
+                        step,
+                        staleness,
+                    } = &mut **fill;
+                    [from, to, step, staleness]
+                        .into_iter()
+                        .flatten()
+                        .for_each(put_in_parens);
+                }
+            }
+        }
+    }
 }
 
 fn is_operator(kind: &ExprKind) -> bool {
@@ -547,9 +575,7 @@ fn logical(operator: LogicalOperator, left: Expr, right: Expr, joins: bool) -> E
 fn concat(left: Expr, right: Expr, joins: bool) -> ExprKind {
     match left.kind {
         ExprKind::Function(mut call) if joins => {
-            let mut arguments = std::mem::take(&mut call.arguments);
-            arguments.push(right);
-            call.set_arguments(arguments);
+            call.arguments.push(right);
             ExprKind::Function(call)
         }
         kind => Expr::call("concat", vec![Expr { kind, ..left }, right]).kind,

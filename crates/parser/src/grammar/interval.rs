@@ -61,6 +61,10 @@ pub(crate) fn interval(input: Tokens<'_>) -> Parsed<'_, Expr> {
     // err: INTERVAL 1
     let input = input.advance(1);
     if let Ok((rest, text)) = text_literal(input) {
+        let unsigned = text.trim_start().trim_start_matches(['+', '-']);
+        if !unsigned.starts_with(|first: char| first.is_ascii_digit()) {
+            return input.miss("a number in quotes");
+        }
         if interval_unit(rest).is_err() {
             return match interval_text(&text) {
                 Some(expr) => Ok((rest, expr)),

@@ -187,7 +187,13 @@ fn query_keyword(input: Tokens<'_>) -> bool {
                 | TokenKind::DoubleQuoted
                 | TokenKind::Number
                 | TokenKind::String
-                | TokenKind::Symbol(Symbol::OpenRound | Symbol::OpenSquare | Symbol::OpenCurly)
+                | TokenKind::Symbol(
+                    Symbol::OpenRound
+                        | Symbol::OpenSquare
+                        | Symbol::OpenCurly
+                        | Symbol::Minus
+                        | Symbol::Plus
+                )
         )
     };
     input.at_keyword("SELECT")

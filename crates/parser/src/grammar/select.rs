@@ -183,8 +183,7 @@ fn select_list(input: Tokens<'_>) -> Parsed<'_, Vec<Expr>> {
         }
         match select_item(after) {
             Ok((rest, mut item)) => {
-                // Without them it would read as one lambda of all names before the arrow.
-                item.parenthesized |= matches!(item.kind, ExprKind::Lambda { .. });
+                lambda_in_parens(&mut item);
                 set_apply_parens(&mut item, items.len());
                 items.push(item);
                 input = rest;
@@ -195,6 +194,11 @@ fn select_list(input: Tokens<'_>) -> Parsed<'_, Vec<Expr>> {
     }
     let _: Parsed<'_, ()> = input.miss("a comma");
     Ok((input, items))
+}
+
+/// A lambda that is not the first of a list would read as one of all names before its arrow.
+fn lambda_in_parens(expr: &mut Expr) {
+    expr.parenthesized |= matches!(expr.kind, ExprKind::Lambda { .. });
 }
 
 /// `expr [[AS] alias]`
@@ -296,7 +300,7 @@ fn with(input: Tokens<'_>) -> Parsed<'_, With> {
     let (input, mut items) = comma_list(with_item)(input)?;
     for item in items.iter_mut().skip(1) {
         if let WithItem::Expr(expr) = item {
-            expr.parenthesized |= matches!(expr.kind, ExprKind::Lambda { .. });
+            lambda_in_parens(expr);
         }
     }
     Ok((input, With { recursive, items }))
@@ -368,7 +372,8 @@ fn group_by(input: Tokens<'_>) -> Parsed<'_, GroupBy> {
     if let Ok((input, ())) = keyword("ALL")(input) {
         return Ok((input, GroupBy::All));
     }
-    let (input, keys) = comma_list(expr_with_alias)(input)?;
+    let (input, mut keys) = comma_list(expr_with_alias)(input)?;
+    keys.iter_mut().skip(1).for_each(lambda_in_parens);
     Ok((input, GroupBy::Keys(keys)))
 }
 
@@ -449,6 +454,9 @@ fn order_by(input: Tokens<'_>) -> Parsed<'_, OrderBy> {
     let (input, ()) = keyword("ORDER BY")(input)?;
     let starts_with_all = input.at_keyword("ALL");
     let (input, mut elements) = comma_list(order_element)(input)?;
+    for element in elements.iter_mut().skip(1) {
+        lambda_in_parens(&mut element.expr);
+    }
     let all = starts_with_all && matches!(&elements[..], [only] if is_all(&only.expr));
     if all {
         elements[0].expr = Expr::name("ALL");
