@@ -12,7 +12,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 /// A `checksums.txt` larger than this is not read.
-const CHECKSUMS_BYTES_MAX: u64 = 256 << 20;
+const CHECKSUMS_BYTES_MAX: u64 = 16 << 20;
 
 /// A file of a part.
 #[derive(Debug, Clone, PartialEq, Eq)]

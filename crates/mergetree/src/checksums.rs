@@ -19,8 +19,9 @@ pub const UNLISTED_FILES: [&str; 8] = [
     "txn_version.txt",
 ];
 
-/// What a decompressed `checksums.txt` may hold at most: some three million files.
-const CONTENT_BYTES_MAX: usize = 256 << 20;
+/// What a decompressed `checksums.txt` may hold at most: some three hundred thousand files, ten
+/// times as many as the widest tables have. In memory they take about 90 MiB.
+const CONTENT_BYTES_MAX: usize = 16 << 20;
 /// The least an entry takes: an empty name, a size, a hash, a flag.
 const ENTRY_BYTES_MIN: usize = 19;
 
@@ -108,6 +109,10 @@ impl Checksums {
         let body = &rest[1..];
         match version {
             b"4" => Self::parse_binary(&decode_frames(body, CONTENT_BYTES_MAX)?),
+            b"2" | b"3" if body.len() > CONTENT_BYTES_MAX => {
+                let limit = CONTENT_BYTES_MAX;
+                Err(FrameError::TooLarge { limit }.into())
+            }
             b"3" => Self::parse_binary(body),
             b"2" => Self::parse_text(body),
             other => Err(ChecksumsError::UnknownVersion {
@@ -383,6 +388,19 @@ mod tests {
             let error = Checksums::parse(&checksums.encode()).expect_err(name);
             assert_eq!(error.code(), ErrorCode::INSECURE_PATH, "{name:?}");
         }
+    }
+
+    #[test]
+    fn a_list_that_grows_huge_when_it_is_decompressed_is_refused() {
+        let content = vec![0; CONTENT_BYTES_MAX + 1];
+        let frame = encode_frame(Method::Zstd, &content).expect("encode");
+        assert!(frame.len() < 10_000, "a small file");
+        let bytes = [b"checksums format version: 4\n", &frame[..]].concat();
+        let limit = CONTENT_BYTES_MAX;
+        let expected = ChecksumsError::Frame(FrameError::TooLarge { limit });
+        assert_eq!(Checksums::parse(&bytes), Err(expected.clone()));
+        let plain = [b"checksums format version: 3\n", &content[..]].concat();
+        assert_eq!(Checksums::parse(&plain), Err(expected));
     }
 
     #[test]

@@ -16,6 +16,8 @@ pub trait ReadSeek: Read + Seek {}
 
 impl<T: Read + Seek> ReadSeek for T {}
 
+/// More members than the widest part has files.
+const MEMBERS_MAX: u64 = 300_000;
 /// The least that an entry of the index takes: an empty name, offset, size.
 const ENTRY_BYTES_MIN: u64 = 17;
 
@@ -31,7 +33,7 @@ pub(crate) fn parse_index(
         return Err(bad("its index has an unknown version"));
     }
     let count = number(&mut reader)?;
-    if count > size / ENTRY_BYTES_MIN {
+    if count > MEMBERS_MAX || count > size / ENTRY_BYTES_MIN {
         return Err(bad("its index announces more members than fit"));
     }
     let mut members = BTreeMap::new();

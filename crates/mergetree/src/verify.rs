@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, SeekFrom};
 
 /// The largest text file and the largest `checksums.txt` that are read.
-const TEXT_BYTES_MAX: u64 = 256 << 20;
+const TEXT_BYTES_MAX: u64 = 16 << 20;
 const CHUNK_BYTES: usize = 1 << 20;
 const PACKED: &str = "data.packed";
 
@@ -159,7 +159,7 @@ fn members(open: &OpenFile<'_>, size: u64) -> Result<BTreeMap<String, Member>, P
 
 fn read_member(archive: &mut dyn ReadSeek, member: Member) -> io::Result<Vec<u8>> {
     if member.size > TEXT_BYTES_MAX {
-        return Err(io::Error::other("it is larger than 256 MiB"));
+        return Err(io::Error::other("it is larger than 16 MiB"));
     }
     archive.seek(SeekFrom::Start(member.offset))?;
     let mut content = Vec::new();
@@ -333,7 +333,7 @@ impl Files<'_> {
         let mut content = Vec::new();
         let read = |content: &mut Vec<u8>| {
             if fact.size > TEXT_BYTES_MAX {
-                return Err(io::Error::other("it is larger than 256 MiB"));
+                return Err(io::Error::other("it is larger than 16 MiB"));
             }
             (self.open)(file)?.take(fact.size).read_to_end(content)
         };
