@@ -20,7 +20,7 @@ pub fn dependencies(create: &Create, current_database: &str) -> BTreeSet<TableNa
             Reference::Argument(argument) => argued(argument, current_database),
             Reference::Mention(argument) => argued(argument, current_database),
             Reference::Source(source) => local_source(source),
-            Reference::Database(_) | Reference::Call(_) => None,
+            Reference::Database(_) | Reference::Call(_) | Reference::Settings(_) => None,
         });
     });
     if let Some(itself) = named(&create.head.name, current_database) {

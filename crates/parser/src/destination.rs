@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use granary_types::ErrorCode;
 
-use crate::ast::{Expr, ExprKind, FunctionCall};
+use crate::ast::{BinaryOperator, Expr, ExprKind, FunctionCall};
 use crate::mask::mask_destination;
 use crate::value::{QueryParameters, Value};
 
@@ -514,13 +514,26 @@ impl Arguments {
     }
 }
 
-/// `name = value`, which is the call `equals(name, value)`.
+/// `name = value`, which among the arguments of a destination is the call `equals(name, value)`.
 pub(crate) fn key_value(expr: &Expr) -> Option<(String, &Expr)> {
-    let call = expr.as_call().filter(|call| call.name == "equals")?;
-    let [name, value] = &call.arguments[..] else {
-        return None;
-    };
+    let (name, value) = equation(expr)?;
     Some((name.as_name()?.join("."), value))
+}
+
+/// `left = right`, as an operator or as a call.
+pub(crate) fn equation(expr: &Expr) -> Option<(&Expr, &Expr)> {
+    match &expr.kind {
+        ExprKind::Binary {
+            operator: BinaryOperator::Equals,
+            left,
+            right,
+        } => Some((left, right)),
+        ExprKind::Function(call) if call.name == "equals" => match &call.arguments[..] {
+            [left, right] => Some((left, right)),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn texts(values: &[Value]) -> Result<Vec<String>, DestinationError> {

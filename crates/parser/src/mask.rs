@@ -7,8 +7,8 @@ use crate::ast::{
     BackupQuery, BackupSubject, BinaryOperator, Expr, ExprKind, FunctionCall, Literal,
     OutputSetting, Query, SessionCommand, SettingChange, SettingExpr,
 };
-use crate::destination::key_value;
-use crate::mask_create::mask_create;
+use crate::destination::{equation, key_value};
+use crate::mask_create::{mask_create, mask_select};
 
 pub(crate) const HIDDEN: &str = "[HIDDEN]";
 
@@ -37,7 +37,7 @@ pub fn mask(query: &Query) -> Query {
         }
         Query::Session(command @ SessionCommand::Use(_)) => Query::Session(command.clone()),
         Query::Create(create) => Query::Create(Box::new(mask_create(create))),
-        Query::Select(_) => query.clone(),
+        Query::Select(select) => Query::Select(Box::new(mask_select(select))),
     }
 }
 
@@ -142,21 +142,26 @@ fn mask_argument(expr: &mut Expr) {
         return;
     }
     if let ExprKind::Function(call) = &mut expr.kind {
-        match call.name.as_str() {
-            "headers" => call.arguments.iter_mut().for_each(mask_header),
-            "extra_credentials" => call.arguments.iter_mut().for_each(mask_credential),
-            _ => call.arguments.iter_mut().for_each(mask_argument),
+        if !mask_named_call(call) {
+            call.arguments.iter_mut().for_each(mask_argument);
         }
     }
 }
 
 /// `'Authorization' = 'x'`
 fn mask_header(expr: &mut Expr) {
-    let name = match &expr.kind {
-        ExprKind::Function(call) if call.name == "equals" => call.arguments.first().cloned(),
-        _ => None,
-    };
+    let name = equation(expr).map(|(name, _)| name.clone());
     *expr = name.map_or_else(|| Expr::string(HIDDEN), hidden_pair);
+}
+
+/// `headers('name' = 'x')` and `extra_credentials(name = 'x')`; whether it is one of them.
+pub(crate) fn mask_named_call(call: &mut FunctionCall) -> bool {
+    match call.name.as_str() {
+        "headers" => call.arguments.iter_mut().for_each(mask_header),
+        "extra_credentials" => call.arguments.iter_mut().for_each(mask_credential),
+        _ => return false,
+    }
+    true
 }
 
 /// `role_arn = 'x'`

@@ -2,20 +2,20 @@
 
 use crate::ast::{
     Create, CreateBody, DictionaryPair, DictionaryValue, Engine, Expr, ExprKind, Literal,
+    SelectStatement,
 };
 use crate::destination::key_value;
-use crate::mask::{HIDDEN, hidden_pair, is_secret_name, mask_output, mask_text_but_user};
-use crate::references::{Reference, visit_references};
+use crate::mask::{
+    HIDDEN, hidden_pair, is_secret_name, mask_destination, mask_named_call, mask_output, mask_text,
+    mask_text_but_user,
+};
+use crate::references::{Reference, visit_query, visit_references};
 
 /// The definition with its secrets hidden: passwords and keys of engines, table functions, sources
 /// of dictionaries and settings, and the keys of encryption functions.
 pub fn mask_create(create: &Create) -> Create {
     let mut masked = create.clone();
-    visit_references(&mut masked, &mut |reference| match reference {
-        Reference::Call(call) => mask_arguments(&call.name, &mut call.arguments, Position::Table),
-        Reference::Source(source) => source.pairs.iter_mut().for_each(mask_pair),
-        _ => {}
-    });
+    visit_references(&mut masked, &mut mask_reference);
     match &mut masked.body {
         CreateBody::Database(database) => {
             mask_engine(database.engine.as_mut(), Position::Database);
@@ -32,6 +32,23 @@ pub fn mask_create(create: &Create) -> Create {
         CreateBody::Dictionary(_) | CreateBody::View(_) | CreateBody::Function(_) => {}
     }
     masked
+}
+
+/// The query with its secrets hidden.
+pub(crate) fn mask_select(select: &SelectStatement) -> SelectStatement {
+    let mut masked = select.clone();
+    visit_query(&mut masked.query, &mut mask_reference);
+    mask_output(&mut masked.output.settings);
+    masked
+}
+
+fn mask_reference(reference: Reference<'_>) {
+    match reference {
+        Reference::Call(call) => mask_arguments(&call.name, &mut call.arguments, Position::Table),
+        Reference::Source(source) => source.pairs.iter_mut().for_each(mask_pair),
+        Reference::Settings(settings) => mask_output(settings),
+        _ => {}
+    }
 }
 
 /// Of what a function or engine makes something.
@@ -60,6 +77,12 @@ fn mask_arguments(name: &str, arguments: &mut Vec<Expr>, position: Position) {
         }
         return;
     }
+    if name == "hmac" {
+        if let Some(third) = arguments.get_mut(2) {
+            *third = Expr::string(HIDDEN);
+        }
+        return;
+    }
     if !is_remote(&name) {
         return;
     }
@@ -68,18 +91,36 @@ fn mask_arguments(name: &str, arguments: &mut Vec<Expr>, position: Position) {
         .map(|expr| expr.as_text().map(str::to_owned))
         .collect();
     let secret = secret_position(&name, position, &texts);
+    let token = secret.map(|at| at + 1).filter(|at| {
+        let is_token = |text: &Option<String>| !is_format(text.as_deref().unwrap_or_default());
+        is_object_store(&name) && texts.get(*at).is_some_and(is_token)
+    });
     let mut at = 0;
     for argument in arguments {
+        if let ExprKind::Function(call) = &mut argument.kind {
+            if name == "backup" {
+                **call = mask_destination(call);
+                continue;
+            }
+            if mask_named_call(call) {
+                continue;
+            }
+        }
         if let Some((key, _)) = key_value(argument) {
             if is_secret_name(&key) {
                 *argument = hidden_pair(Expr::name(&key));
             }
             continue;
         }
-        if secret == Some(at) {
+        if secret == Some(at) || token == Some(at) {
             *argument = Expr::string(HIDDEN);
         } else if let Some(text) = argument.as_text() {
-            argument.kind = Expr::string(&mask_text_but_user(text)).kind;
+            let masked = if is_object_store(&name) {
+                mask_text(text)
+            } else {
+                mask_text_but_user(text)
+            };
+            argument.kind = Expr::string(&masked).kind;
         }
         at += 1;
     }
@@ -129,7 +170,8 @@ fn secret_position(name: &str, position: Position, texts: &[Option<String>]) -> 
     let at = match name {
         "mysql" | "postgresql" | "materializedpostgresql" if position == Position::Database => 3,
         "mysql" | "postgresql" | "materializedpostgresql" | "mongodb" => 4,
-        "redis" => [2, 4][usize::from(count > 3)],
+        // The engine has a number in the second place, the function the name of a column.
+        "redis" => [2, 4][usize::from(texts.get(1)?.is_some())],
         "remote" | "remotesecure" => {
             let names_table = |text: &String| text.contains('.');
             let is_short = texts.get(1)?.as_ref().is_none_or(names_table);
@@ -147,6 +189,14 @@ fn secret_position(name: &str, position: Position, texts: &[Option<String>]) -> 
         }
     };
     (at < count).then_some(at)
+}
+
+/// Whether the arguments are an address, a key, its secret and perhaps a token.
+fn is_object_store(name: &str) -> bool {
+    matches!(name, "gcs" | "cosn" | "oss")
+        || ["s3", "iceberg", "deltalake", "hudi"]
+            .iter()
+            .any(|start| name.starts_with(start))
 }
 
 fn is_format(name: &str) -> bool {

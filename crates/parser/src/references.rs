@@ -5,9 +5,9 @@
 use crate::ast::{
     BinaryOperator, Column, ColumnSelection, Create, CreateBody, CreateDictionary, CreateSource,
     Engine, Expr, ExprKind, FrameBound, FromItem, FunctionCall, GroupBy, Identifier, JoinCondition,
-    NamePart, OrderElement, OrderKey, Over, Projection, ProjectionBody, Select, SelectTerm,
-    SelectUnion, Storage, TableElements, TableSource, Transformer, TtlAction, Window, With,
-    WithItem,
+    NamePart, OrderElement, OrderKey, OutputSetting, Over, Projection, ProjectionBody, Select,
+    SelectTerm, SelectUnion, Storage, TableElements, TableSource, Transformer, TtlAction, Window,
+    With, WithItem,
 };
 use crate::ast::{DictionarySource, Fill};
 use crate::grammar::on_deep_stack;
@@ -24,6 +24,8 @@ pub(crate) enum Reference<'a> {
     Source(&'a mut DictionarySource),
     /// A call of a function or table function, before its arguments are looked at.
     Call(&'a mut FunctionCall),
+    /// The settings of a query.
+    Settings(&'a mut [OutputSetting]),
     /// A table that ClickHouse reads and does not rename, such as in `dictionary('db.dict')`.
     Mention(&'a Expr),
 }
@@ -36,6 +38,16 @@ pub(crate) fn visit_references(create: &mut Create, on: &mut (dyn FnMut(Referenc
         depth: 0,
     };
     walker.create(create);
+}
+
+/// The same for a query.
+pub(crate) fn visit_query(query: &mut SelectUnion, on: &mut (dyn FnMut(Reference<'_>) + Send)) {
+    let mut walker = Walker {
+        on,
+        with_names: Vec::new(),
+        depth: 0,
+    };
+    walker.select_union(query);
 }
 
 /// The depth that is safe on any thread's stack.
@@ -358,6 +370,7 @@ impl Walker<'_> {
             self.expr(&mut interpolation.expr);
         }
         self.limits(select);
+        (self.on)(Reference::Settings(&mut select.settings));
         self.with_names.truncate(outer_names);
     }
 

@@ -69,7 +69,7 @@ impl Create {
             Reference::Argument(argument) => rename_argument(argument, renaming),
             Reference::Database(argument) => rename_database(argument, renaming),
             Reference::Source(source) => rename_source(source, renaming),
-            Reference::Mention(_) | Reference::Call(_) => {}
+            Reference::Mention(_) | Reference::Call(_) | Reference::Settings(_) => {}
         });
     }
 

@@ -194,3 +194,128 @@ fn destinations_are_masked_where_clickhouse_masks() {
         assert_eq!(shown, format!("BACKUP ALL TO {masked}"));
     }
 }
+
+/// Definitions and queries with secrets, which ClickHouse 26.9 shows in the same way but where a
+/// remark says otherwise.
+#[test]
+fn definitions_and_queries_are_masked_where_clickhouse_masks() {
+    let table = |engine: &str| format!("CREATE TABLE d.t (a Int32) ENGINE = {engine}");
+    let query = |source: &str| format!("SELECT * FROM {source}");
+    for (statement, masked) in [
+        (
+            table("S3('http://h/b/x', 'AK', 'CANARY', 'CSV')"),
+            "S3('http://h/b/x', 'AK', '[HIDDEN]', 'CSV')",
+        ),
+        (
+            table("S3('http://h/b/x', 'AK', 'CANARY', 'CANARY', 'CSV', 'gzip')"),
+            "S3('http://h/b/x', 'AK', '[HIDDEN]', '[HIDDEN]', 'CSV', 'gzip')",
+        ),
+        (
+            table("S3('http://h/b/x', 'CSV', 'gzip')"),
+            "S3('http://h/b/x', 'CSV', 'gzip')",
+        ),
+        (
+            table("S3('http://u:CANARY@h/b/x', 'CSV')"),
+            "S3('http://[HIDDEN]@h/b/x', 'CSV')",
+        ),
+        (
+            table("S3('http://h/b/x', 'AK', 'CANARY', 'CSV', headers('Authorization' = 'CANARY'))"),
+            "S3('http://h/b/x', 'AK', '[HIDDEN]', 'CSV', headers('Authorization' = '[HIDDEN]'))",
+        ),
+        (
+            table("MySQL('h:1', 'd', 't', 'u', 'CANARY', 1)"),
+            "MySQL('h:1', 'd', 't', 'u', '[HIDDEN]', 1)",
+        ),
+        (
+            table("MySQL(s, password = 'CANARY')"),
+            "MySQL(s, password = '[HIDDEN]')",
+        ),
+        (
+            table("Redis('h:1', 0, 'CANARY') PRIMARY KEY a"),
+            "Redis('h:1', 0, '[HIDDEN]')",
+        ),
+        (
+            table("Redis('h:1', 0, 'CANARY', 16) PRIMARY KEY a"),
+            "Redis('h:1', 0, '[HIDDEN]', 16)",
+        ),
+        (
+            table(
+                "AzureBlobStorage('AccountName=a;AccountKey=CANARY;BlobEndpoint=x;', 'c', 'p', 'CSV')",
+            ),
+            "AzureBlobStorage('AccountName=a;AccountKey=[HIDDEN];BlobEndpoint=x;', 'c', 'p', 'CSV')",
+        ),
+        (
+            table("URL('http://h/x', 'CSV', headers('Authorization' = 'CANARY'))"),
+            "URL('http://h/x', 'CSV', headers('Authorization' = '[HIDDEN]'))",
+        ),
+        (
+            table(
+                "MergeTree ORDER BY a SETTINGS disk = disk(type = 's3', access_key_id = 'AK', secret_access_key = 'CANARY')",
+            ),
+            "secret_access_key = '[HIDDEN]')",
+        ),
+        (
+            "CREATE DATABASE d ENGINE = PostgreSQL('h:1', 'd', 'u', 'CANARY', 'schema', 1)"
+                .to_owned(),
+            "PostgreSQL('h:1', 'd', 'u', '[HIDDEN]', 'schema', 1)",
+        ),
+        (
+            "CREATE DATABASE d ENGINE = Backup('d', S3('http://h/b', 'AK', 'CANARY'))".to_owned(),
+            "Backup('d', S3('http://h/b', 'AK', '[HIDDEN]'))",
+        ),
+        (
+            "SELECT HMAC('sha256', 'text', 'CANARY')".to_owned(),
+            "HMAC('sha256', 'text', '[HIDDEN]')",
+        ),
+        (
+            "SELECT decrypt('aes-128-ecb', x, 'CANARY')".to_owned(),
+            "decrypt('aes-128-ecb', '[HIDDEN]')",
+        ),
+        (
+            query("s3('http://h/b/x', 'AK', 'CANARY', 'CSV', 'a Int32')"),
+            "'AK', '[HIDDEN]', 'CSV', 'a Int32')",
+        ),
+        (
+            query("s3Cluster('c', 'http://h/b/x', 'AK', 'CANARY', 'CSV', 'a Int32')"),
+            "s3Cluster('c', 'http://h/b/x', 'AK', '[HIDDEN]', 'CSV', 'a Int32')",
+        ),
+        (
+            query("redis('h:1', 'a', 'a Int32', 0, 'CANARY')"),
+            "redis('h:1', 'a', 'a Int32', 0, '[HIDDEN]')",
+        ),
+        (
+            query("remote('h', system.one, 'u', 'CANARY')"),
+            "remote('h', system.one, 'u', '[HIDDEN]')",
+        ),
+        (
+            query("remote('h', 'system.one', 'u', 'CANARY')"),
+            "remote('h', 'system.one', 'u', '[HIDDEN]')",
+        ),
+        (
+            query("remote('h', 'system', 'one', 'u', 'CANARY')"),
+            "'one', 'u', '[HIDDEN]')",
+        ),
+        (
+            query("url('http://h/x', 'CSV', 'a Int32', headers('Authorization' = 'CANARY'))"),
+            "headers('Authorization' = '[HIDDEN]'))",
+        ),
+        (
+            query("mysql(s, password = 'CANARY')"),
+            "mysql(s, password = '[HIDDEN]')",
+        ),
+        (
+            "SELECT 1 SETTINGS some_password = 'CANARY'".to_owned(),
+            "some_password = '[HIDDEN]'",
+        ),
+        // ClickHouse forgets the user of this address.
+        (
+            query("mongodb('mongodb://u:CANARY@h/d', 'c', 'a Int32')"),
+            "mongodb('mongodb://u:[HIDDEN]@h/d', 'c', 'a Int32')",
+        ),
+    ] {
+        let query = parse_query(&statement).expect("a right statement");
+        let shown = mask(&query).to_single_line();
+        assert!(shown.contains(masked), "{statement}\n{shown}");
+        assert!(!shown.contains("CANARY"), "{statement}\n{shown}");
+    }
+}
