@@ -19,6 +19,8 @@ use std::path::{Path, PathBuf};
 
 /// How many files are handed to the workers at a time: what bounds the memory of a restore.
 const FILES_PER_BATCH: usize = 4096;
+/// What a backup of a Log table has beside the files that the table has: compared, not put in place.
+const MADE_BY_BACKUP: [&str; 2] = ["columns.txt", "count.txt"];
 
 /// The columns that hold the block number of a row, and its place in the block.
 const SYSTEM_COLUMNS: [&str; 2] = ["_block_offset", "_block_number"];
@@ -281,13 +283,19 @@ impl<'a> StagedRestore<'a> {
         files: &[FileContents],
     ) -> Result<(), ExecuteError> {
         let staged = self.staging.directory(disk)?;
+        let compared_only = self.staging.directory(disk)?; // removed with the staging area
         for file in files {
             let entry = self
                 .job
                 .backup
                 .find(&file.entry)
                 .expect("listed from this backup");
-            let path = staged.path.join(&file.name);
+            let directory = if MADE_BY_BACKUP.contains(&file.name.as_str()) {
+                &compared_only
+            } else {
+                &staged
+            };
+            let path = directory.path.join(&file.name);
             self.batch.push(Task {
                 table: into.clone(),
                 entry,

@@ -364,8 +364,7 @@ impl Planning<'_> {
                         table: restored.target.clone(),
                     });
                 }
-                let mut files = [&contents.files[..], &contents.own_files[..]].concat();
-                files.retain(|file| !MADE_BY_BACKUP.contains(&file.name.as_str()));
+                let files = [&contents.files[..], &contents.own_files[..]].concat();
                 Ok(DataToRestore::Files { into, files })
             }
             TableKind::Memory if settings.unsupported_data == UnsupportedData::Throw => {
@@ -524,9 +523,6 @@ impl DataToRestore {
         }
     }
 }
-
-/// What a backup of a Log table has beside the files that the table has.
-const MADE_BY_BACKUP: [&str; 2] = ["columns.txt", "count.txt"];
 
 /// The databases that every server makes itself.
 fn is_predefined(database: &str) -> bool {
