@@ -36,8 +36,8 @@ fn format(input: Tokens<'_>) -> Parsed<'_, String> {
 
 /// `INTO OUTFILE 'path' [APPEND] [TRUNCATE] [AND STDOUT] [COMPRESSION 'method' [LEVEL n]]`
 fn outfile(input: Tokens<'_>) -> Parsed<'_, IntoOutfile> {
-    // ok: INTO OUTFILE 'a' APPEND AND STDOUT COMPRESSION 'gzip' LEVEL 3
-    // err: INTO OUTFILE a, INTO OUTFILE 'a' AND STDOUT APPEND
+    // ok: BACKUP ALL TO Null INTO OUTFILE 'a' APPEND AND STDOUT COMPRESSION 'gzip' LEVEL 3
+    // err: BACKUP ALL TO Null INTO OUTFILE a, BACKUP ALL TO Null INTO OUTFILE 'a' AND STDOUT APPEND
     let (input, ()) = keyword("INTO OUTFILE")(input)?;
     let (input, path) = expecting("a path in quotes", string_literal)(input)?;
     let (input, append) = flag(keyword("APPEND"))(input)?;

@@ -65,8 +65,8 @@ fn parameter(input: Tokens<'_>) -> Parsed<'_, Expr> {
 
 /// `literal | {name:Type} | array | tuple`
 fn partition_value(input: Tokens<'_>) -> Parsed<'_, Expr> {
-    // ok: 1, -1, 'a', NULL, (1, 'a'), tuple(), [1, 2], {p:String}
-    // err: now(), x, 1 + 1, [x], ({p:String})
+    // ok: BACKUP TABLE t PARTITIONS 1, -1, 'a', NULL, (1, 'a'), tuple(), [1, 2], {p:String} TO Null
+    // err: BACKUP TABLE t PARTITION now() TO Null, BACKUP TABLE t PARTITION ({p:String}) TO Null
     if starts_element(input) {
         return input.miss("a partition");
     }

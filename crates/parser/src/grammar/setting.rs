@@ -53,8 +53,8 @@ pub(crate) fn backup_setting_list(input: Tokens<'_>) -> Parsed<'_, BackupSetting
 
 /// `base_backup = destination | cluster_host_ids = array | name = value`; the first two at most once
 fn backup_setting(input: Tokens<'_>, base: bool, hosts: bool) -> Parsed<'_, BackupSetting> {
-    // ok: SETTINGS base_backup = 'x'
-    // err: SETTINGS base_backup = File('a'), base_backup = File('b')
+    // ok: BACKUP ALL TO Null SETTINGS base_backup = 'x', base_backup = File('a')
+    // err: BACKUP ALL TO Null SETTINGS base_backup = File('a'), base_backup = File('b')
     if base && let Ok((input, call)) = base_backup(input) {
         return Ok((input, BackupSetting::Base(call)));
     }
@@ -90,8 +90,8 @@ fn cluster_host_ids(input: Tokens<'_>) -> Parsed<'_, Expr> {
 
 /// `name = value`
 pub(crate) fn setting_change(input: Tokens<'_>) -> Parsed<'_, SettingChange> {
-    // ok: a = 1, a.b = 'x', a = {'k': 'v'}, a = disk(type = 'local')
-    // err: a = x, a = [1], a
+    // ok: BACKUP ALL TO Null SETTINGS a = 1, a.b = 'x', a = {'k': 'v'}, a = disk(type = 'local')
+    // err: BACKUP ALL TO Null SETTINGS a = x, BACKUP ALL TO Null SETTINGS a = 1, a
     let (input, name) = expecting("a setting", setting_name)(input)?;
     let (input, ()) = symbol(Symbol::Equals)(input)?;
     let (input, value) = expecting("a literal", setting_value)(input)?;
@@ -120,8 +120,8 @@ fn setting_value(input: Tokens<'_>) -> Parsed<'_, SettingExpr> {
 
 /// `{ ['key' : 'value' {, 'key' : 'value'}] }`
 fn string_map(input: Tokens<'_>) -> Parsed<'_, Vec<(Vec<u8>, Vec<u8>)>> {
-    // ok: {}, {'a': 'b'}
-    // err: {'a': 1}
+    // ok: BACKUP ALL TO Null SETTINGS a = {}, b = {'a': 'b'}
+    // err: BACKUP ALL TO Null SETTINGS a = {'a': 1}
     let (input, ()) = symbol(Symbol::OpenCurly)(input)?;
     if input.at(Symbol::CloseCurly) {
         return Ok((input.advance(1), Vec::new()));
@@ -138,8 +138,8 @@ fn string_map(input: Tokens<'_>) -> Parsed<'_, Vec<(Vec<u8>, Vec<u8>)>> {
 
 /// `disk( … )`
 fn disk_call(input: Tokens<'_>) -> Parsed<'_, FunctionCall> {
-    // ok: disk(type = 'local', path = '/a')
-    // err: f(1)
+    // ok: BACKUP ALL TO Null SETTINGS a = disk(type = 'local', path = '/a')
+    // err: BACKUP ALL TO Null SETTINGS a = f(1)
     if input.text_of(input.first()) != "disk" {
         return input.miss("disk(…)");
     }
@@ -152,8 +152,8 @@ fn disk_call(input: Tokens<'_>) -> Parsed<'_, FunctionCall> {
 
 /// `SETTINGS setting {, setting}` where the settings are those of the query
 pub(crate) fn query_setting_list(input: Tokens<'_>) -> Parsed<'_, Vec<OutputSetting>> {
-    // ok: FORMAT JSON SETTINGS a = 1, b = DEFAULT, c, d = {p:String}
-    // err: FORMAT JSON SETTINGS a = [1]
+    // ok: BACKUP ALL TO Null FORMAT JSON SETTINGS a = 1, b = DEFAULT, c, d = {p:String}
+    // err: BACKUP ALL TO Null FORMAT JSON SETTINGS a = [1]
     let (input, ()) = keyword("SETTINGS")(input)?;
     query_settings(input)
 }
