@@ -1,0 +1,148 @@
+//! `SHOW`, `USE` and `SET`.
+
+use granary_types::TableName;
+
+use crate::ast::{
+    ExprKind, Identifier, Literal, NamePart, OutputClause, OutputSetting, SessionCommand, Show,
+    ShowCreateKind, ShowFilter, ShowKind, ShowList,
+};
+use crate::pattern::LikePattern;
+use crate::settings::QuerySettings;
+use crate::statement::{ObjectKind, Request, ShowNames, Statement};
+use crate::value::QueryParameters;
+
+use super::setting::{StatementSettings, output_settings};
+use super::{Context, LowerError, request};
+
+pub(super) fn lower_show(show: &Show, context: &Context<'_>) -> Result<Request, LowerError> {
+    let query_settings = StatementSettings::None.query_settings(&[], &show.output, context)?;
+    let database = |name: &Option<NamePart>| match name {
+        Some(name) => name_part(name, context),
+        None => Ok(context.current_database.to_owned()),
+    };
+    let statement = match &show.kind {
+        ShowKind::Databases(list) => Statement::ShowDatabases(show_names(list)?),
+        ShowKind::Tables {
+            full,
+            temporary,
+            database: name,
+            list,
+        } => Statement::ShowTables {
+            database: database(name)?,
+            full: *full,
+            temporary: *temporary,
+            names: show_names(list)?,
+        },
+        ShowKind::Dictionaries {
+            database: name,
+            list,
+        } => Statement::ShowDictionaries {
+            database: database(name)?,
+            names: show_names(list)?,
+        },
+        ShowKind::CreateDatabase(name) => Statement::ShowCreateDatabase {
+            database: name_part(name, context)?,
+        },
+        ShowKind::Create {
+            kind,
+            temporary,
+            name,
+        } => Statement::ShowCreate {
+            kind: match kind {
+                ShowCreateKind::Table => ObjectKind::Table,
+                ShowCreateKind::View => ObjectKind::View,
+                ShowCreateKind::Dictionary => ObjectKind::Dictionary,
+            },
+            temporary: *temporary,
+            name: table_name(name, context)?,
+        },
+    };
+    Ok(request(statement, query_settings, &show.output))
+}
+
+fn show_names(list: &ShowList) -> Result<ShowNames, LowerError> {
+    let pattern = match &list.filter {
+        None => None,
+        Some(ShowFilter::Like {
+            negated,
+            ignore_case,
+            pattern,
+        }) => {
+            let pattern = String::from_utf8_lossy(pattern);
+            Some(LikePattern::new(&pattern, *negated, *ignore_case))
+        }
+        Some(ShowFilter::Where(_)) => return Err(LowerError::NotSupported("WHERE in SHOW")),
+    };
+    let limit = match list.limit.as_ref().map(|limit| &limit.kind) {
+        None => None,
+        Some(ExprKind::Literal(Literal::Unsigned(limit))) => Some(*limit),
+        Some(_) => return Err(LowerError::NotSupported("LIMIT with an expression in SHOW")),
+    };
+    Ok(ShowNames { pattern, limit })
+}
+
+fn name_part(part: &NamePart, context: &Context<'_>) -> Result<String, LowerError> {
+    match part {
+        NamePart::Name(name) => Ok(name.clone()),
+        NamePart::Parameter(parameter) => {
+            let value = context.parameters.get(&parameter.name);
+            let unknown = || LowerError::UnknownParameter(parameter.name.clone());
+            value.map(str::to_owned).ok_or_else(unknown)
+        }
+        NamePart::JsonType(_) | NamePart::JsonObject(_) => {
+            Err(LowerError::NotSupported("a path into JSON as a name"))
+        }
+    }
+}
+
+fn table_name(name: &Identifier, context: &Context<'_>) -> Result<TableName, LowerError> {
+    match &name.parts[..] {
+        [table] => Ok(TableName::new(
+            context.current_database,
+            name_part(table, context)?,
+        )),
+        [database, table] => Ok(TableName::new(
+            name_part(database, context)?,
+            name_part(table, context)?,
+        )),
+        _ => Err(LowerError::NotSupported(
+            "A table name with more than two parts",
+        )),
+    }
+}
+
+pub(super) fn lower_session_command(
+    command: &SessionCommand,
+    context: &Context<'_>,
+) -> Result<Request, LowerError> {
+    let statement = match command {
+        SessionCommand::Use(name) => Statement::Use {
+            database: name_part(name, context)?,
+        },
+        SessionCommand::Set(list) => lower_set(list, context)?,
+    };
+    let output = OutputClause::default();
+    Ok(request(statement, QuerySettings::default(), &output))
+}
+
+fn lower_set(list: &[OutputSetting], context: &Context<'_>) -> Result<Statement, LowerError> {
+    let mut settings = QuerySettings::default();
+    output_settings(&mut settings, list, &[], context)?;
+    let mut defaults = Vec::new();
+    let mut parameters = QueryParameters::default();
+    for setting in list {
+        match setting {
+            OutputSetting::Default(name) => defaults.push(name.clone()),
+            OutputSetting::QueryParameter(name, value) => {
+                parameters.set(name, &String::from_utf8_lossy(value));
+            }
+            _ => {}
+        }
+    }
+    defaults.sort();
+    Ok(Statement::Set {
+        settings,
+        defaults,
+        parameters,
+    })
+}
