@@ -173,6 +173,16 @@ impl Planning<'_> {
         if self.settings.structure_only {
             return Ok(PlannedData::None);
         }
+        if matches!(table.kind, TableKind::MaterializedView { .. }) {
+            let definition = TableDefinition::parse(&table.name, &table.definition.text)?;
+            if definition.is_replaced_by_refresh() {
+                let table = table.name.clone();
+                self.plan
+                    .warnings
+                    .push(PlanWarning::RefreshedRowsLeftOut { table });
+                return Ok(PlannedData::None);
+            }
+        }
         let partitions = self
             .selection
             .tables

@@ -191,6 +191,14 @@ impl TableDefinition {
         matches!(&self.create.body, CreateBody::MaterializedView(view) if view.target.is_none())
     }
 
+    /// Whether it is a view that keeps its rows itself and replaces all of them at each refresh.
+    pub fn is_replaced_by_refresh(&self) -> bool {
+        let CreateBody::MaterializedView(view) = &self.create.body else {
+            return false;
+        };
+        view.target.is_none() && view.refresh.as_ref().is_some_and(|refresh| !refresh.append)
+    }
+
     /// The hidden table of a materialised view, which is called after the view's UUID or, without
     /// one, after its name.
     pub fn inner_table(&self, view_uuid: Option<Uuid>) -> Option<(TableName, Self)> {

@@ -20,6 +20,11 @@ pub enum PlanWarning {
         /// Its engine.
         engine: String,
     },
+    /// The rows of a refreshable view are not stored, as in ClickHouse: its next refresh makes them.
+    RefreshedRowsLeftOut {
+        /// The view.
+        table: TableName,
+    },
     /// The rows of the table were unfinished business in the backup and stay as they were.
     MutationNotApplied {
         /// The table.
@@ -47,6 +52,12 @@ impl fmt::Display for PlanWarning {
                 write!(
                     f,
                     "table {table}: only the definition is stored, the data of engine {engine} is left out"
+                )
+            }
+            Self::RefreshedRowsLeftOut { table } => {
+                write!(
+                    f,
+                    "view {table}: its rows are not stored, its next refresh makes them again"
                 )
             }
             Self::MutationNotApplied { table, commands } => write!(
