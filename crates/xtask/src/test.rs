@@ -26,61 +26,49 @@ impl Count {
     }
 }
 
+/// A step: its name, and what cargo is asked to do.
+type Step = (&'static str, &'static str);
+
+const STEPS: [Step; 6] = [
+    ("fmt", "fmt --all --check"),
+    (
+        "clippy",
+        "clippy --workspace --all-targets --all-features --quiet -- -D warnings",
+    ),
+    ("build", "build --quiet -p granary-cli"),
+    ("unit", "test --workspace --quiet --no-fail-fast"),
+    (
+        "fuzz",
+        "test --quiet -p granary-testkit --test mutated_input -- --nocapture",
+    ),
+    (
+        "oracle",
+        "test --quiet --no-fail-fast -p granary-parser -p granary-testkit --features oracle \
+         --test oracle_definitions --test both_directions --test statements --test damage \
+         --test killed --test sql_tests",
+    ),
+];
+
+/// How long each target of the step `fuzz` runs; two run at a time on two cores.
+const FUZZ_SECONDS: &str = "30";
+
+/// Where the tests make their directories if it has room: syncing costs nothing there.
+const MEMORY: &str = "/dev/shm";
+
+/// Less room than this is not enough for the tests.
+const MEMORY_BYTES_MIN: u64 = 4 << 30;
+
 /// Runs the steps named in `only`, or all. Every step runs, whatever an earlier one said.
 pub fn run(only: &[&str]) -> Result<(), String> {
     let mut count = Count::default();
     let mut failures = Vec::new();
-    let steps: [(&str, &[&str]); 5] = [
-        ("fmt", &["fmt", "--all", "--check"]),
-        (
-            "clippy",
-            &[
-                "clippy",
-                "--workspace",
-                "--all-targets",
-                "--all-features",
-                "--quiet",
-                "--",
-                "-D",
-                "warnings",
-            ],
-        ),
-        ("build", &["build", "--quiet", "-p", "granary-cli"]),
-        (
-            "unit",
-            &["test", "--workspace", "--quiet", "--no-fail-fast"],
-        ),
-        (
-            "oracle",
-            &[
-                "test",
-                "--quiet",
-                "--no-fail-fast",
-                "-p",
-                "granary-parser",
-                "-p",
-                "granary-testkit",
-                "--features",
-                "oracle",
-            ],
-        ),
-    ];
-    if only.is_empty() || only.contains(&"setup") || only.contains(&"oracle") {
+    let is_wanted = |name: &str| only.is_empty() || only.contains(&name);
+    if is_wanted("oracle") {
         python::install_all()?;
     }
-    for (name, arguments) in steps {
-        if !only.is_empty() && !only.contains(&name) {
-            continue;
-        }
-        step::say(&format!("{name}: cargo {}", arguments.join(" ")));
-        let mut cargo = Command::new("cargo");
-        cargo
-            .current_dir(place::workspace())
-            .args(arguments)
-            .env("GRANARY_BINARY", place::binary("dev"))
-            .env("GRANARY_CHDB", place::chdb())
-            .env("GRANARY_CHDB_PYTHON", python::newest());
-        if let Err(message) = step::run_shown(&mut cargo, |line| count.see(line)) {
+    for (name, arguments) in STEPS.iter().filter(|(name, _)| is_wanted(name)) {
+        step::say(&format!("{name}: cargo {arguments}"));
+        if let Err(message) = step::run_shown(&mut cargo(name, arguments), |line| count.see(line)) {
             failures.push(message);
         }
     }
@@ -90,6 +78,34 @@ pub fn run(only: &[&str]) -> Result<(), String> {
     } else {
         Err(failures.join("\n"))
     }
+}
+
+fn cargo(name: &str, arguments: &str) -> Command {
+    let mut cargo = Command::new("cargo");
+    cargo
+        .current_dir(place::workspace())
+        .args(arguments.split_whitespace())
+        .env("GRANARY_BINARY", place::binary("dev"))
+        .env("GRANARY_CHDB", place::chdb())
+        .env("GRANARY_CHDB_PYTHON", python::newest());
+    if name == "fuzz" {
+        cargo.env("GRANARY_FUZZ_SECONDS", FUZZ_SECONDS);
+    }
+    if name == "oracle" && free_bytes(MEMORY).is_some_and(|free| free >= MEMORY_BYTES_MIN) {
+        cargo.env("TMPDIR", MEMORY);
+    }
+    cargo
+}
+
+/// What `df` says is free, if it says anything.
+fn free_bytes(directory: &str) -> Option<u64> {
+    let output = Command::new("df")
+        .args(["-k", "--output=avail", directory])
+        .output()
+        .ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    let kilobytes: u64 = text.lines().nth(1)?.trim().parse().ok()?;
+    Some(kilobytes * 1024)
 }
 
 #[cfg(test)]
