@@ -141,10 +141,10 @@ fn mask_argument(expr: &mut Expr) {
         expr.kind = Expr::string(&masked).kind;
         return;
     }
-    if let ExprKind::Function(call) = &mut expr.kind {
-        if !mask_named_call(call) {
-            call.arguments.iter_mut().for_each(mask_argument);
-        }
+    if let ExprKind::Function(call) = &mut expr.kind
+        && !mask_named_call(call)
+    {
+        call.arguments.iter_mut().for_each(mask_argument);
     }
 }
 

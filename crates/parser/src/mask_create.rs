@@ -42,6 +42,10 @@ pub(crate) fn mask_select(select: &SelectStatement) -> SelectStatement {
     masked
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "a visitor is given its reference"
+)]
 fn mask_reference(reference: Reference<'_>) {
     match reference {
         Reference::Call(call) => mask_arguments(&call.name, &mut call.arguments, Position::Table),
