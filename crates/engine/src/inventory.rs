@@ -7,8 +7,8 @@ use granary_backup::read_manifest;
 use granary_manifest::{BaseReference, Header};
 use granary_parser::{Location, quote_string};
 use granary_storage::{Destination, find_backups};
-use granary_types::Uuid;
-use std::path::Path;
+use granary_types::{ErrorCode, Uuid};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A place with a backup, or with the beginning of one.
@@ -71,25 +71,35 @@ impl KnownBackup {
     }
 }
 
-/// The places in and below a directory, with a reason when some may be missing.
+/// The places in and below a directory.
+pub(crate) struct Places {
+    pub(crate) found: Vec<Place>,
+    /// Whether there may be more.
+    pub(crate) is_cut_short: bool,
+    /// Directories that may not be read.
+    pub(crate) unreadable: Vec<PathBuf>,
+}
+
+/// Looks for places in and below a directory.
 ///
 /// # Errors
 /// The directory is not allowed, or cannot be listed.
 pub(crate) fn places_below(
     destinations: &Destinations,
     location: &Location,
-) -> Result<(Vec<Place>, Option<String>), Failure> {
+) -> Result<Places, Failure> {
     let root = destinations.directory(location)?;
     let search =
         find_backups(&root).map_err(|error| Failure::new(error.code(), error.to_string()))?;
-    let place = |path: std::path::PathBuf| Place {
+    let place = |path: PathBuf| Place {
         name: name_below(location, path.strip_prefix(&root).unwrap_or(&path)),
         destination: destinations.at(path),
     };
-    Ok((
-        search.places.into_iter().map(place).collect(),
-        search.incomplete,
-    ))
+    Ok(Places {
+        found: search.places.into_iter().map(place).collect(),
+        is_cut_short: search.is_cut_short,
+        unreadable: search.unreadable,
+    })
 }
 
 /// What a statement calls the directory at `below` under a location.
@@ -114,20 +124,19 @@ fn name_below(location: &Location, below: &Path) -> String {
 /// Every backup in every place where the configuration allows some, and in memory.
 ///
 /// # Errors
-/// Something could not be searched.
+/// Something could not be searched. What may not be read at all could not be restored, either.
 pub(crate) fn known_backups(destinations: &Destinations) -> Result<Vec<KnownBackup>, Failure> {
     let mut places = destinations.in_memory();
     for location in destinations.roots() {
-        let (found, incomplete) = places_below(destinations, &location)?;
-        if let Some(reason) = incomplete {
-            let message =
-                format!("Cannot tell whether a backup is needed by another one: {reason}");
-            return Err(Failure::new(
-                granary_types::ErrorCode::BAD_ARGUMENTS,
-                message,
-            ));
+        let below = places_below(destinations, &location)?;
+        if below.is_cut_short {
+            let message = format!(
+                "Cannot tell whether a backup is needed by another one: there are too many directories below {}",
+                name_below(&location, Path::new(""))
+            );
+            return Err(Failure::new(ErrorCode::BAD_ARGUMENTS, message));
         }
-        places.extend(found);
+        places.extend(below.found);
     }
     let mut known: Vec<KnownBackup> = Vec::new();
     for place in places {

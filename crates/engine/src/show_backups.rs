@@ -16,7 +16,7 @@ use std::collections::HashMap;
 impl Session {
     /// One row for each backup under the place, whole or not.
     pub(crate) fn show_backups(&mut self, look: &Look) -> Result<Answer, Failure> {
-        let (places, incomplete) = places_below(&self.destinations, look.place.location())?;
+        let places = places_below(&self.destinations, look.place.location())?;
         let mut table = Table::new([
             ("name", ColumnType::String),
             ("uuid", ColumnType::String),
@@ -30,7 +30,7 @@ impl Session {
             ("last_checked", ColumnType::String),
         ]);
         let mut bases = HashMap::new();
-        for place in &places {
+        for place in &places.found {
             let Some(row) = self.row(place, &mut bases) else {
                 continue;
             };
@@ -47,10 +47,14 @@ impl Session {
                 row.last_checked.into(),
             ]);
         }
-        let warnings = incomplete
-            .map(|reason| format!("there may be more backups: {reason}"))
-            .into_iter()
+        let mut warnings: Vec<String> = places
+            .unreadable
+            .iter()
+            .map(|path| format!("the directory {} cannot be read", path.display()))
             .collect();
+        if places.is_cut_short {
+            warnings.push("there are too many directories, not all were searched".to_owned());
+        }
         Ok(Answer {
             warnings,
             ..Answer::rows(table)

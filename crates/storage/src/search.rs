@@ -15,8 +15,10 @@ const DIRECTORIES_MAX: usize = 100_000;
 pub struct Search {
     /// The places, by path.
     pub places: Vec<PathBuf>,
-    /// Why something may be missing; `None` when everything was seen.
-    pub incomplete: Option<String>,
+    /// Whether the search ended before it had seen everything: there are too many directories.
+    pub is_cut_short: bool,
+    /// Directories that this process may not read; no backup in them could be used.
+    pub unreadable: Vec<PathBuf>,
 }
 
 /// Looks for directories with a manifest or a lock in and below `root`. Links are not followed, and
@@ -28,15 +30,15 @@ pub struct Search {
 pub fn find_backups(root: &Path) -> Result<Search, StorageError> {
     let mut search = Search {
         places: Vec::new(),
-        incomplete: None,
+        is_cut_short: false,
+        unreadable: Vec::new(),
     };
     let mut waiting = VecDeque::from([root.to_owned()]);
     let mut seen = 0;
     while let Some(directory) = waiting.pop_front() {
         seen += 1;
         if seen > DIRECTORIES_MAX {
-            let reason = format!("more than {DIRECTORIES_MAX} directories");
-            search.incomplete = Some(reason);
+            search.is_cut_short = true;
             break;
         }
         match look_into(&directory) {
@@ -48,9 +50,7 @@ pub fn find_backups(root: &Path) -> Result<Search, StorageError> {
             Err(error) if directory == root => {
                 return Err(StorageError::from_io("read", root, error));
             }
-            Err(error) => {
-                search.incomplete = Some(format!("cannot read {}: {error}", directory.display()));
-            }
+            Err(_) => search.unreadable.push(directory),
         }
     }
     search.places.sort();
@@ -120,7 +120,7 @@ mod tests {
             found.places.iter().map(plain).collect::<Vec<_>>(),
             expected.iter().map(plain).collect::<Vec<_>>()
         );
-        assert_eq!(found.incomplete, None);
+        assert!(!found.is_cut_short && found.unreadable.is_empty());
         let nowhere = find_backups(&root.join("nowhere")).expect("nothing");
         assert!(nowhere.places.is_empty());
     }
