@@ -224,17 +224,14 @@ impl Lexer<'_> {
     /// Digits, with single `_` between them.
     fn digits(&mut self, is_digit: fn(&u8) -> bool) {
         loop {
-            if is_digit(&self.peek(0)) {
-                self.at += 1;
-            } else if self.peek(0) == b'_'
+            let separates = self.peek(0) == b'_'
                 && is_digit(&self.peek(1))
                 && self.at > 0
-                && is_digit(&self.bytes[self.at - 1])
-            {
-                self.at += 1;
-            } else {
+                && is_digit(&self.bytes[self.at - 1]);
+            if !separates && !is_digit(&self.peek(0)) {
                 return;
             }
+            self.at += 1;
         }
     }
 

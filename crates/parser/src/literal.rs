@@ -82,7 +82,7 @@ fn place_point(digits: &str, exponent: i32) -> String {
     if whole <= 0 {
         return format!("0.{}{digits}", "0".repeat(whole.unsigned_abs() as usize));
     }
-    let whole = whole as usize;
+    let whole = whole.unsigned_abs() as usize;
     if digits.len() <= whole {
         return format!("{digits}{}.", "0".repeat(whole - digits.len()));
     }

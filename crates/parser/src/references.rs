@@ -74,7 +74,7 @@ impl Walker<'_> {
 
     fn create(&mut self, create: &mut Create) {
         match &mut create.body {
-            CreateBody::Database(database) => self.engine(database.engine.as_mut()),
+            CreateBody::Database(database) => self.engine(&mut database.engine),
             CreateBody::Table(table) => {
                 self.elements(table.elements.as_mut());
                 self.storage(&mut table.storage);
@@ -161,7 +161,7 @@ impl Walker<'_> {
     }
 
     fn storage(&mut self, storage: &mut Storage) {
-        self.engine(storage.engine.as_mut());
+        self.engine(&mut storage.engine);
         for key in [
             &mut storage.partition_by,
             &mut storage.primary_key,
@@ -188,7 +188,7 @@ impl Walker<'_> {
     }
 
     /// The arguments of `Distributed`, `Buffer` and `Alias` are left as they are, as in ClickHouse.
-    fn engine(&mut self, engine: Option<&mut Engine>) {
+    fn engine(&mut self, engine: &mut Option<Engine>) {
         let Some(Engine {
             name,
             arguments: Some(arguments),
@@ -271,10 +271,10 @@ impl Walker<'_> {
         (self.on)(Reference::Call(call));
         self.exprs(call.parameters.iter_mut().flatten());
         let mut arguments = call.arguments.iter_mut();
-        if names_table_first(&call.name) {
-            if let Some(first) = arguments.next() {
-                (self.on)(Reference::Argument(first));
-            }
+        if names_table_first(&call.name)
+            && let Some(first) = arguments.next()
+        {
+            (self.on)(Reference::Argument(first));
         }
         self.exprs(arguments);
         if let Some(Over::Definition(window)) = &mut call.over {
@@ -345,7 +345,7 @@ impl Walker<'_> {
         }
         self.exprs(select.columns.iter_mut());
         for item in &mut select.from {
-            self.from_item(item);
+            self.walk_from_item(item);
         }
         for clause in [
             &mut select.prewhere,
@@ -401,7 +401,7 @@ impl Walker<'_> {
         }
     }
 
-    fn from_item(&mut self, item: &mut FromItem) {
+    fn walk_from_item(&mut self, item: &mut FromItem) {
         match item {
             FromItem::ArrayJoin { arrays, .. } => self.exprs(arrays.iter_mut()),
             FromItem::Table { join, table } => {

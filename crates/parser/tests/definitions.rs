@@ -41,9 +41,9 @@ fn the_generated_corpus_is_what_the_generator_writes() {
 #[test]
 fn printed_statements_are_read_as_the_same_tree() {
     for corpus in CORPORA {
-        statements(corpus)
-            .iter()
-            .for_each(|statement| check_printed_again(statement));
+        for statement in statements(corpus) {
+            check_printed_again(&statement);
+        }
     }
 }
 

@@ -92,8 +92,8 @@ fn generated_statements_are_read_and_printed_as_clickhouse_does() {
     let generated: Vec<String> = (0..GENERATED_COUNT)
         .map(|_| generator.statement())
         .collect();
-    generated
-        .iter()
-        .for_each(|statement| check_printed_again(statement));
+    for statement in &generated {
+        check_printed_again(statement);
+    }
     check(&generated);
 }

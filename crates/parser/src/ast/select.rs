@@ -113,6 +113,7 @@ pub enum WithItem {
 }
 
 /// What stands in `FROM`.
+#[allow(clippy::large_enum_variant, reason = "nearly all of them are tables")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum FromItem {
     /// A table, and how it is joined to what stands before it; the first has no join.

@@ -13,11 +13,11 @@ impl Printer {
                 self.next_line();
                 self.push("FROM");
             }
-            self.from_item(item);
+            self.table_or_arrays(item);
         }
     }
 
-    fn from_item(&mut self, item: &FromItem) {
+    fn table_or_arrays(&mut self, item: &FromItem) {
         match item {
             FromItem::ArrayJoin { left, arrays } => {
                 self.next_line();

@@ -18,10 +18,10 @@ use crate::token::{Symbol, TokenKind};
 pub(crate) fn call(input: Tokens<'_>) -> Parsed<'_, Expr> {
     // ok: f(), f(1, a = 2), quantile(0.5)(DISTINCT a) FILTER (WHERE b) OVER w
     // err: f(1
-    if input.first().kind == TokenKind::Word {
-        if let Some(result) = special_call(input) {
-            return result;
-        }
+    if input.first().kind == TokenKind::Word
+        && let Some(result) = special_call(input)
+    {
+        return result;
     }
     let (input, name) = function_name(input)?;
     let (input, mut call) = call_arguments(input, name)?;

@@ -38,7 +38,7 @@ fn like_to_regexp(pattern: &str, prefix: &str) -> String {
             '\\' => match characters.next() {
                 Some(escaped @ ('%' | '_')) => regexp.push(escaped),
                 Some(escaped) => {
-                    regexp.push_str("\\");
+                    regexp.push('\\');
                     regexp.push(escaped);
                 }
                 None => regexp.push_str("\\\\"),

@@ -64,10 +64,8 @@ fn type_name(input: Tokens<'_>) -> Parsed<'_, String> {
             return Ok((rest, format!("{upper} {suffix}")));
         }
     }
-    if is_integer {
-        if let Some((rest, suffix)) = sign_after_width(input) {
-            return Ok((rest, format!("{upper} {suffix}")));
-        }
+    if is_integer && let Some((rest, suffix)) = sign_after_width(input) {
+        return Ok((rest, format!("{upper} {suffix}")));
     }
     Ok((input, name))
 }
@@ -136,14 +134,13 @@ fn plain_argument(input: Tokens<'_>) -> Parsed<'_, TypeArgument> {
     if is_word && input.advance(1).at(Symbol::Equals) {
         return parameter(input);
     }
-    if !is_word
+    if (!is_word
         || ["NULL", "true", "false"]
             .iter()
-            .any(|word| input.at_keyword(word))
+            .any(|word| input.at_keyword(word)))
+        && let Ok((rest, literal)) = literal(input)
     {
-        if let Ok((rest, literal)) = literal(input) {
-            return Ok((rest, TypeArgument::Literal(literal)));
-        }
+        return Ok((rest, TypeArgument::Literal(literal)));
     }
     let (input, data_type) = data_type(input)?;
     Ok((input, TypeArgument::Type(data_type)))

@@ -199,23 +199,23 @@ fn put_in_parens(expr: &mut Expr) {
         return;
     }
     expr.parenthesized = expr.alias.is_some() || is_operator(&expr.kind);
-    if let (ExprKind::Function(call), false) = (&mut expr.kind, expr.parenthesized) {
-        if let Some(Over::Definition(window)) = &mut call.over {
-            window.partition_by.iter_mut().for_each(put_in_parens);
-            for element in &mut window.order_by {
-                put_in_parens(&mut element.expr);
-                if let Some(fill) = &mut element.fill {
-                    let Fill {
-                        from,
-                        to,
-                        step,
-                        staleness,
-                    } = &mut **fill;
-                    [from, to, step, staleness]
-                        .into_iter()
-                        .flatten()
-                        .for_each(put_in_parens);
-                }
+    if let (ExprKind::Function(call), false) = (&mut expr.kind, expr.parenthesized)
+        && let Some(Over::Definition(window)) = &mut call.over
+    {
+        window.partition_by.iter_mut().for_each(put_in_parens);
+        for element in &mut window.order_by {
+            put_in_parens(&mut element.expr);
+            if let Some(fill) = &mut element.fill {
+                let Fill {
+                    from,
+                    to,
+                    step,
+                    staleness,
+                } = &mut **fill;
+                [from, to, step, staleness]
+                    .into_iter()
+                    .flatten()
+                    .for_each(put_in_parens);
             }
         }
     }
@@ -502,17 +502,17 @@ fn binary<'a>(input: Tokens<'a>, operator: BinaryOperator, left: &mut Expr) -> P
         return Ok((rest, ()));
     }
     let (input, right) = operators(input, Infix::Binary(operator).priority() + 1)?;
-    if is_like(operator) {
-        if let Ok((input, ())) = keyword("ESCAPE")(input) {
-            let (input, escape) = string_literal(input)?;
-            replace(left, |left| ExprKind::Like {
-                left: Box::new(in_parens(left)),
-                operator,
-                pattern: Box::new(in_parens(right)),
-                escape,
-            });
-            return Ok((input, ()));
-        }
+    if is_like(operator)
+        && let Ok((input, ())) = keyword("ESCAPE")(input)
+    {
+        let (input, escape) = string_literal(input)?;
+        replace(left, |left| ExprKind::Like {
+            left: Box::new(in_parens(left)),
+            operator,
+            pattern: Box::new(in_parens(right)),
+            escape,
+        });
+        return Ok((input, ()));
     }
     replace(left, |left| comparison(operator, left, right));
     Ok((input, ()))

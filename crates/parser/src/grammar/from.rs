@@ -303,7 +303,10 @@ fn decimal(input: Tokens<'_>) -> Parsed<'_, Ratio> {
         let digits: Option<u128> = format!("{whole}{fraction}").parse().ok();
         let exponent: Option<i32> = exponent.parse().ok();
         let ratio = digits.zip(exponent).and_then(|(digits, exponent)| {
-            scaled(digits, exponent.checked_sub(fraction.len() as i32)?)
+            scaled(
+                digits,
+                exponent.checked_sub(i32::try_from(fraction.len()).ok()?)?,
+            )
         });
         if let Some(ratio) = ratio {
             return Ok((input.advance(1), ratio));

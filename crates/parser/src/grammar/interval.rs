@@ -84,7 +84,7 @@ pub(crate) fn to_interval(unit: &str, value: Expr) -> Expr {
 
 fn interval_text(text: &str) -> Option<Expr> {
     let words: Vec<&str> = text.split_ascii_whitespace().collect();
-    if words.is_empty() || words.len() % 2 != 0 {
+    if words.is_empty() || !words.len().is_multiple_of(2) {
         return None;
     }
     let mut intervals = Vec::new();

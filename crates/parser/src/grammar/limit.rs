@@ -55,7 +55,7 @@ pub(crate) fn limits(input: Tokens<'_>) -> Parsed<'_, Limits> {
         .limit
         .as_ref()
         .is_some_and(|limit| limit.limit.is_some());
-    let (input, limit) = offset_and_fetch(input, limits.limit)?;
+    let (input, limit) = offset_and_fetch(input, limits.limit.as_ref())?;
     let has_limit = limit.as_ref().is_some_and(|limit| limit.limit.is_some());
     limits.fetches = input.remaining() < before && has_limit && !had_limit;
     limits.limit = limit;
@@ -103,9 +103,9 @@ fn by_columns(input: Tokens<'_>) -> Parsed<'_, Option<Vec<Expr>>> {
 }
 
 /// `[OFFSET n [ROW | ROWS]] [FETCH FIRST | NEXT [n] ROW | ROWS ONLY | WITH TIES]`
-fn offset_and_fetch(input: Tokens<'_>, limit: Option<Limit>) -> Parsed<'_, Option<Limit>> {
+fn offset_and_fetch<'a>(input: Tokens<'a>, limit: Option<&Limit>) -> Parsed<'a, Option<Limit>> {
     let mut input = input;
-    let mut found = limit.clone();
+    let mut found = limit.cloned();
     if input.at_keyword("OFFSET") {
         let (rest, offset) = expr(input.advance(1))?;
         let (rest, _) = rows_word(rest)?;

@@ -74,6 +74,7 @@ fn parse_hex(digits: &str) -> Option<Literal> {
         value = value * 16.0 + f64::from(digit.to_digit(16)?);
     }
     let exponent: i32 = exponent.parse().ok()?;
-    let value = value * 2.0_f64.powi(exponent.checked_sub(4 * fraction.len() as i32)?);
+    let value =
+        value * 2.0_f64.powi(exponent.checked_sub(4 * i32::try_from(fraction.len()).ok()?)?);
     value.is_finite().then_some(Literal::Float(value))
 }

@@ -66,10 +66,11 @@ pub(crate) fn quantified(
         (B::Equals, Quantifier::All) => (B::In, Some("singleValueOrNull")),
         (B::NotEquals, Quantifier::All) => (B::NotIn, None),
         (B::NotEquals, Quantifier::Any) => (B::NotIn, Some("singleValueOrNull")),
-        (B::Less | B::LessOrEquals, Quantifier::Any) => (operator, Some("max")),
-        (B::Less | B::LessOrEquals, Quantifier::All) => (operator, Some("min")),
-        (_, Quantifier::Any) => (operator, Some("min")),
-        (_, Quantifier::All) => (operator, Some("max")),
+        (_, quantifier) => {
+            let is_below = matches!(operator, B::Less | B::LessOrEquals);
+            let by_greatest = is_below == (quantifier == Quantifier::Any);
+            (operator, Some(if by_greatest { "max" } else { "min" }))
+        }
     };
     let query = match aggregate {
         Some(aggregate) => aggregated(aggregate, query),

@@ -140,13 +140,11 @@ fn select_head(input: Tokens<'_>) -> Parsed<'_, SelectHead> {
     if (all && input.at_keyword("DISTINCT")) || (distinct && input.at_keyword("ALL")) {
         return input.miss("an expression");
     }
-    if distinct {
-        if let Ok((rest, ())) = keyword("ON")(input) {
-            let (rest, keys) = in_parens(comma_list(expr_with_alias))(rest)?;
-            head.distinct = false;
-            head.distinct_on = Some(keys);
-            input = rest;
-        }
+    if distinct && let Ok((rest, ())) = keyword("ON")(input) {
+        let (rest, keys) = in_parens(comma_list(expr_with_alias))(rest)?;
+        head.distinct = false;
+        head.distinct_on = Some(keys);
+        input = rest;
     }
     if let Ok((rest, ())) = keyword("TOP")(input) {
         let (rest, count) = top_count(rest)?;

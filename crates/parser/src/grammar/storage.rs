@@ -54,19 +54,19 @@ fn storage_clause<'a>(input: Tokens<'a>, storage: &mut Storage) -> Parsed<'a, bo
             return Ok((input, true));
         }
     }
-    if storage.order_by.is_none() {
-        if let Ok((input, ())) = keyword("ORDER BY")(input) {
-            let (input, key) = order_key(input)?;
-            storage.order_by = Some(key);
-            return Ok((input, true));
-        }
+    if storage.order_by.is_none()
+        && let Ok((input, ())) = keyword("ORDER BY")(input)
+    {
+        let (input, key) = order_key(input)?;
+        storage.order_by = Some(key);
+        return Ok((input, true));
     }
-    if storage.ttl.is_empty() {
-        if let Ok((input, ())) = keyword("TTL")(input) {
-            let (input, ttl) = comma_list(ttl_element)(input)?;
-            storage.ttl = ttl;
-            return Ok((input, true));
-        }
+    if storage.ttl.is_empty()
+        && let Ok((input, ())) = keyword("TTL")(input)
+    {
+        let (input, ttl) = comma_list(ttl_element)(input)?;
+        storage.ttl = ttl;
+        return Ok((input, true));
     }
     Ok((input, false))
 }

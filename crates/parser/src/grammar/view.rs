@@ -100,11 +100,11 @@ pub(crate) fn create_materialized_view(input: Tokens<'_>) -> Parsed<'_, CreateMa
         elements.elements
     });
     let fill = |input| view_fill(input, target.is_some(), refresh.is_some());
-    let (input, first_fill) = fill(input)?;
+    let (input, first_fill) = fill(input);
     let (input, security) = opt(security).parse(input)?;
-    let (input, second_fill) = fill(input)?;
+    let (input, second_fill) = fill(input);
     let (input, before) = opt(comment).parse(input)?;
-    let (input, third_fill) = fill(input)?;
+    let (input, third_fill) = fill(input);
     let fill = first_fill.or(second_fill).or(third_fill);
     let (input, (after, query)) = commented_select(input)?;
     let comment = before.or(after);
@@ -128,14 +128,14 @@ fn view_fill(
     input: Tokens<'_>,
     has_target: bool,
     is_refreshed: bool,
-) -> Parsed<'_, Option<ViewFill>> {
+) -> (Tokens<'_>, Option<ViewFill>) {
     if !has_target && !is_refreshed && input.at_keyword("POPULATE") {
-        return Ok((input.advance(1), Some(ViewFill::Populate)));
+        return (input.advance(1), Some(ViewFill::Populate));
     }
     if (!has_target || is_refreshed) && input.at_keyword("EMPTY") {
-        return Ok((input.advance(1), Some(ViewFill::Empty)));
+        return (input.advance(1), Some(ViewFill::Empty));
     }
-    Ok((input, None))
+    (input, None)
 }
 
 /// `TO INNER UUID '…'`
