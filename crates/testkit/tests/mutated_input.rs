@@ -32,7 +32,9 @@ fn fuzz(name: &str, corpus: &[Vec<u8>], target: impl Fn(&[u8])) {
     let time = Duration::from_secs(number("GRANARY_FUZZ_SECONDS").unwrap_or(1));
     let start = number("GRANARY_SEED").unwrap_or_else(|| u64::from(std::process::id()));
     let (mut seed, begun, mut runs) = (Seed::new(start), Instant::now(), 0_u64);
-    corpus.iter().for_each(|input| target(input));
+    for input in corpus {
+        target(input);
+    }
     while begun.elapsed() < time {
         let input = mutated(corpus, &mut seed);
         let survived = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| target(&input)));
@@ -82,7 +84,9 @@ fn change(input: &mut Vec<u8>, corpus: &[Vec<u8>], seed: &mut Seed) {
         6 => input.truncate(at),
         _ => {
             let piece = input[at..end].to_vec();
-            (0..seed.below(40)).for_each(|_| input.extend_from_slice(&piece));
+            for _ in 0..seed.below(40) {
+                input.extend_from_slice(&piece);
+            }
         }
     }
 }
