@@ -3,7 +3,7 @@
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
-/// Granary backs up and restores ClickHouse tables, and proves that the backups restore.
+/// Backs up and restores ClickHouse tables, and proves that the backups restore.
 #[derive(Debug, Parser)]
 #[command(name = "granary", version, about, max_term_width = 100)]
 pub struct Arguments {
