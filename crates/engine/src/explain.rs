@@ -291,7 +291,7 @@ fn restored_data(table: &TableToRestore, backup: &OpenBackup, steps: &mut Steps)
                 steps.add("continue mutation", object, details, Size::default());
             }
         }
-        DataToRestore::Files { into, files } => {
+        DataToRestore::Files { into, files, .. } => {
             let step = if is_new { "copy file" } else { "append file" };
             for file in files {
                 let size = Size::of(backup.find(&file.entry).into_iter());

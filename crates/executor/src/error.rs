@@ -95,6 +95,18 @@ pub enum ExecuteError {
         /// What there is.
         free_bytes: u64,
     },
+    /// Rows could not be added to those of a Log table.
+    #[error(
+        "Cannot append to table {table} with engine {engine}: {source}. Restore it under another name (AS) or truncate the table first"
+    )]
+    Append {
+        /// The table.
+        table: TableName,
+        /// Its engine.
+        engine: String,
+        /// Why not.
+        source: io::Error,
+    },
     /// A staged file could not be written.
     #[error("Cannot write {path}: {source}")]
     Stage {
@@ -126,9 +138,12 @@ impl ExecuteError {
                 ErrorCode::BACKUP_DAMAGED
             }
             Self::NoSpace { .. } => ErrorCode::NOT_ENOUGH_SPACE,
-            Self::Stage { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
+            Self::Append { source, .. } | Self::Stage { source, .. }
+                if source.kind() == io::ErrorKind::StorageFull =>
+            {
                 ErrorCode::NOT_ENOUGH_SPACE
             }
+            Self::Append { .. } => ErrorCode::CANNOT_RESTORE_TABLE,
             Self::Stage { .. } => ErrorCode::CANNOT_WRITE_TO_FILE_DESCRIPTOR,
             Self::Publish(source) => source.code(),
             Self::Cancelled => ErrorCode::QUERY_WAS_CANCELLED,

@@ -1,6 +1,7 @@
 //! Carries out the plan of a `RESTORE`: stage with verification, then publish at once.
 
 use crate::error::ExecuteError;
+use crate::log_append::prepend_rows;
 use crate::part_check::{broken, check_staged};
 use granary_backup::{OpenBackup, ReadError, for_each_parallel};
 use granary_catalog::Snapshot;
@@ -10,7 +11,7 @@ use granary_env::Control;
 use granary_manifest::Entry;
 use granary_mergetree::Mutation;
 use granary_planner::{
-    DataToRestore, FileContents, PartContents, RestorePlan, TableToCreate, TableToRestore,
+    DataToRestore, FileContents, LogRows, PartContents, RestorePlan, TableToCreate, TableToRestore,
 };
 use granary_types::{PartName, TableName};
 use std::collections::{BTreeMap, BTreeSet};
@@ -228,7 +229,11 @@ impl<'a> StagedRestore<'a> {
                 self.mutations(into, mutations);
                 Ok(())
             }
-            DataToRestore::Files { into, files } => self.files(&disk, into, files),
+            DataToRestore::Files {
+                into,
+                files,
+                append_to,
+            } => self.files(&disk, into, files, append_to.as_ref()),
         }
     }
 
@@ -281,6 +286,7 @@ impl<'a> StagedRestore<'a> {
         disk: &str,
         into: &TableName,
         files: &[FileContents],
+        append_to: Option<&LogRows>,
     ) -> Result<(), ExecuteError> {
         let staged = self.staging.directory(disk)?;
         let compared_only = self.staging.directory(disk)?; // removed with the staging area
@@ -304,6 +310,14 @@ impl<'a> StagedRestore<'a> {
             });
         }
         self.copy_batch()?;
+        if let Some(rows) = append_to {
+            let disk = self.job.data_dir.disk();
+            prepend_rows(disk, rows, &staged.path).map_err(|source| ExecuteError::Append {
+                table: into.clone(),
+                engine: rows.engine.clone(),
+                source,
+            })?;
+        }
         self.changes.push(Change::PutFiles {
             table: into.clone(),
             files: staged,

@@ -191,6 +191,22 @@ impl TableDefinition {
         matches!(&self.create.body, CreateBody::MaterializedView(view) if view.target.is_none())
     }
 
+    /// The engine that keeps its rows: its own, or that of the inner table of a view.
+    pub fn data_engine(&self) -> &str {
+        self.create
+            .engine()
+            .map_or("", |engine| engine.name.as_str())
+    }
+
+    /// Its columns in order.
+    pub fn column_names(&self) -> Vec<String> {
+        let columns = self
+            .create
+            .elements()
+            .map_or(&[][..], |elements| &elements.columns);
+        columns.iter().map(|column| column.name.clone()).collect()
+    }
+
     /// Whether it is a view that keeps its rows itself and replaces all of them at each refresh.
     pub fn is_replaced_by_refresh(&self) -> bool {
         let CreateBody::MaterializedView(view) = &self.create.body else {

@@ -228,7 +228,7 @@ pub enum PlanError {
     },
     /// Rows of a Log table cannot be added to others.
     #[error(
-        "Cannot append to table {table} with engine {engine}: only tables of the MergeTree family take rows to those they have. Restore it under another name (AS) or truncate the table first"
+        "Cannot append to table {table} with engine {engine}: only tables of the MergeTree and Log families take rows to those they have. Restore it under another name (AS) or truncate the table first"
     )]
     CannotAppend {
         /// The table.

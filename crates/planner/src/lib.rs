@@ -20,8 +20,8 @@ pub use description::{check_definitions, describe_database, describe_table};
 pub use error::PlanError;
 pub use renaming::Renaming;
 pub use restore_plan::{
-    DataToRestore, DatabaseToCreate, RestoreInput, RestorePlan, TableToCreate, TableToRestore,
-    plan_restore,
+    DataToRestore, DatabaseToCreate, LogRows, RestoreInput, RestorePlan, TableToCreate,
+    TableToRestore, plan_restore,
 };
 pub use selection::{Inventory, Rules, Selection, select};
 pub use warning::PlanWarning;

@@ -5,7 +5,7 @@ use crate::definition::{DatabaseDefinition, TableDefinition};
 use crate::error::PlanError;
 use crate::selection::Selection;
 use crate::warning::PlanWarning;
-use granary_catalog::{Snapshot, Table, TableData, TableKind, WallClock};
+use granary_catalog::{LogFile, Snapshot, Table, TableData, TableKind, WallClock};
 use granary_mergetree::Mutation;
 use granary_parser::{AccessMode, CreationMode, RestoreSettings, UnsupportedData};
 use granary_types::{TableName, Uuid};
@@ -82,7 +82,20 @@ pub enum DataToRestore {
         into: TableName,
         /// The files.
         files: Vec<FileContents>,
+        /// The rows that the table has, to which these are added.
+        append_to: Option<LogRows>,
     },
+}
+
+/// The rows of a table of the Log family that is to get more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogRows {
+    /// `Log`, `TinyLog` or `StripeLog`.
+    pub engine: String,
+    /// Its columns in order.
+    pub columns: Vec<String>,
+    /// Its files.
+    pub files: Vec<LogFile>,
 }
 
 /// The inputs of a restore, beside the statement.
@@ -358,14 +371,28 @@ impl Planning<'_> {
                 self.parts(contents, wanted?.as_ref(), into, present, &restored.target)
             }
             TableKind::Log | TableKind::SetOrJoin => {
-                if present.is_some_and(|present| !present.is_empty()) {
-                    return Err(PlanError::CannotAppend {
-                        engine: definition.engine().to_owned(),
-                        table: restored.target.clone(),
-                    });
-                }
+                let engine = definition.data_engine().to_owned();
+                let append_to = match (present, kind) {
+                    (Some(TableData::Files(rows)), TableKind::Log) if !rows.is_empty() => {
+                        let (columns, files) = (definition.column_names(), rows.clone());
+                        Some(LogRows {
+                            engine,
+                            columns,
+                            files,
+                        })
+                    }
+                    (Some(present), _) if !present.is_empty() => {
+                        let table = restored.target.clone();
+                        return Err(PlanError::CannotAppend { engine, table });
+                    }
+                    _ => None,
+                };
                 let files = [&contents.files[..], &contents.own_files[..]].concat();
-                Ok(DataToRestore::Files { into, files })
+                Ok(DataToRestore::Files {
+                    into,
+                    files,
+                    append_to,
+                })
             }
             TableKind::Memory if settings.unsupported_data == UnsupportedData::Throw => {
                 Err(PlanError::MemoryRows {
