@@ -174,7 +174,8 @@ pub enum OpenError {
         source: StorageError,
     },
     /// The base cannot be found from what is written in the manifest.
-    #[error("Backup {backup}: its base backup {locator}: {source}")]
+    // The locator may carry credentials, so only who resolves it can print it.
+    #[error("Backup {backup}: its base backup {source}")]
     Unresolved {
         /// The backup that has the base.
         backup: String,

@@ -2,7 +2,7 @@
 
 use crate::answer::Answer;
 use crate::failure::Failure;
-use crate::opening::open_backup;
+use crate::opening::{open_backup, shown_locator};
 use crate::session::Session;
 use granary_backup::{Counters, OpenBackup};
 use granary_executor::read_contents;
@@ -176,7 +176,7 @@ fn chain_row(backup: &OpenBackup) -> Row {
     let on = header
         .base
         .as_ref()
-        .map(|base| format!(", on {}", base.locator))
+        .map(|base| format!(", on {}", shown_locator(&base.locator)))
         .unwrap_or_default();
     Row {
         kind: "backup",

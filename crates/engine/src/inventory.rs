@@ -2,7 +2,7 @@
 
 use crate::destinations::Destinations;
 use crate::failure::Failure;
-use crate::opening::resolve_locator;
+use crate::opening::{resolve_locator, shown_locator};
 use granary_backup::read_manifest;
 use granary_manifest::{BaseReference, Header};
 use granary_parser::{Location, quote_string};
@@ -42,9 +42,10 @@ impl KnownBackup {
         }
     }
 
-    /// Where its base is, as text; empty when it has none.
-    pub(crate) fn base_locator(&self) -> &str {
-        self.base.as_ref().map_or("", |base| base.locator.as_str())
+    /// Where its base is, as text without secrets; empty when it has none.
+    pub(crate) fn base_locator(&self) -> String {
+        let base = self.base.as_ref();
+        base.map_or_else(String::new, |base| shown_locator(&base.locator))
     }
 
     /// Whether this backup needs the one with `uuid` at `location`, as far as is known: its manifest

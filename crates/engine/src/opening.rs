@@ -3,7 +3,9 @@
 use crate::destinations::{Destinations, Purpose};
 use crate::failure::Failure;
 use granary_backup::{BaseOverride, OpenBackup, UnresolvedBase};
-use granary_parser::{Destination, DestinationLookup, QueryParameters, parse_expression};
+use granary_parser::{
+    Destination, DestinationLookup, QueryParameters, mask_destination, parse_expression,
+};
 use granary_types::ErrorCode;
 use std::sync::Arc;
 
@@ -34,9 +36,12 @@ pub(crate) fn resolve_locator(
     destinations: &Destinations,
     locator: &str,
 ) -> Result<Arc<dyn granary_storage::Destination>, UnresolvedBase> {
-    let unresolved = |code: ErrorCode, message: String| UnresolvedBase { code, message };
+    let unresolved = |code: ErrorCode, message: String| UnresolvedBase {
+        code,
+        message: format!("{}: {message}", shown_locator(locator)),
+    };
     let damaged = || {
-        let message = format!("{locator} is not a destination");
+        let message = "this is not a destination".to_owned();
         unresolved(ErrorCode::BACKUP_DAMAGED, message)
     };
     let expression = parse_expression(locator).map_err(|_| damaged())?;
@@ -50,4 +55,32 @@ pub(crate) fn resolve_locator(
     destinations
         .resolve(&destination, Purpose::Read)
         .map_err(|error| unresolved(error.code(), error.to_string()))
+}
+
+/// What a manifest calls its base, with its secrets hidden.
+pub(crate) fn shown_locator(locator: &str) -> String {
+    let expression = parse_expression(locator).ok();
+    let call = expression
+        .as_ref()
+        .and_then(|expression| expression.as_call());
+    call.map_or_else(
+        || "[HIDDEN]".to_owned(),
+        |call| mask_destination(call).to_destination_text(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_locator_is_shown_without_its_secrets() {
+        let check = |locator: &str, expected: &str| assert_eq!(shown_locator(locator), expected);
+        check("Disk('backups', 'monday')", "Disk('backups', 'monday')");
+        check(
+            "S3('http://h/b', 'key', 'secret')",
+            "S3('http://h/b', 'key', '[HIDDEN]')",
+        );
+        check("secret secret", "[HIDDEN]");
+    }
 }

@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::inventory::{KnownBackup, Place, places_below};
-use crate::opening::resolve_locator;
+use crate::opening::{resolve_locator, shown_locator};
 use crate::session::Session;
 use granary_backup::{Counters, OpenError, read_manifest};
 use granary_env::Timestamp;
@@ -69,7 +69,7 @@ impl Session {
                 let mut row = Row {
                     uuid: known.uuid.to_string(),
                     time: manifest.header.timestamp.clone(),
-                    base_backup: known.base_locator().to_owned(),
+                    base_backup: known.base_locator(),
                     counters: Counters::of(&manifest, size),
                     state: "complete",
                     ..Row::default()
@@ -107,14 +107,14 @@ impl Session {
             .entry(base.locator.clone())
             .or_insert_with(|| self.uuid_at(&base.locator));
         match (found, base.uuid) {
-            (Err(reason), _) => Err(format!("its base backup {}: {reason}", base.locator)),
+            (Err(reason), _) => Err(format!("its base backup {reason}")),
             (Ok(_), None) => {
                 Err("its manifest does not say the UUID of its base backup".to_owned())
             }
             (Ok(found), Some(expected)) if *found == expected => Ok(()),
             (Ok(found), Some(expected)) => Err(format!(
                 "its base backup {} has UUID {found}, expected {expected}",
-                base.locator
+                shown_locator(&base.locator)
             )),
         }
     }
@@ -122,10 +122,11 @@ impl Session {
     fn uuid_at(&self, locator: &str) -> Result<Uuid, String> {
         let place =
             resolve_locator(&self.destinations, locator).map_err(|error| error.to_string())?;
-        let read = read_manifest(locator, &*place).map_err(|error| match error {
-            OpenError::NotFound { .. } => "is not there".to_owned(),
-            other => other.to_string(),
-        })?;
+        let read =
+            read_manifest(&shown_locator(locator), &*place).map_err(|error| match error {
+                OpenError::NotFound { .. } => format!("{}: is not there", shown_locator(locator)),
+                other => other.to_string(),
+            })?;
         Ok(read.0.header.uuid)
     }
 }

@@ -11,7 +11,7 @@ use crate::format::printer::{Layout, Printer};
 
 impl FunctionCall {
     /// The call as a destination prints it: without empty parentheses.
-    pub(crate) fn to_destination_text(&self) -> String {
+    pub fn to_destination_text(&self) -> String {
         let mut printer = Printer::new(Layout::SingleLine);
         printer.destination(self);
         printer.finish()
