@@ -18,15 +18,15 @@ pub fn mask_create(create: &Create) -> Create {
     visit_references(&mut masked, &mut mask_reference);
     match &mut masked.body {
         CreateBody::Database(database) => {
-            mask_engine(database.engine.as_mut(), Position::Database);
+            mask_engine(&mut database.engine, Position::Database);
             mask_output(&mut database.settings);
         }
         CreateBody::Table(table) => {
-            mask_engine(table.storage.engine.as_mut(), Position::Table);
+            mask_engine(&mut table.storage.engine, Position::Table);
             mask_output(&mut table.storage.settings);
         }
         CreateBody::MaterializedView(view) => {
-            mask_engine(view.storage.engine.as_mut(), Position::Table);
+            mask_engine(&mut view.storage.engine, Position::Table);
             mask_output(&mut view.storage.settings);
         }
         CreateBody::Dictionary(_) | CreateBody::View(_) | CreateBody::Function(_) => {}
@@ -42,10 +42,6 @@ pub(crate) fn mask_select(select: &SelectStatement) -> SelectStatement {
     masked
 }
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "a visitor is given its reference"
-)]
 fn mask_reference(reference: Reference<'_>) {
     match reference {
         Reference::Call(call) => mask_arguments(&call.name, &mut call.arguments, Position::Table),
@@ -62,13 +58,11 @@ enum Position {
     Database,
 }
 
-fn mask_engine(engine: Option<&mut Engine>, position: Position) {
-    if let Some(Engine {
-        name,
-        arguments: Some(arguments),
-    }) = engine
+fn mask_engine(engine: &mut Option<Engine>, position: Position) {
+    if let Some(engine) = engine
+        && let Some(arguments) = &mut engine.arguments
     {
-        mask_arguments(name, arguments, position);
+        mask_arguments(&engine.name, arguments, position);
     }
 }
 

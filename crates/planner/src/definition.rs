@@ -327,7 +327,7 @@ impl TableDefinition {
             column
                 .data_type
                 .as_ref()
-                .map(|data_type| data_type.to_single_line())
+                .map(granary_parser::DataType::to_single_line)
         };
         PartitionKey::of(storage.partition_by.as_ref(), &type_of)
     }

@@ -175,7 +175,6 @@ RESTORE TABLE d.lg AS d.lg2 PARTITION 1 FROM Disk('backups', 'full')
 
 RESTORE TABLE d.lg FROM Disk('backups', 'full')
 
--- differs: 48 tables of the Log family take no rows to those they have: refused by name, not yet
 RESTORE TABLE d.lg FROM Disk('backups', 'full') SETTINGS allow_non_empty_tables = 1
 
 RESTORE TABLE d.lg AS d.lg2 FROM Disk('backups', 'full')
