@@ -37,7 +37,8 @@ impl Printer {
 
     fn expr_in_parens(&mut self, expr: &Expr) {
         let is_in = matches!(expr.kind, ExprKind::Binary { operator, .. } if operator.is_in());
-        if expr.parenthesized || (is_in && self.is_argument()) {
+        let is_bare = expr.alias.is_none() && is_constant_tuple(&expr.kind);
+        if (expr.parenthesized && !is_bare) || (is_in && self.is_argument()) {
             self.push("(");
             self.expr_kind(&expr.kind);
             self.push(")");
@@ -365,6 +366,17 @@ impl Printer {
         self.string(prefix.as_bytes());
         self.push(")");
     }
+}
+
+/// Whether it is a tuple of literals and of such tuples, of which further parentheses are forgotten.
+fn is_constant_tuple(kind: &ExprKind) -> bool {
+    let ExprKind::Tuple(items) = kind else {
+        return false;
+    };
+    items.iter().all(|item| {
+        item.alias.is_none()
+            && (matches!(item.kind, ExprKind::Literal(_)) || is_constant_tuple(&item.kind))
+    })
 }
 
 impl BinaryOperator {

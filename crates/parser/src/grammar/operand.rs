@@ -107,8 +107,7 @@ fn tuple_or_parentheses(mut items: Vec<Expr>, trailing: bool) -> Expr {
         )));
     }
     let mut only = items.remove(0);
-    let is_constant_tuple = matches!(only.kind, ExprKind::Tuple(_)) && is_constant(&only);
-    only.parenthesized |= !is_constant_tuple && !matches!(only.kind, ExprKind::Subquery(_));
+    only.parenthesized |= !matches!(only.kind, ExprKind::Subquery(_));
     only
 }
 

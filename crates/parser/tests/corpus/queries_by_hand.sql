@@ -1749,3 +1749,22 @@ SELECT
     /* second */ b
 FROM t # third
 WHERE a = 1;
+SELECT ((true, 1)), ((NULL, 1)), ((inf, 1)), ((1, 'a')), (([1], 1))
+
+SELECT ((true), 1), ((NULL), 1), ((inf), 1), [(true), 1], [(NULL), 1], [(inf), (1)]
+
+SELECT (([true], 1)), (([NULL], 1)), ((-1, 1)), ((1, (true, 2)))
+
+SELECT ((1, 2)) AS x
+
+SELECT ((true, 'x'))
+
+SELECT ((true, 'it''s'))
+
+SELECT ((1, 'it''s'))
+
+SELECT ((1, 'a\nb')), ((1, '\\')), ((1, '')), ((1, 'a"b')), ((1, x'41')), ((1, 'привет'))
+
+SELECT ((1, 'it\'s')), ((1, 0x1F)), ((1, 1e3)), ((1, -1)), ((1, 1_0))
+
+SELECT (([1, 2], 1)), (((1, 2), 3)), ((1, ([1], 2)))
