@@ -91,8 +91,10 @@ fn printed_statements_are_read_as_the_same_tree() {
         }
         for printed in [query.to_single_line(), query.to_multi_line()] {
             let again = parse_query(&printed).expect("printed text parses");
-            // Not by `==`: NaN is not equal to itself.
-            let same = format!("{again:?}") == format!("{query:?}");
+            // Not by `==`: NaN is not equal to itself. Parentheses are only a matter of printing.
+            let tree =
+                |query| format!("{query:?}").replace("parenthesized: true", "parenthesized: false");
+            let same = tree(&again) == tree(&query);
             assert!(same, "{statement}\n{printed}");
         }
     }
