@@ -97,13 +97,23 @@ fn by_granary(start: &World, before: &BTreeMap<String, String>, sql: &str) -> Ca
     )
 }
 
-/// Every file that belongs to a table or its definition.
-fn tables_on_disk(world: &World) -> Vec<PathBuf> {
+/// Every file that belongs to a table or its definition, with its size.
+fn tables_on_disk(world: &World) -> Vec<(PathBuf, u64)> {
+    let sized = |root: PathBuf| {
+        files_below(&root).into_iter().map(move |path| {
+            let size = root
+                .join(&path)
+                .symlink_metadata()
+                .expect("it is listed")
+                .len();
+            (path, size)
+        })
+    };
     let directories = ["metadata", "store", "data"];
-    directories
+    let roots = directories
         .iter()
-        .flat_map(|name| files_below(&world.data("server").join(name)))
-        .collect()
+        .map(|name| world.data("server").join(name));
+    roots.flat_map(sized).collect()
 }
 
 fn message(refusal: Option<granary_testkit::Refusal>) -> String {
