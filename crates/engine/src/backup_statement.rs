@@ -13,8 +13,9 @@ use granary_env::{Control, wall_clock};
 use granary_executor::{BackupJob, SourceFile, backup_sources, run_backup};
 use granary_manifest::{DataFileNames, Deduplication, MANIFEST_NAME};
 use granary_parser::{Backup, BackupSettings, Destination};
-use granary_planner::{BackupPlan, Inventory, Rules, Selection, plan_backup, select};
+use granary_planner::{BackupPlan, Inventory, Rules, plan_backup, select};
 use granary_types::{EntryName, ErrorCode, TableName, Uuid};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -197,7 +198,8 @@ fn plan(shared: &Shared, backup: &Backup) -> Result<PlannedBackup, Failure> {
     let (snapshot, found) = shared.data_dir.snapshot()?;
     let mut warnings: Vec<String> = found.iter().map(ToString::to_string).collect();
     let selection = select(&backup.elements, &inventory(&snapshot), Rules::Backup)?;
-    let data = table_data(shared, &snapshot, &selection, &mut warnings)?;
+    let names = selection.tables.keys().map(Cow::Borrowed);
+    let data = table_data(shared, &snapshot, names, &mut warnings)?;
     let plan = plan_backup(&selection, &snapshot, &data, &backup.settings, &wall_clock)?;
     warnings.extend(plan.warnings.iter().map(ToString::to_string));
     Ok(PlannedBackup { plan, warnings })
@@ -213,18 +215,17 @@ pub(crate) fn inventory(snapshot: &Snapshot) -> Inventory {
     }
 }
 
-fn table_data(
+/// The data of those of `names` that exist, by the name of the table that keeps it.
+pub(crate) fn table_data<'a>(
     shared: &Shared,
     snapshot: &Snapshot,
-    selection: &Selection,
+    names: impl Iterator<Item = Cow<'a, TableName>>,
     warnings: &mut Vec<String>,
 ) -> Result<BTreeMap<TableName, TableData>, Failure> {
     let mut data = BTreeMap::new();
-    for name in selection.tables.keys() {
-        let Some(kept_in) = snapshot
-            .table(name)
-            .and_then(|table| snapshot.data_table(table))
-        else {
+    for name in names {
+        let table = snapshot.table(&name);
+        let Some(kept_in) = table.and_then(|table| snapshot.data_table(table)) else {
             continue;
         };
         let (found, remarks) = shared.data_dir.table_data(kept_in)?;

@@ -1,7 +1,7 @@
 //! `RESTORE`.
 
 use crate::answer::Answer;
-use crate::backup_statement::{refuse_cluster, threads};
+use crate::backup_statement::{refuse_cluster, table_data, threads};
 use crate::destinations::Destinations;
 use crate::engine::Shared;
 use crate::failure::Failure;
@@ -9,15 +9,14 @@ use crate::jobs::{JobCounters, JobKind, StartedJob};
 use crate::opening::open_backup;
 use crate::session::{Execution, Session};
 use granary_backup::{Counters, OpenBackup};
-use granary_catalog::{Snapshot, TableData};
+use granary_catalog::Snapshot;
 use granary_env::{Control, wall_clock};
 use granary_executor::{BrokenParts, RestoreJob, read_contents, run_restore};
 use granary_parser::{Destination, Restore};
 use granary_planner::{
-    BackupContents, Inventory, RestoreInput, RestorePlan, Rules, Selection, plan_restore, select,
+    BackupContents, Inventory, RestoreInput, RestorePlan, Rules, plan_restore, select,
 };
-use granary_types::TableName;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 impl Session {
@@ -138,7 +137,11 @@ pub(crate) fn plan(
     let selection = select(&restore.elements, &inventory(&contents), Rules::Restore)?;
     let (snapshot, found) = shared.data_dir.snapshot()?;
     let mut warnings: Vec<String> = found.iter().map(ToString::to_string).collect();
-    let existing = existing_data(shared, &snapshot, &selection, &mut warnings)?;
+    let targets = selection
+        .tables
+        .keys()
+        .map(|source| Cow::Owned(selection.renaming.table(source)));
+    let existing = table_data(shared, &snapshot, targets, &mut warnings)?;
     let policies = shared.config.policies.keys().cloned().collect();
     let input = RestoreInput {
         contents: &contents,
@@ -169,25 +172,4 @@ fn inventory(contents: &BackupContents) -> Inventory {
             .collect(),
         temporary_tables: contents.temporary_tables.clone(),
     }
-}
-
-/// The data of the tables that exist and that the statement would fill.
-fn existing_data(
-    shared: &Shared,
-    snapshot: &Snapshot,
-    selection: &Selection,
-    warnings: &mut Vec<String>,
-) -> Result<BTreeMap<TableName, TableData>, Failure> {
-    let mut existing = BTreeMap::new();
-    for source in selection.tables.keys() {
-        let target = selection.renaming.table(source);
-        let kept_in = snapshot
-            .table(&target)
-            .and_then(|table| snapshot.data_table(table));
-        let Some(kept_in) = kept_in else { continue };
-        let (data, remarks) = shared.data_dir.table_data(kept_in)?;
-        warnings.extend(remarks.iter().map(ToString::to_string));
-        existing.insert(kept_in.name.clone(), data);
-    }
-    Ok(existing)
 }

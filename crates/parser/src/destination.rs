@@ -69,20 +69,6 @@ pub struct AzureLocation {
     pub credentials: Option<(String, String)>,
 }
 
-/// The suffixes of archives; anything else is a directory. Case matters.
-const ARCHIVE_SUFFIXES: [&str; 10] = [
-    ".zip",
-    ".zipx",
-    ".tar",
-    ".tar.gz",
-    ".tgz",
-    ".tar.bz2",
-    ".tar.lzma",
-    ".tar.zst",
-    ".tzst",
-    ".tar.xz",
-];
-
 impl Destination {
     /// Checks what a statement says.
     ///
@@ -112,19 +98,6 @@ impl Destination {
     /// The canonical text with its secrets, as a manifest records its base.
     pub fn to_text(&self) -> String {
         self.call.to_destination_text()
-    }
-
-    /// The suffix that makes it an archive; `None` for a directory, and where there are no files.
-    pub fn archive_suffix(&self) -> Option<&'static str> {
-        let path = match &self.location {
-            Location::File { path } | Location::Disk { path, .. } => path,
-            Location::S3(location) => &location.url,
-            Location::Azure(location) => &location.path,
-            Location::Memory { .. } | Location::Null => return None,
-        };
-        ARCHIVE_SUFFIXES
-            .into_iter()
-            .find(|suffix| path.ends_with(suffix))
     }
 }
 
