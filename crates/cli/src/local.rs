@@ -6,7 +6,7 @@ use crate::script::statements;
 use crate::{INTERRUPTED, STATEMENT_FAILED, USAGE};
 use granary_engine::{Answer, Engine, Failure, OpenOptions, Session, write_outfile};
 use granary_env::{Control, Env};
-use granary_output::Format;
+use granary_formats::Format;
 use std::io::{IsTerminal as _, Read as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -130,7 +130,7 @@ fn default_format(arguments: &LocalArguments) -> Result<Format, String> {
             )
         }),
         None if std::io::stdout().is_terminal() => Ok(Format::PrettyCompact),
-        None => Ok(Format::TabSeparated(granary_output::Header::None)),
+        None => Ok(Format::TabSeparated(granary_formats::Header::None)),
     }
 }
 

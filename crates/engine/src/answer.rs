@@ -1,6 +1,6 @@
 //! What a statement answers.
 
-use granary_output::{Format, Table};
+use granary_formats::{Format, Table};
 use granary_parser::IntoOutfile;
 use std::time::Duration;
 

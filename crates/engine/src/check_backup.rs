@@ -7,7 +7,7 @@ use crate::session::{Execution, Session};
 use granary_backup::{CheckOptions, CheckReport, Finding, OpenBackup, check};
 use granary_datadir::CheckRecord;
 use granary_executor::{PartDamage, check_parts, read_contents};
-use granary_output::{ColumnType, Table};
+use granary_formats::{ColumnType, Table};
 use granary_parser::{Look, Percent};
 use granary_planner::check_definitions;
 use granary_types::ErrorCode;

@@ -6,8 +6,8 @@ use crate::opening::{open_backup, shown_locator};
 use crate::session::Session;
 use granary_backup::{Counters, OpenBackup};
 use granary_executor::read_contents;
+use granary_formats::{ColumnType, Table};
 use granary_manifest::Entry;
-use granary_output::{ColumnType, Table};
 use granary_parser::Look;
 use granary_planner::{
     BackupContents, PartContents, TableContents, describe_database, describe_table,

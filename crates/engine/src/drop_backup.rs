@@ -8,7 +8,7 @@ use crate::opening::resolve_locator;
 use crate::session::{Execution, Session};
 use granary_backup::{drop_backup, read_manifest};
 use granary_env::Control;
-use granary_output::{ColumnType, Table};
+use granary_formats::{ColumnType, Table};
 use granary_parser::{Dependents, Look};
 use granary_types::{ErrorCode, Uuid};
 use std::collections::VecDeque;

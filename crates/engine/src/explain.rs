@@ -9,8 +9,8 @@ use crate::restore_statement;
 use crate::session::{Execution, Session};
 use granary_backup::{OpenBackup, Source, place_sources};
 use granary_executor::{backup_sources, restored_entries};
+use granary_formats::{ColumnType, Table};
 use granary_manifest::{BaseShare, Placement};
-use granary_output::{ColumnType, Table};
 use granary_parser::{Backup, Restore, Statement};
 use granary_planner::{BackupPlan, DataToRestore, RestorePlan, TableToRestore};
 use granary_types::{ErrorCode, TableName, escape_for_file_name};
@@ -113,7 +113,7 @@ impl Steps {
     }
 }
 
-fn row(step: Step) -> Vec<granary_output::Value> {
+fn row(step: Step) -> Vec<granary_formats::Value> {
     vec![
         step.action.into(),
         step.object.into(),

@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::session::{Execution, Session};
 use granary_datadir::{JobRecord, JobStatus};
 use granary_env::Control;
-use granary_output::{ColumnType, Table};
+use granary_formats::{ColumnType, Table};
 use granary_types::ErrorCode;
 use parking_lot::Mutex;
 use std::collections::BTreeMap;

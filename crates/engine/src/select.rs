@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::session::Session;
 use crate::system_tables::system_table;
 use condition::{Condition, Scope, compare, not_implemented};
-use granary_output::{ColumnType, Table};
+use granary_formats::{ColumnType, Table};
 use granary_parser::{
     Expr, ExprKind, FromItem, Limit, Literal, OrderBy, Select, SelectTerm, SelectUnion, TableSource,
 };

@@ -5,7 +5,7 @@ use crate::destinations::Destinations;
 use crate::engine::Shared;
 use crate::failure::{Failure, from_coded_errors};
 use granary_env::Control;
-use granary_output::Format;
+use granary_formats::Format;
 use granary_parser::{
     Context, Query, QueryParameters, QuerySettings, Request, Statement, SyntaxError, lower,
     parse_query,
@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 from_coded_errors!(
-    granary_output::UnknownFormat,
+    granary_formats::UnknownFormat,
     granary_parser::LowerError,
     granary_planner::PlanError,
     granary_executor::ExecuteError,

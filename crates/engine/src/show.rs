@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::session::Session;
 use crate::system_tables::SYSTEM_TABLES;
 use granary_catalog::{Database, Snapshot, Table as CatalogTable, TableKind};
-use granary_output::{ColumnType, Table, Value};
+use granary_formats::{ColumnType, Table, Value};
 use granary_parser::{
     Create, CreateBody, Identifier, NamePart, ObjectKind, ShowNames, Verb, mask_create,
     parse_create,

@@ -7,7 +7,7 @@ use crate::opening::{resolve_locator, shown_locator};
 use crate::session::Session;
 use granary_backup::{Counters, OpenError, read_manifest};
 use granary_env::Timestamp;
-use granary_output::{ColumnType, Table};
+use granary_formats::{ColumnType, Table};
 use granary_parser::Look;
 use granary_storage::{Destination, Writing};
 use granary_types::Uuid;

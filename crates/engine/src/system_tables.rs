@@ -3,7 +3,7 @@
 use crate::jobs::STATUS_TYPE;
 use granary_datadir::{JobRecord, JobStatus};
 use granary_env::Timestamp;
-use granary_output::{ColumnType, Table, Value};
+use granary_formats::{ColumnType, Table, Value};
 use granary_storage::host_name;
 
 /// The tables of the database `system` with their engines, by name.

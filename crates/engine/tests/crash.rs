@@ -11,8 +11,8 @@
 use granary_durable::{Disk, Operation};
 use granary_engine::{Answer, Engine, Failure, OpenOptions};
 use granary_env::{Control, Env};
+use granary_formats::Value;
 use granary_manifest::Manifest;
-use granary_output::Value;
 use granary_types::Checksum;
 use std::collections::HashSet;
 use std::fs::{self, File};

@@ -9,7 +9,7 @@
 use granary_durable::Disk;
 use granary_engine::{Engine, Failure, OpenOptions, Session};
 use granary_env::{Control, Env};
-use granary_output::{Format, Header, Value};
+use granary_formats::{Format, Header, Value};
 use granary_storage::{Destination as _, LocalDirectory};
 use granary_types::Uuid;
 use std::fs;

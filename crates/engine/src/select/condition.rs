@@ -1,7 +1,7 @@
 //! `WHERE`: conditions on columns.
 
 use crate::failure::Failure;
-use granary_output::{ColumnType, Table, Value};
+use granary_formats::{ColumnType, Table, Value};
 use granary_parser::{
     BinaryOperator, Expr, ExprKind, LikePattern, Literal, LogicalOperator, UnaryOperator,
 };
