@@ -152,6 +152,10 @@ impl Session {
                 self.parameters.extend(parameters.clone());
                 Ok(Answer::default())
             }
+            other => Err(Failure::new(
+                granary_types::ErrorCode::NOT_IMPLEMENTED,
+                format!("Granary does not execute {} yet", other.name()),
+            )),
         }
     }
 }

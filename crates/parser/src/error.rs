@@ -129,6 +129,11 @@ impl SyntaxError {
         )
     }
 
+    /// The same error in a text of which the statement is a part, from `start` on.
+    pub(crate) fn moved(self, text: &str, start: usize) -> Self {
+        Self::new(text, start + self.offset, self.kind)
+    }
+
     /// The code a client sees.
     pub fn code(&self) -> ErrorCode {
         match &self.kind {

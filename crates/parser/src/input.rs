@@ -201,6 +201,16 @@ impl<'a> Tokens<'a> {
         &self.tokens[..self.tokens.len() - end.tokens.len()]
     }
 
+    /// The whole text.
+    pub(crate) fn text(self) -> &'a str {
+        self.state.text
+    }
+
+    /// The end of the tokens.
+    pub(crate) fn to_end(self) -> Self {
+        self.advance(self.tokens.len().saturating_sub(1))
+    }
+
     /// The rest of the text, from the next token on.
     pub(crate) fn rest_text(self) -> &'a str {
         &self.state.text[self.offset()..]

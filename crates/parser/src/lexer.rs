@@ -4,21 +4,17 @@
 //! stops there. A dot after a name or a closing bracket, and the digits after it, are separate
 //! tokens, so that `t.1.2` is not read as a name and a float.
 
+use crate::insert_data::DataWatch;
 use crate::token::{Broken, Symbol, Token, TokenKind};
 
 /// Cuts `text` into tokens; the last one is [`TokenKind::End`].
 ///
 /// The text must be shorter than 4 GiB; the parser refuses much shorter ones.
 pub fn tokenize(text: &str) -> Vec<Token> {
-    let mut lexer = Lexer {
-        bytes: text.as_bytes(),
-        at: 0,
-        previous: None,
-    };
+    let mut lexer = Lexer::new(text, 0);
     let mut tokens = Vec::with_capacity(text.len() / 4 + 8);
     loop {
         let token = lexer.next_token();
-        lexer.previous = Some(token.kind);
         tokens.push(token);
         if token.kind == TokenKind::End {
             return tokens;
@@ -26,18 +22,60 @@ pub fn tokenize(text: &str) -> Vec<Token> {
     }
 }
 
-struct Lexer<'a> {
+/// The same, but what follows the `VALUES` or `FORMAT name` of an `INSERT` is no token: rows are
+/// no SQL.
+pub(crate) fn tokenize_head(text: &str) -> Vec<Token> {
+    let mut lexer = Lexer::new(text, 0);
+    let mut watch = DataWatch::default();
+    let mut tokens = Vec::with_capacity(text.len().min(TOKENS_GUESSED_FOR_BYTES_MAX) / 4 + 8);
+    loop {
+        let token = lexer.next_token();
+        tokens.push(token);
+        if token.kind == TokenKind::End {
+            return tokens;
+        }
+        if watch.see(token, text).is_some() {
+            tokens.push(Token {
+                kind: TokenKind::End,
+                start: token.end,
+                end: token.end,
+            });
+            return tokens;
+        }
+    }
+}
+
+/// For how much of a text room for tokens is made at once.
+const TOKENS_GUESSED_FOR_BYTES_MAX: usize = 1 << 20;
+
+/// Cuts a text into tokens, one after the other.
+pub(crate) struct Lexer<'a> {
     bytes: &'a [u8],
     at: usize,
     previous: Option<TokenKind>,
 }
 
-impl Lexer<'_> {
+impl<'a> Lexer<'a> {
+    /// Starts at an offset of the text.
+    pub(crate) fn new(text: &'a str, at: usize) -> Self {
+        Self {
+            bytes: text.as_bytes(),
+            at,
+            previous: None,
+        }
+    }
+
+    /// The next token; at the end of the text [`TokenKind::End`], again and again.
+    pub(crate) fn next_token(&mut self) -> Token {
+        let token = self.scan_token();
+        self.previous = Some(token.kind);
+        token
+    }
     fn peek(&self, ahead: usize) -> u8 {
         self.bytes.get(self.at + ahead).copied().unwrap_or(0)
     }
 
-    fn next_token(&mut self) -> Token {
+    fn scan_token(&mut self) -> Token {
         if let Err(start) = self.skip_blanks() {
             self.at = self.bytes.len();
             return self.token(start, TokenKind::Broken(Broken::UnclosedComment));

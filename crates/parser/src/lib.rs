@@ -10,6 +10,7 @@ mod format;
 mod grammar;
 mod hint;
 mod input;
+mod insert_data;
 mod keywords;
 mod lexer;
 mod literal;
@@ -21,6 +22,7 @@ mod pattern;
 mod references;
 mod rename;
 mod render;
+mod script;
 mod settings;
 mod statement;
 mod token;
@@ -32,16 +34,17 @@ pub use ast::{
     ConstraintKind, Create, CreateBody, CreateDatabase, CreateDictionary, CreateKind,
     CreateMaterializedView, CreateSource, CreateTable, CreateView, DataType, DefaultKind, Definer,
     DefinitionHead, DictionaryAttribute, DictionaryLayout, DictionaryPair, DictionaryRange,
-    DictionarySource, DictionaryValue, Engine, Expr, ExprKind, Fill, Frame, FrameBound, FrameUnit,
-    FromItem, FunctionCall, GroupBy, Identifier, Index, Interpolation, IntoOutfile, Join,
-    JoinCondition, JoinKind, JoinStrictness, KeyElement, Lifetime, Limit, LimitBy, Literal,
-    LogicalOperator, NamePart, Nullability, NullsAction, NullsOrder, OrderBy, OrderElement,
-    OrderKey, OutputClause, OutputSetting, Over, Period, Projection, ProjectionBody, QualifiedName,
-    Query, QueryParameter, Ratio, Refresh, Schedule, Security, SecurityMode, Select,
+    DictionarySource, DictionaryValue, DropQuery, DropSubject, DropVerb, Engine, Expr, ExprKind,
+    Fill, Frame, FrameBound, FrameUnit, FromItem, FunctionCall, GroupBy, Identifier, Index, Infile,
+    Insert, InsertSource, InsertTarget, Interpolation, IntoOutfile, Join, JoinCondition, JoinKind,
+    JoinStrictness, KeyElement, Lifetime, Limit, LimitBy, Literal, LogicalOperator, NamePart,
+    Nullability, NullsAction, NullsOrder, OrderBy, OrderElement, OrderKey, OutputClause,
+    OutputSetting, Over, Period, Projection, ProjectionBody, QualifiedName, Query, QueryParameter,
+    Ratio, Refresh, Rename, RenamePair, RenameSubject, Schedule, Security, SecurityMode, Select,
     SelectStatement, SelectTerm, SelectUnion, SessionCommand, SetOperation, SettingChange,
     SettingExpr, Show, ShowCreateKind, ShowFilter, ShowKind, ShowList, Storage, TableElements,
-    TableExpr, TableOverride, TableSource, Transformer, TtlAction, TtlElement, TypeArgument,
-    UnaryOperator, Verb, ViewFill, Window, With, WithItem,
+    TableExpr, TableKind, TableOverride, TableSource, Transformer, TtlAction, TtlElement,
+    TypeArgument, UnaryOperator, Undrop, Verb, ViewFill, Window, With, WithItem,
 };
 pub use dependencies::dependencies;
 pub use destination::{
@@ -58,14 +61,16 @@ pub use mask::{mask, mask_destination};
 pub use mask_create::mask_create;
 pub use pattern::LikePattern;
 pub use rename::{Renaming, TEMPORARY_DATABASE};
+pub use script::split_statements;
 pub use settings::{
     AccessMode, BackupSettings, CreationMode, DataFileNames, LookSettings, QuerySettings,
     RestoreSettings, Scalar, SettingError, SettingInfo, UnsupportedData, backup_settings,
     query_setting_names, restore_settings,
 };
 pub use statement::{
-    Backup, Dependents, Element, Look, ObjectKind, Partition, Percent, Request, Restore, ShowNames,
-    Statement,
+    AttachTable, Backup, Dependents, DetachTable, DropConditions, DropTables, Element,
+    InsertColumn, InsertRows, Look, NamePair, NamedTable, ObjectKind, Partition, Percent,
+    RenameTables, Request, Restore, RowSource, RowTarget, ShowNames, Statement, Truncate,
 };
 pub use token::{Broken, Symbol, Token, TokenKind};
 pub use value::{QueryParameters, Value};

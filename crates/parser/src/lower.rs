@@ -1,7 +1,10 @@
 //! From the syntax tree of ClickHouse's dialect to what it asks for.
 
 mod backup;
+mod definition;
 mod element;
+mod insert;
+mod name;
 mod setting;
 mod show;
 
@@ -15,6 +18,8 @@ use crate::settings::{QuerySettings, SettingError};
 use crate::statement::{Request, Statement};
 use crate::value::QueryParameters;
 use backup::{lower_backup_command, lower_backup_query};
+use definition::{lower_create, lower_drop, lower_rename, lower_undrop};
+use insert::lower_insert;
 use setting::StatementSettings;
 use show::{lower_session_command, lower_show};
 
@@ -46,6 +51,9 @@ pub enum LowerError {
     /// Something that is understood but not done yet.
     #[error("{0} is not supported")]
     NotSupported(&'static str),
+    /// `ON CLUSTER` with a cluster that is not there.
+    #[error("Requested cluster '{0}' not found")]
+    UnknownCluster(String),
     /// `BACKUP FROM SNAPSHOT`, which only ClickHouse Cloud has.
     #[error("Backup must not be empty: BACKUP FROM SNAPSHOT is only supported in ClickHouse Cloud")]
     Snapshot,
@@ -74,6 +82,7 @@ impl LowerError {
             Self::Partition(_) => ErrorCode::INVALID_PARTITION_VALUE,
             Self::UnknownParameter(_) => ErrorCode::UNKNOWN_QUERY_PARAMETER,
             Self::NotSupported(_) => ErrorCode::NOT_IMPLEMENTED,
+            Self::UnknownCluster(_) => ErrorCode::CLUSTER_DOESNT_EXIST,
             Self::Snapshot => ErrorCode::BACKUP_IS_EMPTY,
         }
     }
@@ -97,7 +106,11 @@ pub fn lower(query: &Query, context: &Context<'_>) -> Result<Request, LowerError
         Query::BackupCommand(command) => lower_backup_command(command, context),
         Query::Show(show) => lower_show(show, context),
         Query::Session(command) => lower_session_command(command, context),
-        Query::Create(_) => Err(LowerError::NotSupported("CREATE")),
+        Query::Create(create) => lower_create(create, context),
+        Query::Insert(insert) => lower_insert(insert, context),
+        Query::Drop(query) => lower_drop(query, context),
+        Query::Rename(rename) => lower_rename(rename, context),
+        Query::Undrop(undrop) => lower_undrop(undrop, context),
         Query::Select(select) => {
             let query_settings =
                 StatementSettings::None.query_settings(&[], &select.output, context)?;

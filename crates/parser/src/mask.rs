@@ -4,11 +4,11 @@
 //! passwords in `SETTINGS`, arguments of engines that do not exist) is hidden as well.
 
 use crate::ast::{
-    BackupQuery, BackupSubject, BinaryOperator, Expr, ExprKind, FunctionCall, Literal,
-    OutputSetting, Query, SessionCommand, SettingChange, SettingExpr,
+    BackupQuery, BackupSubject, BinaryOperator, Expr, ExprKind, FunctionCall, Insert, InsertSource,
+    InsertTarget, Literal, OutputSetting, Query, SessionCommand, SettingChange, SettingExpr,
 };
 use crate::destination::{equation, key_value};
-use crate::mask_create::{mask_create, mask_select};
+use crate::mask_create::{mask_call, mask_create, mask_query, mask_select};
 
 pub(crate) const HIDDEN: &str = "[HIDDEN]";
 
@@ -38,7 +38,25 @@ pub fn mask(query: &Query) -> Query {
         Query::Session(command @ SessionCommand::Use(_)) => Query::Session(command.clone()),
         Query::Create(create) => Query::Create(Box::new(mask_create(create))),
         Query::Select(select) => Query::Select(Box::new(mask_select(select))),
+        Query::Insert(insert) => Query::Insert(Box::new(mask_insert(insert))),
+        Query::Drop(_) | Query::Rename(_) | Query::Undrop(_) => {
+            let mut query = query.clone();
+            mask_output(query.output_settings());
+            query
+        }
     }
+}
+
+fn mask_insert(insert: &Insert) -> Insert {
+    let mut insert = insert.clone();
+    if let InsertTarget::Function { call, .. } = &mut insert.target {
+        mask_call(call);
+    }
+    if let InsertSource::Select { query, .. } = &mut insert.source {
+        mask_query(query);
+    }
+    mask_output(&mut insert.settings);
+    insert
 }
 
 fn mask_backup(query: &BackupQuery) -> BackupQuery {

@@ -1,8 +1,8 @@
 //! Hiding the secrets of a definition, as `SHOW CREATE` does.
 
 use crate::ast::{
-    Create, CreateBody, DictionaryPair, DictionaryValue, Engine, Expr, ExprKind, Literal,
-    SelectStatement,
+    Create, CreateBody, DictionaryPair, DictionaryValue, Engine, Expr, ExprKind, FunctionCall,
+    Literal, SelectStatement, SelectUnion,
 };
 use crate::destination::key_value;
 use crate::mask::{
@@ -37,9 +37,20 @@ pub fn mask_create(create: &Create) -> Create {
 /// The query with its secrets hidden.
 pub(crate) fn mask_select(select: &SelectStatement) -> SelectStatement {
     let mut masked = select.clone();
-    visit_query(&mut masked.query, &mut mask_reference);
+    mask_query(&mut masked.query);
     mask_output(&mut masked.output.settings);
     masked
+}
+
+/// Hides the secrets of a query.
+pub(crate) fn mask_query(query: &mut SelectUnion) {
+    visit_query(query, &mut mask_reference);
+}
+
+/// Hides the secrets among the arguments of a table function.
+pub(crate) fn mask_call(call: &mut FunctionCall) {
+    mask_arguments(&call.name, &mut call.arguments, Position::Table);
+    mask_output(&mut call.settings);
 }
 
 fn mask_reference(reference: Reference<'_>) {

@@ -73,6 +73,23 @@ impl Create {
         });
     }
 
+    /// Gives every table that the definition names, and that has no database, this one.
+    pub(crate) fn qualify(&mut self, database: &str) {
+        visit_references(self, &mut |reference| match reference {
+            Reference::Table(name) => {
+                if let [NamePart::Name(_) | NamePart::Parameter(_)] = &name.parts[..] {
+                    name.parts.insert(0, NamePart::Name(database.to_owned()));
+                }
+            }
+            Reference::Argument(_)
+            | Reference::Database(_)
+            | Reference::Source(_)
+            | Reference::Mention(_)
+            | Reference::Call(_)
+            | Reference::Settings(_) => {}
+        });
+    }
+
     fn rename_itself(&mut self, renaming: &Renaming) {
         let kind = self.kind();
         let temporary = self.head.temporary;

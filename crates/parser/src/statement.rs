@@ -3,13 +3,21 @@
 //! The dialects have grammars of their own and lower into this. Nothing in here was looked up:
 //! whether a table, a disk or a backup exists is for the planner and the executor.
 
-use granary_types::TableName;
+mod definition;
+mod insert;
 
-use crate::ast::{IntoOutfile, SelectUnion};
+use granary_types::{TableName, Uuid};
+
+use crate::ast::{Create, IntoOutfile, SelectUnion};
 use crate::destination::Destination;
 use crate::pattern::LikePattern;
 use crate::settings::{BackupSettings, LookSettings, QuerySettings, RestoreSettings};
 use crate::value::{QueryParameters, Value};
+pub use definition::{
+    AttachTable, DetachTable, DropConditions, DropTables, NamePair, NamedTable, RenameTables,
+    Truncate,
+};
+pub use insert::{InsertColumn, InsertRows, RowSource, RowTarget};
 
 /// A statement with what is said about its answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +61,73 @@ pub enum Statement {
     },
     /// `SELECT`
     Select(Box<SelectUnion>),
+    /// `INSERT`
+    Insert(Box<InsertRows>),
+    /// `CREATE` and `ATTACH` with a definition. The name, and every table that the definition names,
+    /// have their database, but for temporary tables.
+    Create(Box<Create>),
+    /// `ATTACH TABLE`, `ATTACH DICTIONARY` without a definition
+    AttachTable(AttachTable),
+    /// `ATTACH DATABASE` without a definition
+    AttachDatabase {
+        /// The database.
+        database: String,
+        /// Whether it is right when it exists.
+        if_not_exists: bool,
+    },
+    /// `DROP TABLE`, `DROP VIEW`, `DROP DICTIONARY`
+    DropTables(DropTables),
+    /// `DROP DATABASE`
+    DropDatabase {
+        /// The database.
+        database: String,
+        /// What may be missing or full.
+        conditions: DropConditions,
+        /// Whether the data is gone when the statement is done.
+        sync: bool,
+    },
+    /// `DROP FUNCTION`
+    DropFunction {
+        /// The function.
+        name: String,
+        /// Whether it is right when it does not exist.
+        if_exists: bool,
+    },
+    /// `DETACH TABLE`, `DETACH VIEW`, `DETACH DICTIONARY`
+    DetachTable(DetachTable),
+    /// `DETACH DATABASE`
+    DetachDatabase {
+        /// The database.
+        database: String,
+        /// Whether it is right when it does not exist.
+        if_exists: bool,
+        /// Whether it stays detached after a restart.
+        permanently: bool,
+        /// Whether it is out of use when the statement is done.
+        sync: bool,
+    },
+    /// `TRUNCATE`
+    Truncate(Truncate),
+    /// `RENAME TABLE`, `RENAME DICTIONARY`
+    RenameTables(RenameTables),
+    /// `EXCHANGE TABLES`, `EXCHANGE DICTIONARIES`
+    ExchangeTables(RenameTables),
+    /// `RENAME DATABASE`
+    RenameDatabase {
+        /// The old name.
+        from: String,
+        /// The new one.
+        to: String,
+        /// Whether it is right when it does not exist.
+        if_exists: bool,
+    },
+    /// `UNDROP TABLE`
+    Undrop {
+        /// Its name.
+        name: TableName,
+        /// Which of the dropped tables of this name.
+        uuid: Option<Uuid>,
+    },
     /// `SHOW DATABASES`
     ShowDatabases(ShowNames),
     /// `SHOW TABLES`
@@ -101,6 +176,43 @@ pub enum Statement {
         /// Query parameters.
         parameters: QueryParameters,
     },
+}
+
+impl Statement {
+    /// Its first words, for messages.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Backup(_) => "BACKUP",
+            Self::Restore(_) => "RESTORE",
+            Self::Explain(_) => "EXPLAIN",
+            Self::ShowBackups(_) => "SHOW BACKUPS",
+            Self::DescribeBackup(_) => "DESCRIBE BACKUP",
+            Self::CheckBackup { .. } => "CHECK BACKUP",
+            Self::DropBackup { .. } => "DROP BACKUP",
+            Self::Select(_) => "SELECT",
+            Self::Insert(_) => "INSERT",
+            Self::Create(create) => create.statement_name(),
+            Self::AttachTable(_) => "ATTACH TABLE",
+            Self::AttachDatabase { .. } => "ATTACH DATABASE",
+            Self::DropTables(_) => "DROP TABLE",
+            Self::DropDatabase { .. } => "DROP DATABASE",
+            Self::DropFunction { .. } => "DROP FUNCTION",
+            Self::DetachTable(_) => "DETACH TABLE",
+            Self::DetachDatabase { .. } => "DETACH DATABASE",
+            Self::Truncate(_) => "TRUNCATE",
+            Self::RenameTables(_) => "RENAME TABLE",
+            Self::ExchangeTables(_) => "EXCHANGE TABLES",
+            Self::RenameDatabase { .. } => "RENAME DATABASE",
+            Self::Undrop { .. } => "UNDROP TABLE",
+            Self::ShowDatabases(_) => "SHOW DATABASES",
+            Self::ShowTables { .. } => "SHOW TABLES",
+            Self::ShowDictionaries { .. } => "SHOW DICTIONARIES",
+            Self::ShowCreateDatabase { .. } => "SHOW CREATE DATABASE",
+            Self::ShowCreate { .. } => "SHOW CREATE TABLE",
+            Self::Use { .. } => "USE",
+            Self::Set { .. } => "SET",
+        }
+    }
 }
 
 /// A backup that is looked at, or the place above some.

@@ -5,17 +5,19 @@ use std::path::Path;
 
 use granary_parser::parse_query;
 
-const FILES: [&str; 7] = [
+const FILES: [&str; 9] = [
     "backup",
     "command",
     "destination",
+    "drop",
+    "insert",
     "output",
     "partition",
     "setting",
     "show",
 ];
 
-const FIRST_WORDS: [&str; 10] = [
+const FIRST_WORDS: [&str; 19] = [
     "BACKUP ",
     "RESTORE ",
     "EXPLAIN ",
@@ -23,9 +25,18 @@ const FIRST_WORDS: [&str; 10] = [
     "DESCRIBE ",
     "DESC ",
     "CHECK ",
-    "DROP ",
+    "DROP",
     "USE",
     "SET",
+    "DETACH ",
+    "TRUNCATE ",
+    "UNDROP ",
+    "RENAME ",
+    "EXCHANGE ",
+    "INSERT ",
+    "WITH ",
+    "ALTER ",
+    "SYSTEM ",
 ];
 
 /// The statements of a line, which are separated by commas.

@@ -79,6 +79,8 @@ fn the_corpora_are_what_this_clickhouse_says() {
         "definitions_by_hand.sql",
         "queries_by_hand.sql",
         "generated.sql",
+        "insert_by_hand.sql",
+        "drop_by_hand.sql",
     ]
     .iter()
     .flat_map(|name| statements(name))

@@ -1,6 +1,7 @@
 """Records what ClickHouse says about the statements of the corpus.
 
     python record_corpus.py            writes corpus/*.golden for every corpus/*.sql
+    python record_corpus.py a b        the same for corpus/a.sql and corpus/b.sql only
     python record_corpus.py --answer   reads statements as JSON strings, a line each, from standard
                                        input, and answers a line of JSON for each
 
@@ -36,8 +37,10 @@ def statements(path):
     return [block.strip("\n") for block in path.read_text().split("\n\n") if block.strip("\n")]
 
 
-def record():
+def record(names):
     for path in sorted((pathlib.Path(__file__).parent / "corpus").glob("*.sql")):
+        if names and path.stem not in names:
+            continue
         answers = [json.dumps(answer(statement), ensure_ascii=False) for statement in statements(path)]
         path.with_suffix(".golden").write_text("\n".join(answers) + "\n")
         print(path.name, len(answers))
@@ -48,4 +51,4 @@ if __name__ == "__main__":
         for line in sys.stdin:
             print(json.dumps(answer(json.loads(line)), ensure_ascii=False), flush=True)
     else:
-        record()
+        record(sys.argv[1:])

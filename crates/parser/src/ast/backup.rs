@@ -174,6 +174,19 @@ pub enum OutputSetting {
     QueryParameter(String, Vec<u8>),
 }
 
+impl OutputSetting {
+    /// The name of the setting or parameter.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Change(change) => &change.name,
+            Self::Switch(name)
+            | Self::Parameter(name, _)
+            | Self::Default(name)
+            | Self::QueryParameter(name, _) => name,
+        }
+    }
+}
+
 impl QualifiedName {
     /// A name without its database.
     pub fn unqualified(table: &str) -> Self {

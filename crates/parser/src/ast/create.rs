@@ -462,6 +462,31 @@ impl Create {
         }
     }
 
+    /// The first words of the statement, for messages.
+    pub(crate) fn statement_name(&self) -> &'static str {
+        match (self.head.verb, self.kind()) {
+            (Verb::Attach, CreateKind::Database) => "ATTACH DATABASE",
+            (Verb::Attach, CreateKind::Dictionary) => "ATTACH DICTIONARY",
+            (Verb::Attach, _) => "ATTACH TABLE",
+            (_, CreateKind::Database) => "CREATE DATABASE",
+            (_, CreateKind::Table) => "CREATE TABLE",
+            (_, CreateKind::View) => "CREATE VIEW",
+            (_, CreateKind::MaterializedView) => "CREATE MATERIALIZED VIEW",
+            (_, CreateKind::Dictionary) => "CREATE DICTIONARY",
+            (_, CreateKind::Function) => "CREATE FUNCTION",
+        }
+    }
+
+    /// Whether nothing but a name is said of a table, dictionary or database.
+    pub fn is_short(&self) -> bool {
+        match &self.body {
+            CreateBody::Table(table) => **table == CreateTable::default(),
+            CreateBody::Database(database) => *database == CreateDatabase::default(),
+            CreateBody::Dictionary(dictionary) => **dictionary == CreateDictionary::default(),
+            _ => false,
+        }
+    }
+
     /// The comment.
     pub fn comment(&self) -> Option<&[u8]> {
         match &self.body {

@@ -8,7 +8,9 @@ mod command;
 mod create;
 mod data_type;
 mod dictionary;
+mod drop;
 mod expr;
+mod insert;
 mod query;
 mod select;
 mod show;
@@ -30,10 +32,14 @@ pub use dictionary::{
     CreateDictionary, DictionaryAttribute, DictionaryLayout, DictionaryPair, DictionaryRange,
     DictionarySource, DictionaryValue, Lifetime,
 };
+pub use drop::{
+    DropQuery, DropSubject, DropVerb, Rename, RenamePair, RenameSubject, TableKind, Undrop,
+};
 pub use expr::{
     BinaryOperator, ColumnSelection, Expr, ExprKind, FunctionCall, Identifier, Literal,
     LogicalOperator, NamePart, NullsAction, Over, QueryParameter, Transformer, UnaryOperator,
 };
+pub use insert::{Infile, Insert, InsertSource, InsertTarget};
 pub use query::Query;
 pub use select::{
     Fill, Frame, FrameBound, FrameUnit, FromItem, GroupBy, Interpolation, Join, JoinCondition,

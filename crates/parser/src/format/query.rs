@@ -25,6 +25,10 @@ impl Query {
             Self::Session(command) => printer.session_command(command),
             Self::Create(create) => printer.create(create),
             Self::Select(select) => printer.select_statement(select),
+            Self::Insert(insert) => printer.insert(insert),
+            Self::Drop(query) => printer.drop_query(query),
+            Self::Rename(rename) => printer.rename(rename),
+            Self::Undrop(undrop) => printer.undrop(undrop),
         }
         printer.finish()
     }

@@ -52,7 +52,7 @@ impl Printer {
         self.output_clause(&show.output);
     }
 
-    fn name_part(&mut self, part: &NamePart) {
+    pub(crate) fn name_part(&mut self, part: &NamePart) {
         self.identifier(&Identifier {
             parts: vec![part.clone()],
         });
@@ -66,7 +66,16 @@ impl Printer {
     }
 
     fn show_list(&mut self, list: &ShowList) {
-        match &list.filter {
+        self.show_filter(list.filter.as_ref());
+        if let Some(limit) = &list.limit {
+            self.push(" LIMIT ");
+            self.expr(limit);
+        }
+    }
+
+    /// ` LIKE 'pattern'`, ` WHERE expr`
+    pub(crate) fn show_filter(&mut self, filter: Option<&ShowFilter>) {
+        match filter {
             Some(ShowFilter::Like {
                 negated,
                 ignore_case,
@@ -81,10 +90,6 @@ impl Printer {
                 self.expr(condition);
             }
             None => {}
-        }
-        if let Some(limit) = &list.limit {
-            self.push(" LIMIT ");
-            self.expr(limit);
         }
     }
 

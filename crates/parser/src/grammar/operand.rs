@@ -334,7 +334,7 @@ fn is_call(input: Tokens<'_>) -> bool {
 }
 
 /// `name`, `name.*`, `name.COLUMNS(…)`
-fn name_operand(input: Tokens<'_>) -> Parsed<'_, Expr> {
+pub(crate) fn name_operand(input: Tokens<'_>) -> Parsed<'_, Expr> {
     // ok: a.b, a.b.*, t.COLUMNS('re')
     // err: .a
     let (input, name) = compound_identifier(input)?;

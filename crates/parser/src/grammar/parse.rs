@@ -7,7 +7,7 @@ use crate::ast::Expr;
 use crate::error::{SyntaxError, SyntaxErrorKind};
 use crate::grammar::expr::expr;
 use crate::input::{Fault, Parsed, State, Tokens, bracket_partners, end};
-use crate::lexer::tokenize;
+use crate::lexer::tokenize_head;
 use crate::token::Token;
 
 /// The greatest size of a text.
@@ -39,13 +39,7 @@ pub(crate) fn parse_all<T: Send>(
     text: &str,
     production: for<'a> fn(Tokens<'a>) -> Parsed<'a, T>,
 ) -> Result<T, SyntaxError> {
-    if text.len() > TEXT_SIZE_MAX_BYTES {
-        let kind = SyntaxErrorKind::TooLarge {
-            size_max_bytes: TEXT_SIZE_MAX_BYTES,
-        };
-        return Err(SyntaxError::new(text, 0, kind));
-    }
-    let source = Source::new(text);
+    let source = Source::new(text)?;
     match run(&source, &source.silent(SHALLOW_DEPTH_MAX), production) {
         Ok(value) => Ok(value),
         Err(Failure::Refused(error)) if !matches!(error.kind, SyntaxErrorKind::TooDeep { .. }) => {
@@ -66,14 +60,25 @@ struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    fn new(text: &'a str) -> Self {
-        let tokens = tokenize(text);
+    /// The rows of an `INSERT` may be of any size.
+    fn new(text: &'a str) -> Result<Self, SyntaxError> {
+        let head_end = text.floor_char_boundary(TEXT_SIZE_MAX_BYTES);
+        let tokens = tokenize_head(&text[..head_end]);
+        let ends_before = tokens
+            .last()
+            .is_some_and(|end| (end.end as usize) < head_end);
+        if head_end < text.len() && !ends_before {
+            let kind = SyntaxErrorKind::TooLarge {
+                size_max_bytes: TEXT_SIZE_MAX_BYTES,
+            };
+            return Err(SyntaxError::new(text, 0, kind));
+        }
         let partners = bracket_partners(&tokens);
-        Self {
+        Ok(Self {
             text,
             tokens,
             partners,
-        }
+        })
     }
 
     fn silent(&self, depth_max: usize) -> State<'_> {

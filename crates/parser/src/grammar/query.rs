@@ -10,13 +10,16 @@ use crate::grammar::backup::backup_query;
 use crate::grammar::command::{backup_command, explain_backup};
 use crate::grammar::create::create;
 use crate::grammar::data_type::data_type;
+use crate::grammar::drop::{drop_query, rename, undrop};
+use crate::grammar::insert::insert;
 use crate::grammar::output::output_clause;
 use crate::grammar::parse::parse_all;
 use crate::grammar::select::select_union;
 use crate::grammar::show::{session_command, show};
 use crate::hint::missing_name;
-use crate::input::{Parsed, Tokens, symbol};
+use crate::input::{Parsed, Tokens};
 use crate::masked_line::hide_secret;
+use crate::script::statement_ranges;
 use crate::token::{Symbol, TokenKind};
 
 /// Parses one statement; semicolons may follow it.
@@ -27,12 +30,19 @@ pub fn parse_query(text: &str) -> Result<Query, SyntaxError> {
     parse_all(text, terminated_query).map_err(|error| hide_secret(missing_name(error, text), text))
 }
 
-/// Parses statements with semicolons between them.
+/// Parses statements with semicolons between them, as [`split_statements`](crate::split_statements)
+/// finds them.
 ///
 /// # Errors
 /// Like [`parse_query`], about the first wrong one.
 pub fn parse_queries(text: &str) -> Result<Vec<Query>, SyntaxError> {
-    parse_all(text, queries).map_err(|error| hide_secret(missing_name(error, text), text))
+    statement_ranges(text)
+        .into_iter()
+        .map(|range| {
+            let statement = &text[range.clone()];
+            parse_query(statement).map_err(|error| error.moved(text, range.start))
+        })
+        .collect()
 }
 
 /// Parses a definition: `CREATE …` or `ATTACH …`.
@@ -71,23 +81,6 @@ fn terminated_query(input: Tokens<'_>) -> Parsed<'_, Query> {
     Ok((semicolons(input), query))
 }
 
-/// `[query] {; [query]}`
-fn queries(input: Tokens<'_>) -> Parsed<'_, Vec<Query>> {
-    // ok: SELECT 1; SELECT 2;
-    // err: SELECT 1 SELECT 2
-    let mut input = semicolons(input);
-    let mut queries = Vec::new();
-    while input.first().kind != TokenKind::End {
-        let (rest, query) = query(input)?;
-        queries.push(query);
-        if rest.first().kind != TokenKind::End {
-            symbol(Symbol::Semicolon)(rest)?;
-        }
-        input = semicolons(rest);
-    }
-    Ok((input, queries))
-}
-
 fn semicolons(mut input: Tokens<'_>) -> Tokens<'_> {
     while input.at(Symbol::Semicolon) {
         input = input.advance(1);
@@ -111,6 +104,10 @@ fn query(input: Tokens<'_>) -> Parsed<'_, Query> {
         map(session_command, Query::Session),
         map(select_statement, |select| Query::Select(Box::new(select))),
         map(create, |create| Query::Create(Box::new(create))),
+        map(insert, |insert| Query::Insert(Box::new(insert))),
+        map(drop_query, |query| Query::Drop(Box::new(query))),
+        map(rename, |rename| Query::Rename(Box::new(rename))),
+        map(undrop, |undrop| Query::Undrop(Box::new(undrop))),
     ))
     .parse(input)
 }
@@ -135,22 +132,22 @@ const NOT_COVERED: [&str; 20] = [
     "ALTER",
     "CHECK TABLE",
     "DELETE",
-    "DETACH",
-    "DROP TABLE",
-    "DROP DATABASE",
-    "DROP VIEW",
-    "DROP DICTIONARY",
-    "DROP FUNCTION",
-    "EXCHANGE",
+    "DROP INDEX",
+    "DROP NAMED COLLECTION",
+    "DROP POLICY",
+    "DROP PROFILE",
+    "DROP QUOTA",
+    "DROP RESOURCE",
+    "DROP ROLE",
+    "DROP ROW POLICY",
+    "DROP SETTINGS PROFILE",
+    "DROP USER",
+    "DROP WORKLOAD",
     "GRANT",
-    "INSERT",
     "KILL",
     "OPTIMIZE",
-    "RENAME",
     "REVOKE",
     "SYSTEM",
-    "TRUNCATE",
-    "UNDROP",
     "WATCH",
 ];
 

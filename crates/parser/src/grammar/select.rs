@@ -290,7 +290,7 @@ const RESERVED: [&str; 45] = [
 ];
 
 /// `WITH [RECURSIVE] item {, item}`
-fn with(input: Tokens<'_>) -> Parsed<'_, With> {
+pub(crate) fn with(input: Tokens<'_>) -> Parsed<'_, With> {
     // ok: WITH 1 AS x, t AS (SELECT 1)
     // err: WITH
     let (input, ()) = keyword("WITH")(input)?;

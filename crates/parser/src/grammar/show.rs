@@ -115,7 +115,7 @@ fn list(input: Tokens<'_>) -> Parsed<'_, ShowList> {
 }
 
 /// `[NOT] (LIKE | ILIKE) 'pattern'`
-fn like(input: Tokens<'_>) -> Parsed<'_, ShowFilter> {
+pub(crate) fn like(input: Tokens<'_>) -> Parsed<'_, ShowFilter> {
     let (input, negated) = flag(keyword("NOT"))(input)?;
     let (input, ignore_case) =
         alt((value(false, keyword("LIKE")), value(true, keyword("ILIKE")))).parse(input)?;

@@ -1,16 +1,15 @@
 //! `SHOW`, `USE` and `SET`.
 
-use granary_types::TableName;
-
 use crate::ast::{
-    ExprKind, Identifier, Literal, NamePart, OutputClause, OutputSetting, SessionCommand, Show,
-    ShowCreateKind, ShowFilter, ShowKind, ShowList,
+    ExprKind, Literal, NamePart, OutputClause, OutputSetting, SessionCommand, Show, ShowCreateKind,
+    ShowFilter, ShowKind, ShowList,
 };
 use crate::pattern::LikePattern;
 use crate::settings::QuerySettings;
 use crate::statement::{ObjectKind, Request, ShowNames, Statement};
 use crate::value::QueryParameters;
 
+use super::name::{name_part, table_name};
 use super::setting::{StatementSettings, output_settings};
 use super::{Context, LowerError, request};
 
@@ -61,53 +60,28 @@ pub(super) fn lower_show(show: &Show, context: &Context<'_>) -> Result<Request, 
 }
 
 fn show_names(list: &ShowList) -> Result<ShowNames, LowerError> {
-    let pattern = match &list.filter {
+    let limit = match list.limit.as_ref().map(|limit| &limit.kind) {
         None => None,
+        Some(ExprKind::Literal(Literal::Unsigned(limit))) => Some(*limit),
+        Some(_) => return Err(LowerError::NotSupported("LIMIT with an expression in SHOW")),
+    };
+    let pattern = pattern(list.filter.as_ref())?;
+    Ok(ShowNames { pattern, limit })
+}
+
+/// `[NOT] (LIKE | ILIKE) 'pattern'`
+pub(super) fn pattern(filter: Option<&ShowFilter>) -> Result<Option<LikePattern>, LowerError> {
+    match filter {
+        None => Ok(None),
         Some(ShowFilter::Like {
             negated,
             ignore_case,
             pattern,
         }) => {
             let pattern = String::from_utf8_lossy(pattern);
-            Some(LikePattern::new(&pattern, *negated, *ignore_case))
+            Ok(Some(LikePattern::new(&pattern, *negated, *ignore_case)))
         }
-        Some(ShowFilter::Where(_)) => return Err(LowerError::NotSupported("WHERE in SHOW")),
-    };
-    let limit = match list.limit.as_ref().map(|limit| &limit.kind) {
-        None => None,
-        Some(ExprKind::Literal(Literal::Unsigned(limit))) => Some(*limit),
-        Some(_) => return Err(LowerError::NotSupported("LIMIT with an expression in SHOW")),
-    };
-    Ok(ShowNames { pattern, limit })
-}
-
-fn name_part(part: &NamePart, context: &Context<'_>) -> Result<String, LowerError> {
-    match part {
-        NamePart::Name(name) => Ok(name.clone()),
-        NamePart::Parameter(parameter) => {
-            let value = context.parameters.get(&parameter.name);
-            let unknown = || LowerError::UnknownParameter(parameter.name.clone());
-            value.map(str::to_owned).ok_or_else(unknown)
-        }
-        NamePart::JsonType(_) | NamePart::JsonObject(_) => {
-            Err(LowerError::NotSupported("a path into JSON as a name"))
-        }
-    }
-}
-
-fn table_name(name: &Identifier, context: &Context<'_>) -> Result<TableName, LowerError> {
-    match &name.parts[..] {
-        [table] => Ok(TableName::new(
-            context.current_database,
-            name_part(table, context)?,
-        )),
-        [database, table] => Ok(TableName::new(
-            name_part(database, context)?,
-            name_part(table, context)?,
-        )),
-        _ => Err(LowerError::NotSupported(
-            "A table name with more than two parts",
-        )),
+        Some(ShowFilter::Where(_)) => Err(LowerError::NotSupported("WHERE in SHOW")),
     }
 }
 
