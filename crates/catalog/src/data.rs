@@ -47,6 +47,25 @@ pub struct Part {
     pub path: PathBuf,
 }
 
+/// What stands below `detached` of a table: a part, if its name is that of one, or what a reason
+/// stands in front of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DetachedPart {
+    /// The name of its directory.
+    pub directory: String,
+    /// The disk it is on.
+    pub disk: String,
+    /// Where it is.
+    pub path: PathBuf,
+}
+
+impl DetachedPart {
+    /// The name of the part, if nothing stands in front of it.
+    pub fn name(&self) -> Option<PartName> {
+        PartName::parse(&self.directory).ok()
+    }
+}
+
 /// A mutation that is not finished.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredMutation {

@@ -44,6 +44,11 @@ pub enum TableKind {
 }
 
 impl TableKind {
+    /// Whether its rows are in parts.
+    pub fn is_merge_tree(&self) -> bool {
+        matches!(self, Self::MergeTree { .. })
+    }
+
     /// The kind of a table with this engine.
     pub fn of_engine(engine: &str) -> Self {
         match engine {

@@ -3,13 +3,18 @@
 //! Pure values: `datadir` reads them from a disk, `planner` decides over them. See
 //! `docs/architecture.md`.
 
+mod complete;
 mod data;
 mod definition;
 mod partition_key;
 mod partition_value;
 mod snapshot;
 
-pub use data::{LogFile, Part, StoredMutation, TableData};
+pub use complete::{
+    ColumnRules, DefinitionError, ShapeColumn, TableColumns, TableRules, canonical_type,
+    complete_columns, complete_table, function_spelling, is_function, query_shape,
+};
+pub use data::{DetachedPart, LogFile, Part, StoredMutation, TableData};
 pub use definition::{Definition, InnerTable, TableKind};
 pub use partition_key::{KeyPart, PartitionKey};
 pub use partition_value::{PartitionError, WallClock};

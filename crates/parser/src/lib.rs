@@ -24,6 +24,7 @@ mod rename;
 mod render;
 mod script;
 mod settings;
+mod spelling;
 mod statement;
 mod token;
 mod value;
@@ -67,6 +68,7 @@ pub use settings::{
     RestoreSettings, Scalar, SettingError, SettingInfo, UnsupportedData, backup_settings,
     query_setting_names, restore_settings,
 };
+pub use spelling::Spelling;
 pub use statement::{
     AttachTable, Backup, Dependents, DetachTable, DropConditions, DropTables, Element,
     InsertColumn, InsertRows, Look, NamePair, NamedTable, ObjectKind, Partition, Percent,

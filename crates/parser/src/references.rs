@@ -50,6 +50,16 @@ pub(crate) fn visit_query(query: &mut SelectUnion, on: &mut (dyn FnMut(Reference
     walker.select_union(query);
 }
 
+/// The same for an expression.
+pub(crate) fn visit_expr(expr: &mut Expr, on: &mut (dyn FnMut(Reference<'_>) + Send)) {
+    let mut walker = Walker {
+        on,
+        with_names: Vec::new(),
+        depth: 0,
+    };
+    walker.expr(expr);
+}
+
 /// The depth that is safe on any thread's stack.
 const SHALLOW_DEPTH_MAX: usize = 32;
 

@@ -1,0 +1,22 @@
+//! From a definition as a user writes it to the one that ClickHouse stores: what was left out is
+//! there, names are canonical, and what could not work is refused.
+//!
+//! Pure: what exists, ids and the types of queries are the caller's.
+
+mod codec;
+mod columns;
+mod engine;
+mod error;
+mod functions;
+mod keys;
+mod names;
+mod shape;
+mod table;
+mod type_name;
+
+pub use columns::{ColumnRules, complete_columns};
+pub use error::DefinitionError;
+pub use functions::{function_spelling, is_function};
+pub use shape::{ShapeColumn, TableColumns, query_shape};
+pub use table::{TableRules, complete_table};
+pub use type_name::canonical_type;
