@@ -1,8 +1,10 @@
-//! What a restore asks to be changed, all at once.
+//! What a restore or a statement asks to be changed, all at once.
 
 use crate::staging::StagedDir;
+use granary_catalog::{DetachedPart, Part};
 use granary_mergetree::Mutation;
 use granary_types::{PartName, TableName, Uuid};
+use std::path::PathBuf;
 
 /// One change of a data directory. A table may be one that an earlier change of the same list
 /// makes.
@@ -21,6 +23,122 @@ pub enum Change {
         name: TableName,
         /// The text of its metadata file: `ATTACH TABLE _ UUID '…'\n(\n…`.
         metadata: String,
+    },
+    /// Another definition for a table that exists, under the same UUID.
+    Redefine {
+        /// Its name.
+        table: TableName,
+        /// The text of its metadata file.
+        metadata: String,
+    },
+    /// Another definition for a database that exists, under the same UUID.
+    RedefineDatabase {
+        /// Its name.
+        database: String,
+        /// The text of its metadata file.
+        metadata: String,
+    },
+    /// A database goes. Its tables must go in the same list, or be gone.
+    DropDatabase {
+        /// Its name.
+        database: String,
+    },
+    /// A table goes.
+    DropTable {
+        /// Its name.
+        table: TableName,
+        /// When its data goes.
+        data: DroppedData,
+    },
+    /// A dropped table whose data is still there comes back.
+    Undrop {
+        /// Its name.
+        table: TableName,
+        /// Its UUID.
+        uuid: Uuid,
+    },
+    /// Tables take other names, at once: two that take each other's are exchanged.
+    RenameTables {
+        /// Old and new names. No name stands twice on one side.
+        names: Vec<(TableName, TableName)>,
+    },
+    /// An Atomic database takes another name.
+    RenameDatabase {
+        /// The old name.
+        from: String,
+        /// The new name.
+        to: String,
+    },
+    /// A table is set aside until it is attached, also behind the next start.
+    DetachTable {
+        /// Its name.
+        table: TableName,
+    },
+    /// A table that was set aside by [`Change::DetachTable`] comes back.
+    AttachTable {
+        /// Its name.
+        table: TableName,
+    },
+    /// A part goes.
+    DropPart {
+        /// The table.
+        table: TableName,
+        /// The part.
+        part: Part,
+    },
+    /// A part is set aside below `detached`.
+    DetachPart {
+        /// The table.
+        table: TableName,
+        /// The part.
+        part: Part,
+    },
+    /// What is set aside below `detached` becomes a part, with the next block number of the table
+    /// and level 0.
+    AttachPart {
+        /// The table.
+        table: TableName,
+        /// The name of its directory, which is that of a part.
+        detached: DetachedPart,
+    },
+    /// What is set aside below `detached` goes.
+    DropDetached {
+        /// The table.
+        table: TableName,
+        /// Which one.
+        detached: DetachedPart,
+    },
+    /// A directory becomes one below a disk, such as a frozen part below `shadow`. Nothing is
+    /// there yet.
+    PutDirectory {
+        /// The files.
+        files: StagedDir,
+        /// Where it goes, below the disk.
+        path: PathBuf,
+    },
+    /// A small file on the disk `default` gets another content.
+    PutFile {
+        /// Where it is, below the disk.
+        path: PathBuf,
+        /// Its content.
+        content: String,
+    },
+    /// A directory below a disk goes; one that is not there is fine.
+    DropDirectory {
+        /// The disk.
+        disk: String,
+        /// Where it is, below the disk.
+        path: PathBuf,
+    },
+    /// The files of a Log, TinyLog, StripeLog, Set or Join table go.
+    DropFiles {
+        /// The table.
+        table: TableName,
+    },
+    /// A SQL function goes.
+    DropFunction {
+        /// Its name.
+        name: String,
     },
     /// A part for a MergeTree table. It gets the next block number of the table, in the order of
     /// the old ones; see [`granary_mergetree::renumber`].
@@ -74,4 +192,13 @@ pub enum Change {
         /// The `ATTACH …` statements.
         definition: String,
     },
+}
+
+/// When the data of a dropped table goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DroppedData {
+    /// After a while, until which the table can come back. A table without a UUID goes at once.
+    Later,
+    /// At once.
+    Now,
 }

@@ -81,6 +81,19 @@ pub(crate) fn scan(text: &str) -> Result<Scanned, &'static str> {
     })
 }
 
+/// The text of a metadata file with another name in it.
+pub(crate) fn with_name(text: &str, name: &str) -> String {
+    let mut words = Words(text);
+    words.next();
+    while let Some("TABLE" | "MATERIALIZED" | "VIEW" | "DICTIONARY") = words.peek() {
+        words.next();
+    }
+    let start = text.len() - words.0.trim_start().len();
+    words.next();
+    let end = text.len() - words.0.len();
+    format!("{}{name}{}", &text[..start], &text[end..])
+}
+
 /// What stands before the columns, the engine or the query: name, UUID, target, on one line or,
 /// with a `REFRESH` clause, on two.
 fn head(text: &str) -> &str {
@@ -279,6 +292,17 @@ mod tests {
             name: TableName::new("d", format!(".inner_id.{UUID}")),
         });
         check(&text, &TableKind::MaterializedView { inner });
+    }
+
+    #[test]
+    fn a_definition_takes_another_name() {
+        let text = "ATTACH MATERIALIZED VIEW `T A`\n(\n)\nENGINE = Log\n";
+        let renamed = "ATTACH MATERIALIZED VIEW b\n(\n)\nENGINE = Log\n";
+        assert_eq!(with_name(text, "b"), renamed);
+        assert_eq!(
+            with_name("ATTACH TABLE T\n(", "`x y`"),
+            "ATTACH TABLE `x y`\n("
+        );
     }
 
     #[test]

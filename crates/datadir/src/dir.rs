@@ -1,5 +1,6 @@
 //! [`DataDir`]: an open data directory.
 
+use crate::hidden::Hidden;
 use crate::intent::recover;
 use crate::journal::Journal;
 use crate::publish_error::PublishError;
@@ -20,8 +21,10 @@ pub struct DataDir {
     pub(crate) config: Config,
     pub(crate) disk: Disk,
     pub(crate) env: Env,
-    /// Held while a restore numbers its parts and puts them in place.
+    /// Held while changes are planned and put in place.
     pub(crate) publishing: Mutex<()>,
+    /// What is detached until the next start.
+    pub(crate) hidden: Mutex<Hidden>,
     journal: Option<Journal>, // there once `open` returns
     _lock: FileLock,
 }
@@ -101,6 +104,7 @@ impl DataDir {
             disk,
             env,
             publishing: Mutex::new(()),
+            hidden: Mutex::default(),
             journal: None,
             _lock: lock,
         };

@@ -1,4 +1,4 @@
-//! The redo journal of a restore: a file that says what is to be done, written before the first
+//! The redo journal of a change of many files, a restore or a statement that defines data: a file that says what is to be done, written before the first
 //! step and removed after the last.
 //!
 //! Writing it is the commit point. Each step can be done twice: what was moved is no longer where
@@ -60,6 +60,11 @@ pub(crate) enum Step {
     Link { text: PathBuf, at: Place },
     /// Make an empty file.
     Mark(Place),
+    /// Take a file, link or directory out of its place. It goes with the staging area; that it is
+    /// in there tells that this was done.
+    Retire { at: Place, to: PathBuf },
+    /// Move a file or directory to another place on its disk, where nothing is.
+    Shift { from: PathBuf, to: Place },
 }
 
 impl Step {
@@ -67,13 +72,30 @@ impl Step {
     pub(crate) fn place(&self) -> &Place {
         match self {
             Self::Directory(place) | Self::Mark(place) => place,
-            Self::Link { at, .. } => at,
-            Self::Move { to, .. } | Self::Replace { to, .. } => to,
+            Self::Link { at, .. } | Self::Retire { at, .. } => at,
+            Self::Move { to, .. } | Self::Replace { to, .. } | Self::Shift { to, .. } => to,
         }
+    }
+
+    /// What is no longer there afterwards.
+    pub(crate) fn freed(&self) -> Option<Place> {
+        match self {
+            Self::Retire { at, .. } => Some(at.clone()),
+            Self::Shift { from, to } => Some(Place::new(&to.disk, from)),
+            _ => None,
+        }
+    }
+
+    /// Whether it is done through the staging area of the disk.
+    fn needs_staging(&self) -> bool {
+        matches!(
+            self,
+            Self::Move { .. } | Self::Replace { .. } | Self::Retire { .. }
+        )
     }
 }
 
-/// All steps of one restore.
+/// All steps of one change.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Intent {
     job: String,
@@ -164,14 +186,12 @@ impl Intent {
     /// intent: a disk that is not mounted must not look like one on which all is done.
     fn require_staging(&self, dir: &DataDir) -> Result<(), PublishError> {
         for step in &self.steps {
-            let (Step::Move { to, .. } | Step::Replace { to, .. }) = step else {
-                continue;
-            };
-            let root = to.resolve_disk(dir)?;
-            if !folder(&root, self.id).is_dir() {
+            let place = step.place();
+            let root = place.resolve_disk(dir)?;
+            if step.needs_staging() && !folder(&root, self.id).is_dir() {
                 return Err(PublishError::StagingLost {
                     job: self.job.clone(),
-                    disk: to.disk.clone(),
+                    disk: place.disk.clone(),
                     path: root,
                 });
             }
@@ -189,7 +209,8 @@ impl Intent {
         for step in &self.steps {
             self.carry_out_step(dir, step, &mut touched, warnings)?;
         }
-        for directory in &touched {
+        // A directory that went itself needs no sync: that of its parent counts.
+        for directory in touched.iter().filter(|directory| directory.is_dir()) {
             dir.disk
                 .sync_directory(directory)
                 .map_err(PublishError::io(directory))?;
@@ -216,6 +237,15 @@ impl Intent {
             (Step::Directory(_), _) => make_directories(&dir.disk, &root, &place.path, touched),
             (Step::Mark(_), _) => dir.disk.create(&target).map(drop),
             (Step::Link { text, .. }, _) => put_link(&dir.disk, text, &target),
+            (Step::Retire { to, .. }, _) => {
+                let staged = folder(&root, self.id).join(to);
+                rename_once(&dir.disk, &target, &staged)
+            }
+            (Step::Shift { from, .. }, _) => {
+                let from = root.join(from);
+                touched.extend(from.parent().map(Path::to_owned));
+                rename_once(&dir.disk, &from, &target)
+            }
             (_, None) => Ok(()),
             (_, Some(from)) if !is_there(&from) => Ok(()),
             (Step::Move { .. }, Some(from)) if is_there(&target) => {
@@ -258,8 +288,16 @@ fn folder(root: &Path, id: Uuid) -> PathBuf {
     root.join(RESTORE_FOLDER).join(id.to_string())
 }
 
-fn is_there(path: &Path) -> bool {
+pub(crate) fn is_there(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
+}
+
+/// Renames, unless that was done before: then the new name is taken.
+fn rename_once(disk: &Disk, from: &Path, to: &Path) -> io::Result<()> {
+    if is_there(to) || !is_there(from) {
+        return Ok(());
+    }
+    disk.rename(from, to)
 }
 
 /// Makes the directories of a relative path and notes every one above a new name.

@@ -48,6 +48,16 @@ pub(crate) fn table_file(name: &TableName, database: Option<Uuid>) -> PathBuf {
     tables_path(&name.database, database).join(file)
 }
 
+/// `metadata_dropped/<database>.<table>.<uuid>.sql`.
+pub(crate) fn dropped_file(name: &TableName, uuid: Uuid) -> PathBuf {
+    let database = escape_for_file_name(&name.database);
+    let table = escape_for_file_name(&name.table);
+    Path::new(DROPPED_FOLDER).join(format!("{database}.{table}.{uuid}.sql"))
+}
+
+/// The definitions of the tables that were dropped not long ago.
+pub(crate) const DROPPED_FOLDER: &str = "metadata_dropped";
+
 /// `user_defined/function_<name>.sql`.
 pub(crate) fn function_file(name: &str) -> PathBuf {
     Path::new("user_defined").join(format!("function_{}.sql", escape_for_file_name(name)))

@@ -8,6 +8,8 @@
 mod change;
 mod definition;
 mod dir;
+mod dropped;
+mod hidden;
 mod intent;
 mod journal;
 mod layout;
@@ -18,11 +20,14 @@ mod parts;
 mod preflight;
 mod publish;
 mod publish_error;
+mod removal;
 mod staging;
 mod warning;
 
-pub use change::Change;
+pub use change::{Change, DroppedData};
 pub use dir::{DataDir, OpenError};
+pub use dropped::DroppedTable;
+pub use hidden::Detached;
 pub use journal::{CheckRecord, JobRecord, JobStatus, Journal};
 pub use load::StorageError;
 pub use part_files::{PartFile, PartFileError, part_files, verify_part_directory};

@@ -176,6 +176,9 @@ impl Loader<'_> {
     fn databases(&mut self) -> Result<BTreeMap<String, Arc<Database>>, OpenError> {
         let mut databases = BTreeMap::new();
         for name in self.database_names()? {
+            if self.dir.hidden.lock().databases.contains(&name) {
+                continue;
+            }
             match self.database(&name)? {
                 Ok(database) => {
                     databases.insert(name, Arc::new(database));
@@ -255,6 +258,9 @@ impl Loader<'_> {
                 continue;
             };
             let name = TableName::new(database, table);
+            if self.dir.hidden.lock().tables.contains(&name) {
+                continue;
+            }
             match self
                 .dir
                 .load_table(&name, uuid.is_some(), &directory.join(file))

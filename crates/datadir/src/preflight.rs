@@ -1,7 +1,7 @@
 //! What would stop a restore behind its commit point is looked for before it.
 
 use crate::dir::DataDir;
-use crate::intent::{Place, Step};
+use crate::intent::{Place, Step, is_there};
 use crate::publish_error::PublishError;
 use granary_durable::can_write;
 use granary_types::EntryName;
@@ -14,12 +14,18 @@ use std::path::{Path, PathBuf};
 /// be written and is on the file system of its disk, so that renaming into it works.
 pub(crate) fn check(dir: &DataDir, steps: &[Step]) -> Result<(), PublishError> {
     let mut taken = HashSet::new();
+    let mut freed = HashSet::new();
     let mut parents = HashSet::new();
     for step in steps {
         let place = step.place();
         let path = place.resolve(dir)?;
-        if matches!(step, Step::Move { .. }) && (is_there(&path) || !taken.insert(path.clone())) {
+        let needs_room = matches!(step, Step::Move { .. } | Step::Shift { .. });
+        let is_taken = || is_there(&path) && !freed.contains(&path);
+        if needs_room && (is_taken() || !taken.insert(path.clone())) {
             return Err(PublishError::Exists { path });
+        }
+        if let Some(place) = step.freed() {
+            freed.insert(place.resolve(dir)?);
         }
         let parent = existing_parent(&path);
         if parents.insert(parent.clone()) {
@@ -27,10 +33,6 @@ pub(crate) fn check(dir: &DataDir, steps: &[Step]) -> Result<(), PublishError> {
         }
     }
     Ok(())
-}
-
-fn is_there(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok()
 }
 
 /// The nearest directory above a path that exists.

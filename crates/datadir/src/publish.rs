@@ -3,7 +3,7 @@
 use crate::change::Change;
 use crate::definition::{Scanned, scan};
 use crate::dir::DataDir;
-use crate::intent::{Place, Step};
+use crate::intent::{Place, Step, is_there};
 use crate::layout::{
     access_file, data_link_path, data_path, database_file, database_link_path, function_file,
     link_text, parent_of, store_path, table_file, tables_path,
@@ -12,19 +12,19 @@ use crate::load::list_names;
 use crate::preflight::{self, check_name};
 use crate::publish_error::PublishError;
 use crate::staging::{StagedDir, Staging, TEXT_FILE, staged_name};
-use granary_catalog::{Table, TableData, TableKind};
+use granary_catalog::{DetachedPart, Table, TableData, TableKind};
 use granary_config::DEFAULT_DISK;
 use granary_mergetree::{Mutation, keep_numbers, renumber};
 use granary_types::{PartName, TableName, Uuid, escape_for_file_name};
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 /// What was published under which name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Published {
-    /// The parts in the order of their changes, under their new names.
+    /// The parts that were added in the order of their changes, under their new names; those that
+    /// were attached behind them.
     pub parts: Vec<(TableName, PartName)>,
     /// The mutations under their new numbers.
     pub mutations: Vec<(TableName, u64)>,
@@ -42,6 +42,7 @@ pub(crate) fn plan(
         databases: BTreeMap::new(),
         tables: BTreeMap::new(),
         arrivals: BTreeMap::new(),
+        removals: Vec::new(),
         data: Vec::new(),
         definitions: Vec::new(),
         count: 0,
@@ -58,7 +59,8 @@ pub(crate) fn plan(
         planner.add(change)?;
     }
     let published = planner.number_arrivals()?;
-    let mut steps = planner.data;
+    let mut steps = planner.removals;
+    steps.append(&mut planner.data);
     steps.append(&mut planner.definitions);
     preflight::check(dir, &steps)?;
     Ok((steps, published))
@@ -74,9 +76,9 @@ fn needs_default_database(dir: &DataDir, changes: &[Change]) -> bool {
         && dir.database_definition("default").is_err()
 }
 
-struct Planner<'a> {
-    dir: &'a DataDir,
-    staging: &'a Staging<'a>,
+pub(crate) struct Planner<'a> {
+    pub(crate) dir: &'a DataDir,
+    pub(crate) staging: &'a Staging<'a>,
     /// The new databases.
     databases: BTreeMap<String, NewDatabase>,
     /// The tables in question, new or existing.
@@ -85,26 +87,28 @@ struct Planner<'a> {
     arrivals: BTreeMap<TableName, Arrivals>,
     /// How many parts there are.
     count: usize,
-    /// Databases and data come first, the definitions that show the data last.
-    data: Vec<Step>,
-    definitions: Vec<Step>,
+    /// What goes makes room first; then come databases and data, and the definitions that show the
+    /// data last.
+    pub(crate) removals: Vec<Step>,
+    pub(crate) data: Vec<Step>,
+    pub(crate) definitions: Vec<Step>,
 }
 
 /// A database that the same list of changes makes.
-struct NewDatabase {
+pub(crate) struct NewDatabase {
     uuid: Option<Uuid>,
     engine: String,
 }
 
 /// A table that takes something in.
-struct Target {
-    table: Table,
+pub(crate) struct Target {
+    pub(crate) table: Table,
     is_new: bool,
 }
 
 impl Target {
     /// A place in the table's directory on a disk.
-    fn place(&self, disk: &str, name: &str) -> Place {
+    pub(crate) fn place(&self, disk: &str, name: &str) -> Place {
         let directory = data_path(&self.table.name, self.table.uuid);
         Place::new(disk, directory.join(name))
     }
@@ -131,6 +135,7 @@ impl Target {
 #[derive(Default)]
 struct Arrivals {
     parts: Vec<Arrival>,
+    attached: Vec<DetachedPart>,
     mutations: Vec<Mutation>,
 }
 
@@ -172,6 +177,36 @@ impl Planner<'_> {
                 Ok(())
             }
             Change::PutFiles { table, files } => self.put_files(&table, &files),
+            Change::Redefine { table, metadata } => self.redefine(&table, &metadata),
+            Change::RedefineDatabase { database, metadata } => {
+                self.redefine_database(&database, &metadata)
+            }
+            Change::DropDatabase { database } => self.drop_database(&database),
+            Change::DropTable { table, data } => self.drop_table(&table, data),
+            Change::Undrop { table, uuid } => self.undrop(&table, uuid),
+            Change::RenameTables { names } => self.rename_tables(&names),
+            Change::RenameDatabase { from, to } => self.rename_database(&from, &to),
+            Change::DetachTable { table } => self.detach_table(&table),
+            Change::AttachTable { table } => self.attach_table(&table),
+            Change::DropPart { part, .. } => self.retire_path(&part.disk, &part.path),
+            Change::DetachPart { table, part } => self.detach_part(&table, &part),
+            Change::AttachPart { table, detached } => {
+                self.arrivals_of(table)?.attached.push(detached);
+                Ok(())
+            }
+            Change::DropDetached { detached, .. } => {
+                self.retire_path(&detached.disk, &detached.path)
+            }
+            Change::PutDirectory { files, path } => {
+                self.put_directory(&files, &path);
+                Ok(())
+            }
+            Change::PutFile { path, content } => self.put_text(path, &content),
+            Change::DropDirectory { disk, path } => self.drop_directory(&disk, path),
+            Change::DropFiles { table } => self.drop_files(&table),
+            Change::DropFunction { name } => {
+                self.retire(Place::new(DEFAULT_DISK, function_file(&name)))
+            }
             Change::PutFunction { name, definition } => {
                 self.put_text(function_file(&name), &definition)
             }
@@ -214,7 +249,7 @@ impl Planner<'_> {
     }
 
     /// The UUID of a database, new or existing.
-    fn database(&self, name: &str) -> Result<Option<Uuid>, PublishError> {
+    pub(crate) fn database(&self, name: &str) -> Result<Option<Uuid>, PublishError> {
         if let Some(database) = self.databases.get(name) {
             return Ok(database.uuid);
         }
@@ -228,6 +263,11 @@ impl Planner<'_> {
 
     /// The tables of an Atomic or Ordinary database are what its files say; others keep them in
     /// memory, in a coordination service or on another server.
+    /// A table that goes or has another name afterwards.
+    pub(crate) fn forget(&mut self, name: &TableName) {
+        self.tables.remove(name);
+    }
+
     fn require_files(&self, name: &str) -> Result<(), PublishError> {
         let engine = match self.databases.get(name) {
             Some(database) => database.engine.clone(),
@@ -249,8 +289,7 @@ impl Planner<'_> {
         let database = self.database(&name.database)?;
         self.require_files(&name.database)?;
         let file = table_file(&name, database);
-        let is_there = fs::symlink_metadata(self.dir.path.join(&file)).is_ok();
-        if is_there || self.tables.contains_key(&name) {
+        if self.is_taken(&file)? || self.tables.contains_key(&name) {
             return Err(PublishError::TableExists { table: name });
         }
         let text = name.to_string();
@@ -310,8 +349,18 @@ impl Planner<'_> {
         Ok(())
     }
 
+    /// Whether something is at a place of the disk `default` that does not go.
+    pub(crate) fn is_taken(&self, path: &Path) -> Result<bool, PublishError> {
+        let place = Place::new(DEFAULT_DISK, path);
+        let goes = self
+            .removals
+            .iter()
+            .any(|step| step.freed().as_ref() == Some(&place));
+        Ok(!goes && is_there(&place.resolve(self.dir)?))
+    }
+
     /// A table, new or existing.
-    fn table(&mut self, name: &TableName) -> Result<Rc<Target>, PublishError> {
+    pub(crate) fn table(&mut self, name: &TableName) -> Result<Rc<Target>, PublishError> {
         if let Some(target) = self.tables.get(name) {
             return Ok(Rc::clone(target));
         }
@@ -329,7 +378,7 @@ impl Planner<'_> {
         Ok(target)
     }
 
-    fn parts_table(&mut self, name: &TableName) -> Result<Rc<Target>, PublishError> {
+    pub(crate) fn parts_table(&mut self, name: &TableName) -> Result<Rc<Target>, PublishError> {
         let target = self.table(name)?;
         match target.table.kind {
             TableKind::MergeTree { .. } => Ok(target),
@@ -371,7 +420,7 @@ impl Planner<'_> {
         Ok(())
     }
 
-    fn put_text(&mut self, path: PathBuf, text: &str) -> Result<(), PublishError> {
+    pub(crate) fn put_text(&mut self, path: PathBuf, text: &str) -> Result<(), PublishError> {
         self.make_directory(DEFAULT_DISK, parent_of(&path).to_owned());
         let staged = self.staging.stage_text(DEFAULT_DISK, text)?;
         let from = staged_name(&staged).join(TEXT_FILE);
@@ -384,6 +433,7 @@ impl Planner<'_> {
     fn number_arrivals(&mut self) -> Result<Published, PublishError> {
         let mut parts: Vec<Option<(TableName, PartName)>> = vec![None; self.count];
         let mut mutations = Vec::new();
+        let mut attached = Vec::new();
         for (name, arrivals) in std::mem::take(&mut self.arrivals) {
             let target = self.table(&name)?;
             let old: Vec<PartName> = arrivals.parts.iter().map(|one| one.name.clone()).collect();
@@ -403,13 +453,18 @@ impl Planner<'_> {
                 self.move_directory(&arrival.part, target.place(&arrival.part.disk, &directory));
                 parts[arrival.at] = Some((name.clone(), new));
             }
+            let first_free = next_block + (old.len() + numbers.len()) as u64;
+            for (detached, block) in arrivals.attached.iter().zip(first_free..) {
+                let new = self.attach_part(&target, detached, block)?;
+                attached.push((name.clone(), new));
+            }
             for (mutation, number) in arrivals.mutations.into_iter().zip(numbering.mutations) {
                 self.add_mutation(&target, &Mutation { number, ..mutation })?;
                 mutations.push((name.clone(), number));
             }
         }
         Ok(Published {
-            parts: parts.into_iter().flatten().collect(),
+            parts: parts.into_iter().flatten().chain(attached).collect(),
             mutations,
         })
     }
@@ -427,27 +482,27 @@ impl Planner<'_> {
         Ok(())
     }
 
-    fn make_directory(&mut self, disk: &str, path: PathBuf) {
+    pub(crate) fn make_directory(&mut self, disk: &str, path: PathBuf) {
         self.data.push(Step::Directory(Place::new(disk, path)));
     }
 
-    fn move_directory(&mut self, staged: &StagedDir, to: Place) {
+    pub(crate) fn move_directory(&mut self, staged: &StagedDir, to: Place) {
         let from = staged_name(staged);
         self.data.push(Step::Move { from, to });
     }
 
-    fn staged_move(&self, text: &str, to: Place) -> Result<Step, PublishError> {
+    pub(crate) fn staged_move(&self, text: &str, to: Place) -> Result<Step, PublishError> {
         let staged = self.staging.stage_text(&to.disk, text)?;
         let from = staged_name(&staged).join(TEXT_FILE);
         Ok(Step::Move { from, to })
     }
 }
 
-fn scan_text(name: &str, metadata: &str) -> Result<Scanned, PublishError> {
+pub(crate) fn scan_text(name: &str, metadata: &str) -> Result<Scanned, PublishError> {
     scan(metadata).map_err(|reason| fault(name, reason))
 }
 
-fn fault(name: &str, reason: &'static str) -> PublishError {
+pub(crate) fn fault(name: &str, reason: &'static str) -> PublishError {
     PublishError::Definition {
         name: name.to_owned(),
         reason,

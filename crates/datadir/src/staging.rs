@@ -75,6 +75,17 @@ impl Staging<'_> {
         Ok(path.join(RESTORE_FOLDER).join(self.id.to_string()))
     }
 
+    /// A name in the staging area of a disk that nothing has yet.
+    pub(crate) fn reserve(&self, disk: &str) -> Result<PathBuf, PublishError> {
+        let root = self.root(disk)?;
+        self.dir
+            .disk
+            .create_directories(&root)
+            .map_err(PublishError::io(&root))?;
+        let number = self.count.fetch_add(1, Ordering::Relaxed);
+        Ok(PathBuf::from(number.to_string()))
+    }
+
     /// A directory in which the texts of a disk are staged.
     pub(crate) fn stage_text(&self, disk: &str, text: &str) -> Result<StagedDir, PublishError> {
         let directory = self.directory(disk)?;
