@@ -4,11 +4,19 @@
 //! done below. A file per statement.
 
 mod answer;
+mod attach_statement;
 mod backup_statement;
 mod check_backup;
+mod create_database;
+mod create_function;
+mod create_statement;
+mod create_table;
+mod create_view;
+mod definitions;
 mod describe_backup;
 mod destinations;
 mod drop_backup;
+mod drop_statement;
 mod engine;
 mod explain;
 mod failure;
@@ -16,6 +24,7 @@ mod inventory;
 mod jobs;
 mod opening;
 mod outfile;
+mod rename_statement;
 mod restore_statement;
 mod select;
 mod session;

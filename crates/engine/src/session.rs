@@ -152,6 +152,35 @@ impl Session {
                 self.parameters.extend(parameters.clone());
                 Ok(Answer::default())
             }
+            Statement::Create(create) => self.create(create, execution),
+            Statement::AttachTable(attach) => self.attach_table(attach),
+            Statement::AttachDatabase {
+                database,
+                if_not_exists,
+            } => self.attach_database(database, *if_not_exists),
+            Statement::DropTables(drop) => self.drop_tables(drop),
+            Statement::DropDatabase {
+                database,
+                conditions,
+                sync,
+            } => self.drop_database(database, *conditions, *sync),
+            Statement::DropFunction { name, if_exists } => self.drop_function(name, *if_exists),
+            Statement::DetachTable(detach) => self.detach_table(detach),
+            Statement::DetachDatabase {
+                database,
+                if_exists,
+                permanently,
+                ..
+            } => self.detach_database(database, *if_exists, *permanently),
+            Statement::Truncate(truncate) => self.truncate(truncate),
+            Statement::RenameTables(rename) => self.rename_tables(rename),
+            Statement::ExchangeTables(rename) => self.exchange_tables(rename),
+            Statement::RenameDatabase {
+                from,
+                to,
+                if_exists,
+            } => self.rename_database(from, to, *if_exists),
+            Statement::Undrop { name, uuid } => self.undrop(name, *uuid),
             other => Err(Failure::new(
                 granary_types::ErrorCode::NOT_IMPLEMENTED,
                 format!("Granary does not execute {} yet", other.name()),

@@ -1,6 +1,7 @@
 //! `SHOW DATABASES`, `SHOW TABLES`, `SHOW DICTIONARIES`, `SHOW CREATE`, `USE`.
 
 use crate::answer::Answer;
+use crate::definitions::PREDEFINED;
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::system_tables::SYSTEM_TABLES;
@@ -12,9 +13,6 @@ use granary_parser::{
 };
 use granary_types::{ErrorCode, TableName, back_quote_if_needed};
 use std::collections::BTreeSet;
-
-/// The databases that every server makes itself.
-const PREDEFINED: [&str; 3] = ["INFORMATION_SCHEMA", "information_schema", "system"];
 
 impl Session {
     /// The names of the databases.
@@ -109,11 +107,6 @@ impl Session {
             warnings,
             ..Answer::default()
         })
-    }
-
-    fn look(&self) -> Result<(Snapshot, Vec<String>), Failure> {
-        let (snapshot, warnings) = self.shared.data_dir.snapshot()?;
-        Ok((snapshot, warnings.iter().map(ToString::to_string).collect()))
     }
 }
 

@@ -1,0 +1,195 @@
+//! `CREATE TABLE`.
+
+use crate::answer::Answer;
+use crate::definitions::{database, done, metadata, table, unknown_table};
+use crate::failure::Failure;
+use crate::session::{Execution, Session};
+use granary_catalog::{ColumnRules, Database, Snapshot, TableRules, complete_table};
+use granary_datadir::{Change, DroppedData};
+use granary_parser::{
+    Create, CreateBody, CreateSource, CreateTable, Identifier, Storage, Verb, parse_create,
+};
+use granary_types::{ErrorCode, TableName, Uuid};
+
+impl Session {
+    /// Makes a table.
+    pub(crate) fn create_table(
+        &mut self,
+        create: &Create,
+        execution: &Execution<'_>,
+    ) -> Result<Answer, Failure> {
+        let name = self.table_name(&create.head.name)?;
+        let (snapshot, warnings) = self.look()?;
+        let home = database(&snapshot, &name.database)?;
+        let existing = snapshot.table(&name);
+        if existing.is_some() && create.head.if_not_exists {
+            return Ok(done(warnings));
+        }
+        let replaces = replaces(create, existing.is_some(), home, &name)?;
+        let mut stored = create.clone();
+        self.take_from_other(&mut stored, &snapshot)?;
+        let is_sql_function = |name: &str| snapshot.functions.contains_key(name);
+        complete_table(&mut stored, rules(execution), &is_sql_function)?;
+        check_database(home)?;
+        let metadata = metadata(&stored, self.uuid_of(create, home));
+        let mut changes = Vec::new();
+        if replaces {
+            changes.push(Change::DropTable {
+                table: name.clone(),
+                data: DroppedData::Later,
+            });
+        }
+        changes.push(Change::CreateTable { name, metadata });
+        self.change("CREATE TABLE", changes)?;
+        Ok(done(warnings))
+    }
+
+    /// The UUID of what is made in a database: of an Atomic one, the given or a new one.
+    pub(crate) fn uuid_of(&self, create: &Create, home: &Database) -> Option<Uuid> {
+        home.uuid?;
+        Some(create.head.uuid.unwrap_or_else(|| self.shared.env.uuid()))
+    }
+
+    /// `AS other`: its columns, and its engine where none is given.
+    fn take_from_other(&self, create: &mut Create, snapshot: &Snapshot) -> Result<(), Failure> {
+        let CreateBody::Table(body) = &mut create.body else {
+            return Ok(());
+        };
+        match body.source.take() {
+            None => Ok(()),
+            Some(CreateSource::Table { name, clone: false }) => {
+                self.take_from_table(body, &name, snapshot)
+            }
+            Some(CreateSource::Table { clone: true, .. }) => Err(not_implemented("CLONE AS")),
+            Some(CreateSource::Function(_)) => Err(not_implemented("AS table function")),
+            Some(CreateSource::Select { .. }) => Err(not_implemented("CREATE TABLE … AS SELECT")),
+        }
+    }
+
+    fn take_from_table(
+        &self,
+        body: &mut CreateTable,
+        other: &Identifier,
+        snapshot: &Snapshot,
+    ) -> Result<(), Failure> {
+        let other = self.table_name(other)?;
+        let other = table(snapshot, &other).map_err(|failure| match failure.code {
+            ErrorCode::UNKNOWN_TABLE => {
+                let message = format!("Table `{}` doesn't exist", other.table);
+                Failure::new(ErrorCode::CANNOT_GET_CREATE_TABLE_QUERY, message)
+            }
+            _ => failure,
+        })?;
+        let definition = stored_definition(&other.definition.text)?;
+        if body.elements.is_none() {
+            body.elements = definition.elements().cloned();
+        }
+        let has_engine = body.storage.engine.is_some();
+        match (&definition.body, &other.kind) {
+            _ if has_engine => {}
+            (CreateBody::Table(other), _) => {
+                let given = std::mem::take(&mut body.storage);
+                body.storage = merged(other.storage.clone(), given);
+            }
+            _ => {
+                let message = format!(
+                    "Cannot CREATE a table AS {}, it is a {}",
+                    other.name,
+                    other.engine()
+                );
+                return Err(Failure::new(ErrorCode::INCORRECT_QUERY, message));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The clauses of another table, those that are given over them.
+fn merged(other: Storage, given: Storage) -> Storage {
+    Storage {
+        engine: given.engine.or(other.engine),
+        partition_by: given.partition_by.or(other.partition_by),
+        primary_key: given.primary_key.or(other.primary_key),
+        order_by: given.order_by.or(other.order_by),
+        sample_by: given.sample_by.or(other.sample_by),
+        ttl: if given.ttl.is_empty() {
+            other.ttl
+        } else {
+            given.ttl
+        },
+        settings: if given.settings.is_empty() {
+            other.settings
+        } else {
+            given.settings
+        },
+    }
+}
+
+/// Whether a table of this name goes when the new one is made.
+///
+/// # Errors
+/// It exists and should not, or the other way round.
+pub(crate) fn replaces(
+    create: &Create,
+    exists: bool,
+    home: &Database,
+    name: &TableName,
+) -> Result<bool, Failure> {
+    let replacing = matches!(create.head.verb, Verb::CreateOrReplace | Verb::Replace);
+    if replacing && home.uuid.is_none() {
+        let message = format!(
+            "CREATE OR REPLACE TABLE is only supported in an Atomic database, and {} is {}",
+            home.name, home.engine
+        );
+        return Err(Failure::new(ErrorCode::INCORRECT_QUERY, message));
+    }
+    match (create.head.verb, exists) {
+        (Verb::Replace, false) => Err(unknown_table(name)),
+        (Verb::Create | Verb::Attach, true) => Err(Failure::new(
+            ErrorCode::TABLE_ALREADY_EXISTS,
+            format!("Table {name} already exists"),
+        )),
+        (_, exists) => Ok(exists),
+    }
+}
+
+/// Only Atomic and Ordinary databases keep their tables in files.
+pub(crate) fn check_database(home: &Database) -> Result<(), Failure> {
+    match home.engine.as_str() {
+        "Atomic" | "Ordinary" => Ok(()),
+        other => Err(not_implemented(&format!(
+            "CREATE TABLE in a database of the engine {other}"
+        ))),
+    }
+}
+
+pub(crate) fn rules(execution: &Execution<'_>) -> TableRules {
+    let is_on = |name: &str| execution.settings.bool(name);
+    let default = ColumnRules::default();
+    TableRules {
+        columns: ColumnRules {
+            flatten_nested: is_on("flatten_nested").unwrap_or(default.flatten_nested),
+            suspicious_low_cardinality: is_on("allow_suspicious_low_cardinality_types")
+                .unwrap_or(default.suspicious_low_cardinality),
+            suspicious_fixed_strings: is_on("allow_suspicious_fixed_string_types")
+                .unwrap_or(default.suspicious_fixed_strings),
+            default_nullable: is_on("data_type_default_nullable")
+                .unwrap_or(default.default_nullable),
+        },
+    }
+}
+
+/// The tree of a stored definition.
+pub(crate) fn stored_definition(text: &str) -> Result<Create, Failure> {
+    parse_create(text).map_err(|error| {
+        let message = format!("A stored definition is not understood: {error}");
+        Failure::new(error.code(), message)
+    })
+}
+
+pub(crate) fn not_implemented(what: &str) -> Failure {
+    Failure::new(
+        ErrorCode::NOT_IMPLEMENTED,
+        format!("{what} is not supported"),
+    )
+}

@@ -1,0 +1,367 @@
+//! `CREATE VIEW`, `CREATE MATERIALIZED VIEW`, `CREATE DICTIONARY`.
+
+use crate::answer::Answer;
+use crate::create_table::{check_database, replaces, rules, stored_definition};
+use crate::definitions::{database, done, metadata, table};
+use crate::failure::Failure;
+use crate::session::{Execution, Session};
+use granary_catalog::{
+    ShapeColumn, Snapshot, Table, complete_columns, complete_table, function_spelling, is_function,
+    query_shape,
+};
+use granary_datadir::{Change, DroppedData};
+use granary_parser::{
+    Column, Create, CreateBody, CreateMaterializedView, CreateTable, Definer, Identifier,
+    SelectUnion, TableElements, Verb,
+};
+use granary_types::{ErrorCode, TableName, Uuid};
+
+impl Session {
+    /// Makes a view.
+    pub(crate) fn create_view(
+        &mut self,
+        create: &Create,
+        execution: &Execution<'_>,
+    ) -> Result<Answer, Failure> {
+        let name = self.table_name(&create.head.name)?;
+        let (snapshot, warnings) = self.look()?;
+        let Some(mut changes) = make_room(create, &snapshot, &name)? else {
+            return Ok(done(warnings));
+        };
+        let mut stored = create.clone();
+        prepare(&mut stored, &snapshot)?;
+        if let CreateBody::View(view) = &mut stored.body {
+            let has_parameters = view.query.to_single_line().contains('{');
+            if view.elements.is_none() && !has_parameters {
+                let shape = shape(&view.query, &snapshot)?;
+                view.elements = Some(elements(shape, &mut view.aliases));
+            }
+            if let Some(elements) = &mut view.elements {
+                complete_columns(elements, rules(execution).columns)?;
+            }
+            set_definer(view.security.as_mut());
+        }
+        let home = database(&snapshot, &name.database)?;
+        let metadata = metadata(&stored, self.uuid_of(create, home));
+        changes.push(Change::CreateTable { name, metadata });
+        self.change("CREATE VIEW", changes)?;
+        Ok(done(warnings))
+    }
+
+    /// Makes a materialised view, with its inner table unless it has a target.
+    pub(crate) fn create_materialized_view(
+        &mut self,
+        create: &Create,
+        execution: &Execution<'_>,
+    ) -> Result<Answer, Failure> {
+        let name = self.table_name(&create.head.name)?;
+        let (snapshot, warnings) = self.look()?;
+        let Some(mut changes) = make_room(create, &snapshot, &name)? else {
+            return Ok(done(warnings));
+        };
+        let home = database(&snapshot, &name.database)?;
+        let uuid = self.uuid_of(create, home);
+        let mut stored = create.clone();
+        prepare(&mut stored, &snapshot)?;
+        let inner = match &mut stored.body {
+            CreateBody::MaterializedView(view) => {
+                self.complete_view(view, &snapshot, execution, uuid)?
+            }
+            _ => None,
+        };
+        if let Some((inner, inner_uuid)) = inner {
+            let table = match uuid {
+                Some(uuid) => format!(".inner_id.{uuid}"),
+                None => format!(".inner.{}", name.table),
+            };
+            let inner_name = TableName::new(&*name.database, table);
+            let inner = inner_definition(inner, &inner_name);
+            changes.push(Change::CreateTable {
+                metadata: metadata(&inner, inner_uuid),
+                name: inner_name,
+            });
+        }
+        let metadata = metadata(&stored, uuid);
+        changes.push(Change::CreateTable { name, metadata });
+        self.change("CREATE MATERIALIZED VIEW", changes)?;
+        Ok(done(warnings))
+    }
+
+    /// Completes the view; the inner table and its UUID where it keeps its rows itself.
+    fn complete_view(
+        &self,
+        view: &mut CreateMaterializedView,
+        snapshot: &Snapshot,
+        execution: &Execution<'_>,
+        uuid: Option<Uuid>,
+    ) -> Result<Option<(CreateTable, Option<Uuid>)>, Failure> {
+        let target = match &view.target {
+            Some(target) => Some(table(snapshot, &self.table_name(target)?)?),
+            None => None,
+        };
+        if view.elements.is_none() {
+            let shape = shape(&view.query, snapshot)?;
+            view.elements = Some(elements(shape, &mut view.aliases));
+        }
+        let elements = view.elements.get_or_insert_default();
+        complete_columns(elements, rules(execution).columns)?;
+        set_definer(view.security.as_mut());
+        if view.fill == Some(granary_parser::ViewFill::Populate) {
+            return Err(crate::create_table::not_implemented("POPULATE"));
+        }
+        view.fill = None;
+        if let Some(target) = target {
+            return require_columns(elements, target).map(|()| None);
+        }
+        let mut inner = Create {
+            body: CreateBody::Table(Box::new(CreateTable {
+                elements: view.elements.clone(),
+                storage: view.storage.clone(),
+                ..CreateTable::default()
+            })),
+            ..plain_head()
+        };
+        complete_table(&mut inner, rules(execution), &is_function)?;
+        let CreateBody::Table(inner) = inner.body else {
+            return Ok(None);
+        };
+        view.storage = inner.storage.clone();
+        let inner_uuid = uuid.map(|_| self.shared.env.uuid());
+        view.inner_uuid = inner_uuid;
+        Ok(Some((*inner, inner_uuid)))
+    }
+
+    /// Makes a dictionary; its definition is kept as it is written.
+    pub(crate) fn create_dictionary(&mut self, create: &Create) -> Result<Answer, Failure> {
+        let name = self.table_name(&create.head.name)?;
+        let (snapshot, warnings) = self.look()?;
+        let is_there = snapshot.table(&name).is_some();
+        if is_there && create.head.verb == Verb::Create && !create.head.if_not_exists {
+            let message = format!("Dictionary {name} already exists");
+            return Err(Failure::new(ErrorCode::DICTIONARY_ALREADY_EXISTS, message));
+        }
+        let Some(mut changes) = make_room(create, &snapshot, &name)? else {
+            return Ok(done(warnings));
+        };
+        check_dictionary(create)?;
+        let home = database(&snapshot, &name.database)?;
+        let uuid = self.uuid_of(create, home);
+        let attached = metadata(create, uuid);
+        // ClickHouse stores dictionaries, and nothing else, as they are created.
+        let metadata = attached.replacen("ATTACH", "CREATE", 1);
+        changes.push(Change::CreateTable { name, metadata });
+        self.change("CREATE DICTIONARY", changes)?;
+        Ok(done(warnings))
+    }
+}
+
+/// The changes that make room for what is created; `None` when it is there and that is right.
+fn make_room(
+    create: &Create,
+    snapshot: &Snapshot,
+    name: &TableName,
+) -> Result<Option<Vec<Change>>, Failure> {
+    let home = database(snapshot, &name.database)?;
+    check_database(home)?;
+    let existing = snapshot.table(name);
+    if existing.is_some() && create.head.if_not_exists {
+        return Ok(None);
+    }
+    let replaces = replaces(create, existing.is_some(), home, name)?;
+    let drop = replaces.then(|| Change::DropTable {
+        table: name.clone(),
+        data: DroppedData::Later,
+    });
+    Ok(Some(drop.into_iter().collect()))
+}
+
+/// Functions are spelled as they are stored, and exist.
+fn prepare(create: &mut Create, snapshot: &Snapshot) -> Result<(), Failure> {
+    create.spell_functions(&function_spelling);
+    let mut unknown = None;
+    create.visit_functions(&mut |call| {
+        if !is_function(&call.name) && !snapshot.functions.contains_key(&call.name) {
+            unknown.get_or_insert_with(|| call.name.clone());
+        }
+    });
+    match unknown {
+        None => Ok(()),
+        Some(name) => Err(Failure::new(
+            ErrorCode::UNKNOWN_FUNCTION,
+            format!("Function with name `{name}` does not exist"),
+        )),
+    }
+}
+
+/// The columns that a query answers with.
+fn shape(query: &SelectUnion, snapshot: &Snapshot) -> Result<Vec<ShapeColumn>, Failure> {
+    let tables = |name: &TableName| columns_of(snapshot.table(name)?);
+    Ok(query_shape(query, &tables)?)
+}
+
+/// The columns of a stored definition that `*` gives.
+fn columns_of(table: &Table) -> Option<Vec<ShapeColumn>> {
+    let definition = stored_definition(&table.definition.text).ok()?;
+    let elements = definition.elements()?;
+    let column = |column: &Column| {
+        Some(ShapeColumn {
+            name: column.name.clone(),
+            data_type: column.data_type.clone()?,
+        })
+    };
+    elements.columns.iter().map(column).collect()
+}
+
+/// Columns from a shape, under the names that stand before the query, if any.
+fn elements(shape: Vec<ShapeColumn>, aliases: &mut Vec<String>) -> TableElements {
+    let aliases = std::mem::take(aliases);
+    let columns = shape.into_iter().enumerate().map(|(at, column)| Column {
+        name: aliases.get(at).cloned().unwrap_or(column.name),
+        data_type: Some(column.data_type),
+        nullability: None,
+        default: None,
+        auto_increment: false,
+        comment: None,
+        codec: None,
+        statistics: None,
+        ttl: None,
+        collation: None,
+        settings: Vec::new(),
+    });
+    TableElements {
+        columns: columns.collect(),
+        ..TableElements::default()
+    }
+}
+
+/// `CURRENT_USER` is the one user that there is.
+fn set_definer(security: Option<&mut granary_parser::Security>) {
+    if let Some(security) = security
+        && security.definer == Some(Definer::CurrentUser)
+    {
+        security.definer = Some(Definer::User("default".to_owned()));
+    }
+}
+
+/// Every column of a view is one of its target.
+fn require_columns(elements: &TableElements, target: &Table) -> Result<(), Failure> {
+    let Some(columns) = columns_of(target) else {
+        return Ok(());
+    };
+    let has = |name: &str| columns.iter().any(|column| column.name == name);
+    match elements.columns.iter().find(|column| !has(&column.name)) {
+        None => Ok(()),
+        Some(column) => Err(Failure::new(
+            ErrorCode::THERE_IS_NO_COLUMN,
+            format!(
+                "SELECT query outputs column with name '{}', which is not found in the target table. Use 'AS' to assign alias that matches a column name",
+                column.name
+            ),
+        )),
+    }
+}
+
+fn plain_head() -> Create {
+    Create {
+        head: granary_parser::DefinitionHead {
+            verb: Verb::Create,
+            temporary: false,
+            if_not_exists: false,
+            name: Identifier::single("_"),
+            uuid: None,
+            cluster: None,
+        },
+        body: CreateBody::Table(Box::default()),
+        output: granary_parser::OutputClause::default(),
+    }
+}
+
+fn inner_definition(inner: CreateTable, name: &TableName) -> Create {
+    let mut create = plain_head();
+    create.head.name = Identifier::single(&name.table);
+    create.body = CreateBody::Table(Box::new(inner));
+    create
+}
+
+/// What ClickHouse refuses when it reads the definition.
+fn check_dictionary(create: &Create) -> Result<(), Failure> {
+    const LAYOUTS: [&str; 19] = [
+        "FLAT",
+        "HASHED",
+        "SPARSE_HASHED",
+        "HASHED_ARRAY",
+        "CACHE",
+        "SSD_CACHE",
+        "DIRECT",
+        "RANGE_HASHED",
+        "IP_TRIE",
+        "POLYGON",
+        "POLYGON_SIMPLE",
+        "POLYGON_INDEX_EACH",
+        "POLYGON_INDEX_CELL",
+        "REGEXP_TREE",
+        "COMPLEX_KEY_HASHED",
+        "COMPLEX_KEY_SPARSE_HASHED",
+        "COMPLEX_KEY_HASHED_ARRAY",
+        "COMPLEX_KEY_CACHE",
+        "COMPLEX_KEY_DIRECT",
+    ];
+    const MORE_LAYOUTS: [&str; 2] = ["COMPLEX_KEY_RANGE_HASHED", "COMPLEX_KEY_SSD_CACHE"];
+    const SOURCES: [&str; 14] = [
+        "CLICKHOUSE",
+        "FILE",
+        "EXECUTABLE",
+        "EXECUTABLE_POOL",
+        "HTTP",
+        "NULL",
+        "MYSQL",
+        "POSTGRESQL",
+        "MONGODB",
+        "REDIS",
+        "ODBC",
+        "CASSANDRA",
+        "YAMLREGEXPTREE",
+        "YTSAURUS",
+    ];
+    let CreateBody::Dictionary(dictionary) = &create.body else {
+        return Ok(());
+    };
+    let incorrect = |message: String| {
+        Err(Failure::new(
+            ErrorCode::INCORRECT_DICTIONARY_DEFINITION,
+            message,
+        ))
+    };
+    let unknown =
+        |message: String| Err(Failure::new(ErrorCode::UNKNOWN_ELEMENT_IN_CONFIG, message));
+    let Some(source) = &dictionary.source else {
+        return incorrect("Cannot create dictionary with empty source".to_owned());
+    };
+    let Some(layout) = &dictionary.layout else {
+        return incorrect("Cannot create dictionary with empty layout".to_owned());
+    };
+    let attributes = dictionary.attributes.as_deref().unwrap_or_default();
+    if attributes.is_empty() {
+        return incorrect("Cannot create dictionary without attributes".to_owned());
+    }
+    for key in &dictionary.primary_key {
+        if !attributes.iter().any(|attribute| attribute.name == *key) {
+            return incorrect(format!("Unknown key attribute '{key}'"));
+        }
+    }
+    for attribute in attributes {
+        granary_catalog::canonical_type(&attribute.data_type)?;
+    }
+    let layout = layout.name.to_ascii_uppercase();
+    if !LAYOUTS.contains(&&*layout) && !MORE_LAYOUTS.contains(&&*layout) {
+        return unknown(format!(
+            "Unknown dictionary layout type: {}",
+            layout.to_lowercase()
+        ));
+    }
+    if !SOURCES.contains(&&*source.name.to_ascii_uppercase()) {
+        let name = source.name.to_lowercase();
+        return unknown(format!("unknown dictionary source type: {name}"));
+    }
+    Ok(())
+}
