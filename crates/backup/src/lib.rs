@@ -7,6 +7,7 @@
 
 mod check;
 mod drop;
+mod entry_file;
 mod entry_reader;
 mod error;
 mod hashing;
@@ -17,6 +18,7 @@ mod writer;
 
 pub use check::{CheckOptions, CheckReport, Finding, check};
 pub use drop::{DropError, drop_backup};
+pub use entry_file::EntryFile;
 pub use entry_reader::EntryReader;
 pub use error::{NeededShare, OpenError, ReadError, UnresolvedBase, WriteError};
 pub use open::{BaseOverride, BaseResolver, OpenBackup, read_manifest};

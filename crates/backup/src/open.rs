@@ -1,5 +1,6 @@
 //! [`OpenBackup`]: a backup and the chain of its bases, read and validated.
 
+use crate::entry_file::{EntryFile, Piece};
 use crate::entry_reader::EntryReader;
 use crate::error::{NeededShare, OpenError, ReadError, UnresolvedBase};
 use granary_env::Control;
@@ -154,6 +155,18 @@ impl OpenBackup {
     /// right; before, an [`io::Error`] that wraps a [`ReadError`].
     pub fn read(&self, entry: &Entry) -> Result<EntryReader<'_>, ReadError> {
         Ok(EntryReader::new(self, entry, self.segments(entry)?))
+    }
+
+    /// An entry to be read at any place. Only its size is compared with the manifest: what is read
+    /// must carry checksums of its own, as the frames of a column do.
+    pub fn open_entry(&self, entry: &Entry) -> Result<EntryFile, ReadError> {
+        self.require_stored(entry)?;
+        let pieces = self.segments(entry)?;
+        Ok(EntryFile::new(pieces.into_iter().map(|piece| Piece {
+            destination: Arc::clone(&piece.backup.destination),
+            data_file: piece.data_file,
+            size: piece.size,
+        })))
     }
 
     /// A small entry as a whole.

@@ -93,8 +93,12 @@ impl Destination for Failing {
         self.inner.size(name)
     }
 
-    fn read(&self, name: &EntryName) -> Result<Box<dyn Read + Send>, StorageError> {
-        self.inner.read(name)
+    fn read_from(
+        &self,
+        name: &EntryName,
+        offset: u64,
+    ) -> Result<Box<dyn Read + Send>, StorageError> {
+        self.inner.read_from(name, offset)
     }
 
     fn list(&self, tell: &mut dyn FnMut(Found)) -> Result<(), StorageError> {

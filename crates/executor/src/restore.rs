@@ -20,6 +20,9 @@ use std::path::{Path, PathBuf};
 
 /// How many files are handed to the workers at a time: what bounds the memory of a restore.
 const FILES_PER_BATCH: usize = 4096;
+/// A file of this size is synced by the thread that wrote it, so that the disk works while the other
+/// threads copy. The names, and all smaller files, are synced together before the publishing.
+const SYNC_AT_ONCE_BYTES_MIN: u64 = 4 << 20;
 /// What a backup of a Log table has beside the files that the table has: compared, not put in place.
 const MADE_BY_BACKUP: [&str; 2] = ["columns.txt", "count.txt"];
 
@@ -379,7 +382,11 @@ impl<'a> StagedRestore<'a> {
                 table: task.table.clone(),
                 source,
             },
-        })
+        })?;
+        if task.entry.size >= SYNC_AT_ONCE_BYTES_MIN {
+            file.sync().map_err(stage_failed)?;
+        }
+        Ok(())
     }
 
     /// Compares every staged part with its own `checksums.txt`, and says where each goes.

@@ -80,6 +80,14 @@ fn what_is_written_is_read(destination: &dyn Destination) {
     attempt.finish().expect("the lock is released");
     assert_eq!(content(destination, "b"), b"12345");
     assert_eq!(content(destination, ".backup"), b"manifest");
+    for (offset, rest) in [(0, "12345"), (3, "45"), (5, ""), (9, "")] {
+        let mut reader = destination
+            .read_from(&name("b"), offset)
+            .expect("it is there");
+        let mut read = String::new();
+        reader.read_to_string(&mut read).expect("it can be read");
+        assert_eq!(read, rest, "from byte {offset}");
+    }
     assert_eq!(
         destination.size(&name("d/e/f")).expect("it is there"),
         Some(0)

@@ -25,7 +25,19 @@ pub trait Destination: Send + Sync {
     ///
     /// # Errors
     /// [`StorageError::NotFound`] when there is none of that name.
-    fn read(&self, name: &EntryName) -> Result<Box<dyn Read + Send>, StorageError>;
+    fn read(&self, name: &EntryName) -> Result<Box<dyn Read + Send>, StorageError> {
+        self.read_from(name, 0)
+    }
+
+    /// Reads a file from a byte on; there is nothing to read from its end on.
+    ///
+    /// # Errors
+    /// [`StorageError::NotFound`] when there is none of that name.
+    fn read_from(
+        &self,
+        name: &EntryName,
+        offset: u64,
+    ) -> Result<Box<dyn Read + Send>, StorageError>;
 
     /// Tells every file there is, in no particular order, the manifest among them; lock files
     /// are not told.

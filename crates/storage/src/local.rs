@@ -11,7 +11,7 @@ use parking_lot::Mutex;
 use rustix::fs::{Mode, OFlags, ResolveFlags};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek as _, SeekFrom, Write};
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -155,14 +155,19 @@ impl Destination for LocalDirectory {
         Ok(Some(metadata.len()))
     }
 
-    fn read(&self, name: &EntryName) -> Result<Box<dyn Read + Send>, StorageError> {
+    fn read_from(
+        &self,
+        name: &EntryName,
+        offset: u64,
+    ) -> Result<Box<dyn Read + Send>, StorageError> {
         // A pipe without a writer must not keep us waiting.
-        let file = self.open(name, OFlags::RDONLY | OFlags::NONBLOCK)?;
+        let mut file = self.open(name, OFlags::RDONLY | OFlags::NONBLOCK)?;
         let path = self.root.join(name.as_str());
-        let metadata = file
-            .metadata()
-            .map_err(|error| StorageError::from_io("read", &path, error))?;
-        require_file(&metadata, &path)?;
+        let failed = |error| StorageError::from_io("read", &path, error);
+        require_file(&file.metadata().map_err(failed)?, &path)?;
+        if offset > 0 {
+            file.seek(SeekFrom::Start(offset)).map_err(failed)?;
+        }
         Ok(Box::new(file))
     }
 

@@ -45,9 +45,17 @@ impl Destination for Memory {
             .map(|content| content.len() as u64))
     }
 
-    fn read(&self, name: &EntryName) -> Result<Box<dyn Read + Send>, StorageError> {
+    fn read_from(
+        &self,
+        name: &EntryName,
+        offset: u64,
+    ) -> Result<Box<dyn Read + Send>, StorageError> {
         match self.state.lock().files.get(name) {
-            Some(content) => Ok(Box::new(Cursor::new(Arc::clone(content)))),
+            Some(content) => {
+                let mut content = Cursor::new(Arc::clone(content));
+                content.set_position(offset);
+                Ok(Box::new(content))
+            }
             None => Err(StorageError::NotFound {
                 path: format!("{name} in {}", self.location()),
             }),

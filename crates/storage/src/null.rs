@@ -18,7 +18,7 @@ impl Destination for Null {
         Ok(None)
     }
 
-    fn read(&self, name: &EntryName) -> Result<Box<dyn Read + Send>, StorageError> {
+    fn read_from(&self, name: &EntryName, _: u64) -> Result<Box<dyn Read + Send>, StorageError> {
         Err(StorageError::NotFound {
             path: format!("{name} in Null"),
         })

@@ -2,6 +2,11 @@
 //!
 //! Granary is measured as a whole process; of ClickHouse only the engine's time counts, the start of its
 //! process does not. Arguments choose cases by name: `wide`, `many`.
+//!
+//! Two traps that would measure the machine instead of the programs are kept out. A virtual machine hands out memory
+//! slowly the first time it is touched, so before every measure as much of it is touched as the page cache will need.
+//! And ext4 creates files slowly for minutes after many were removed, because it does not use their numbers again at
+//! once; so until a case is over its files are emptied, not removed.
 
 #![allow(
     clippy::disallowed_methods,
@@ -11,6 +16,7 @@
 
 use std::{
     fs,
+    os::unix::fs::MetadataExt as _,
     path::Path,
     process::Command,
     time::{Duration, Instant},
@@ -20,6 +26,9 @@ use granary_testkit::{NEWEST, SqlServer, World, files_below, size_bytes};
 
 /// How often each thing is measured; they take turns, so that a slow moment of the machine hits all alike.
 const ROUNDS: usize = 5;
+
+/// More than any measured program writes.
+const TOUCHED_BYTES: usize = 3 << 30;
 
 struct Case {
     name: &'static str,
@@ -89,7 +98,7 @@ fn run(case: &Case) {
         backup_round(&world, &mut backups, &mut unchanged);
         restore_round(&world, &mut restores);
         for name in ["g", "c", "gi", "ci"] {
-            remove(&world.backups().join(name));
+            retire(&world, &world.backups().join(name));
         }
     }
     backups.report("BACKUP", case.backup_at_most);
@@ -99,7 +108,9 @@ fn run(case: &Case) {
 
 fn backup_round(world: &World, backups: &mut Pairs, unchanged: &mut Pairs) {
     let copied = world.root().join("copied");
-    backups.copied.push(copy(&world.data("server"), &copied));
+    backups
+        .copied
+        .push(copy(world, &world.data("server"), &copied));
     backups.granary.push(granary(
         world,
         "server",
@@ -112,10 +123,10 @@ fn backup_round(world: &World, backups: &mut Pairs, unchanged: &mut Pairs) {
         .push(granary(world, "server", &incremental));
     let mut server = world.clickhouse(NEWEST, "server");
     server.must("SELECT count() FROM b.t");
-    sync();
+    make_ready();
     server.must("BACKUP DATABASE b TO Disk('backups', 'c')");
     backups.clickhouse.push(server.engine_time);
-    sync();
+    make_ready();
     server.must(&format!(
         "BACKUP DATABASE b TO Disk('backups', 'ci'){}",
         base("c")
@@ -127,25 +138,25 @@ fn restore_round(world: &World, restores: &mut Pairs) {
     let copied = world.root().join("copied");
     restores
         .copied
-        .push(copy(&world.backups().join("g"), &copied));
+        .push(copy(world, &world.backups().join("g"), &copied));
     restores.granary.push(granary(
         world,
         "fresh",
         "RESTORE DATABASE b FROM Disk('backups', 'g')",
     ));
-    remove(&world.root().join("fresh"));
+    retire(world, &world.root().join("fresh"));
     let mut server = world.clickhouse(NEWEST, "fresh");
-    sync();
+    make_ready();
     server.must("RESTORE DATABASE b FROM Disk('backups', 'c')");
     restores.clickhouse.push(server.engine_time);
     drop(server);
-    remove(&world.root().join("fresh"));
+    retire(world, &world.root().join("fresh"));
 }
 
 /// Runs Granary's whole process. What was written before is on disk already, so that it pays for its own only.
 fn granary(world: &World, name: &str, sql: &str) -> (Duration, u64) {
     let granary = world.granary(name);
-    sync();
+    make_ready();
     let begun = Instant::now();
     let mut process = granary.spawn(sql);
     let mut peak = 0;
@@ -171,8 +182,8 @@ fn peak_memory_bytes(process: u32) -> Option<u64> {
     Some(kilobytes * 1024)
 }
 
-fn copy(from: &Path, to: &Path) -> Duration {
-    sync();
+fn copy(world: &World, from: &Path, to: &Path) -> Duration {
+    make_ready();
     let begun = Instant::now();
     let status = Command::new("cp")
         .arg("-a")
@@ -181,18 +192,33 @@ fn copy(from: &Path, to: &Path) -> Duration {
         .unwrap();
     assert!(status.success());
     let time = begun.elapsed();
-    remove(to);
+    retire(world, to);
     time
 }
 
-fn sync() {
+/// What was written before is on disk, and the memory that the page cache takes next has been touched.
+fn make_ready() {
     assert!(Command::new("sync").status().unwrap().success());
+    let touched = vec![1_u8; TOUCHED_BYTES];
+    assert_eq!(std::hint::black_box(&touched)[TOUCHED_BYTES - 1], 1);
 }
 
-fn remove(directory: &Path) {
-    if directory.exists() {
-        fs::remove_dir_all(directory).unwrap();
+/// Puts a directory aside with its files emptied.
+fn retire(world: &World, directory: &Path) {
+    if !directory.exists() {
+        return;
     }
+    for file in files_below(directory) {
+        let file = directory.join(file);
+        let found = fs::symlink_metadata(&file).unwrap();
+        if found.is_file() && found.nlink() == 1 {
+            fs::File::create(file).unwrap();
+        }
+    }
+    let aside = world.root().join("retired");
+    fs::create_dir_all(&aside).unwrap();
+    let number = fs::read_dir(&aside).unwrap().count();
+    fs::rename(directory, aside.join(number.to_string())).unwrap();
 }
 
 #[derive(Default)]
