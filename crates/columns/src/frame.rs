@@ -1,14 +1,17 @@
 //! Compressed frames: 16 bytes of unseeded CityHash128, a method byte, the compressed size (with
 //! these 9 header bytes), the decompressed size, the payload. All integers are little-endian.
 
+use crate::{
+    Codec,
+    codec::{HEADER_BYTES, decode, header, sizes},
+};
 use granary_types::{Checksum, ErrorCode, city_hash_128};
 
 /// No frame holds more than this after decompression; a header that says so is refused before
 /// anything is allocated.
 pub const FRAME_DECOMPRESSED_BYTES_MAX: usize = 1 << 30;
 
-const CHECKSUM_BYTES: usize = 16;
-const HEADER_BYTES: usize = 9;
+pub(crate) const CHECKSUM_BYTES: usize = 16;
 
 /// How the payload of a frame is compressed: the general methods, which is what text files and
 /// indexes use.
@@ -20,25 +23,6 @@ pub enum Method {
     Lz4,
     /// Zstandard frames.
     Zstd,
-}
-
-impl Method {
-    fn from_byte(byte: u8) -> Result<Self, FrameError> {
-        match byte {
-            0x02 => Ok(Self::None),
-            0x82 => Ok(Self::Lz4),
-            0x90 => Ok(Self::Zstd),
-            other => Err(FrameError::UnknownMethod { method: other }),
-        }
-    }
-
-    fn byte(self) -> u8 {
-        match self {
-            Self::None => 0x02,
-            Self::Lz4 => 0x82,
-            Self::Zstd => 0x90,
-        }
-    }
 }
 
 /// Why frames cannot be decoded.
@@ -75,6 +59,9 @@ pub enum FrameError {
         /// What the caller allows.
         limit: usize,
     },
+    /// A mark points behind the content of its frame.
+    #[error("a mark points behind the end of its compressed frame")]
+    BadMark,
     /// The payload is not what its method says, or of another size than its header says.
     #[error("the payload of a compressed frame cannot be decompressed")]
     BadPayload,
@@ -85,6 +72,7 @@ impl FrameError {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Damaged { .. } => ErrorCode::CHECKSUM_DOESNT_MATCH,
+            Self::UnknownMethod { .. } => ErrorCode::UNKNOWN_CODEC,
             _ => ErrorCode::CORRUPTED_DATA,
         }
     }
@@ -109,64 +97,55 @@ fn decode_frame<'a>(
     content: &mut Vec<u8>,
     limit: usize,
 ) -> Result<&'a [u8], FrameError> {
-    let (stored, rest) = bytes
-        .split_first_chunk::<CHECKSUM_BYTES>()
+    let header = Header::parse(bytes)?;
+    let (frame, rest) = bytes[CHECKSUM_BYTES..]
+        .split_at_checked(header.compressed)
         .ok_or(FrameError::Truncated)?;
-    let header = rest
-        .first_chunk::<HEADER_BYTES>()
-        .ok_or(FrameError::Truncated)?;
-    let compressed = word(&header[1..5]);
-    let decompressed = word(&header[5..9]);
-    if compressed < HEADER_BYTES || decompressed > FRAME_DECOMPRESSED_BYTES_MAX {
-        return Err(FrameError::ImpossibleSize {
-            compressed: compressed as u64,
-            decompressed: decompressed as u64,
-        });
-    }
-    let (frame, rest) = rest
-        .split_at_checked(compressed)
-        .ok_or(FrameError::Truncated)?;
-    let (expected, actual) = (Checksum::from_bytes(*stored), city_hash_128(frame));
-    if expected != actual {
-        return Err(FrameError::Damaged { expected, actual });
-    }
-    if content.len().saturating_add(decompressed) > limit {
+    if content.len().saturating_add(header.decompressed) > limit {
         return Err(FrameError::TooLarge { limit });
     }
-    let method = Method::from_byte(header[0])?;
-    decompress(method, &frame[HEADER_BYTES..], decompressed, content)?;
+    header.decode(frame, content)?;
     Ok(rest)
 }
 
-fn word(bytes: &[u8]) -> usize {
-    u32::from_le_bytes(bytes.try_into().expect("a word is 4 bytes")) as usize
+/// What stands before the payload of a frame.
+pub(crate) struct Header {
+    checksum: Checksum,
+    compressed: usize,
+    decompressed: usize,
 }
 
-fn decompress(
-    method: Method,
-    payload: &[u8],
-    size: usize,
-    content: &mut Vec<u8>,
-) -> Result<(), FrameError> {
-    let start = content.len();
-    match method {
-        Method::None => content.extend_from_slice(payload),
-        Method::Lz4 => {
-            content.resize(start + size, 0);
-            let written = lz4_flex::block::decompress_into(payload, &mut content[start..])
-                .map_err(|_| FrameError::BadPayload)?;
-            content.truncate(start + written);
-        }
-        Method::Zstd => {
-            let plain =
-                zstd::bulk::decompress(payload, size).map_err(|_| FrameError::BadPayload)?;
-            content.extend_from_slice(&plain);
-        }
+impl Header {
+    pub(crate) const BYTES: usize = CHECKSUM_BYTES + HEADER_BYTES;
+
+    /// Reads the header at the beginning of `bytes`, and refuses sizes that cannot be.
+    pub(crate) fn parse(bytes: &[u8]) -> Result<Self, FrameError> {
+        let (checksum, rest) = bytes.split_first_chunk().ok_or(FrameError::Truncated)?;
+        let header = rest.first_chunk().ok_or(FrameError::Truncated)?;
+        let (compressed, decompressed) = sizes(header)?;
+        Ok(Self {
+            checksum: Checksum::from_bytes(*checksum),
+            compressed,
+            decompressed,
+        })
     }
-    if content.len() - start == size {
-        Ok(())
-    } else {
-        Err(FrameError::BadPayload)
+
+    pub(crate) fn payload_bytes(&self) -> usize {
+        self.compressed - HEADER_BYTES
+    }
+
+    pub(crate) fn frame_bytes(&self) -> usize {
+        self.compressed + CHECKSUM_BYTES
+    }
+
+    /// Verifies the checksum of a frame, given from its method byte on, and appends its content to
+    /// `content`.
+    pub(crate) fn decode(&self, frame: &[u8], content: &mut Vec<u8>) -> Result<(), FrameError> {
+        let (expected, actual) = (self.checksum, city_hash_128(frame));
+        if expected != actual {
+            return Err(FrameError::Damaged { expected, actual });
+        }
+        decode(frame[0], &frame[HEADER_BYTES..], self.decompressed, content)
     }
 }
 
@@ -175,28 +154,31 @@ fn decompress(
 /// # Errors
 /// [`FrameError::ImpossibleSize`] when it is larger than [`FRAME_DECOMPRESSED_BYTES_MAX`].
 pub fn encode_frame(method: Method, content: &[u8]) -> Result<Vec<u8>, FrameError> {
-    let impossible = |compressed: usize| FrameError::ImpossibleSize {
-        compressed: compressed as u64,
-        decompressed: content.len() as u64,
+    let codec = match method {
+        Method::None => Codec::none(),
+        Method::Lz4 => Codec::lz4(),
+        Method::Zstd => Codec::zstd(1),
     };
-    if content.len() > FRAME_DECOMPRESSED_BYTES_MAX {
-        return Err(impossible(0));
-    }
-    let payload = match method {
-        Method::None => content.to_vec(),
-        Method::Lz4 => lz4_flex::block::compress(content),
-        Method::Zstd => zstd::bulk::compress(content, 1).map_err(|_| FrameError::BadPayload)?,
-    };
-    let compressed = payload.len() + HEADER_BYTES;
-    let word = |size: usize| u32::try_from(size).map_err(|_| impossible(compressed));
-    let mut frame = vec![0; CHECKSUM_BYTES];
-    frame.push(method.byte());
-    frame.extend_from_slice(&word(compressed)?.to_le_bytes());
-    frame.extend_from_slice(&word(content.len())?.to_le_bytes());
-    frame.extend_from_slice(&payload);
+    let mut frame = Vec::new();
+    put_frame(&codec, content, &mut frame)?;
+    Ok(frame)
+}
+
+/// Appends `content` as one frame to `frames`.
+pub(crate) fn put_frame(
+    codec: &Codec,
+    content: &[u8],
+    frames: &mut Vec<u8>,
+) -> Result<(), FrameError> {
+    let (method, payload) = codec.encode(content)?;
+    let start = frames.len();
+    frames.extend_from_slice(&[0; CHECKSUM_BYTES]);
+    frames.extend_from_slice(&header(method, payload.len(), content.len())?);
+    frames.extend_from_slice(&payload);
+    let frame = &mut frames[start..];
     let checksum = city_hash_128(&frame[CHECKSUM_BYTES..]).to_bytes();
     frame[..CHECKSUM_BYTES].copy_from_slice(&checksum);
-    Ok(frame)
+    Ok(())
 }
 
 #[cfg(test)]
@@ -272,18 +254,20 @@ mod tests {
                 decompressed: u64::from(u32::MAX)
             })
         );
-        assert!(matches!(
-            decode_frames(&size(1, 8), 100),
-            Err(FrameError::ImpossibleSize { .. })
-        ));
+        for compressed in [8, u32::MAX] {
+            assert!(matches!(
+                decode_frames(&size(1, compressed), 100),
+                Err(FrameError::ImpossibleSize { .. })
+            ));
+        }
         assert_eq!(
-            decode_frames(&size(1, u32::MAX), 100),
+            decode_frames(&size(1, 1 << 20), 100),
             Err(FrameError::Truncated)
         );
-        let method = forged(|frame| frame[0] = 0x91);
+        let method = forged(|frame| frame[0] = 0x99);
         assert_eq!(
             decode_frames(&method, 100),
-            Err(FrameError::UnknownMethod { method: 0x91 })
+            Err(FrameError::UnknownMethod { method: 0x99 })
         );
         let zstd = forged(|frame| frame[0] = 0x90);
         assert_eq!(decode_frames(&zstd, 100), Err(FrameError::BadPayload));

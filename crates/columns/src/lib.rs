@@ -1,10 +1,41 @@
-//! Columns in memory, and the compressed frames that every `.bin` file, compressed index,
-//! mark file and `checksums.txt` is made of.
+//! Columns in memory and their bytes in files, both ways: the compressed frames that every `.bin`
+//! file, compressed index, mark file and `checksums.txt` is made of, the codecs inside them, and
+//! the serialization of every type.
 //!
 //! Pure: bytes in, bytes out. See `docs/architecture.md`.
 
+mod aggregate_state;
+mod array;
+mod binary_type;
+mod codec;
 mod column;
+mod error;
+mod fixed;
 mod frame;
+mod frame_reader;
+mod frame_writer;
+mod input;
+mod low_cardinality;
+mod nullable;
+mod reader;
+mod row_binary;
+mod serialization;
+mod stream;
+mod text;
+mod tuple;
+mod writer;
 
+pub use binary_type::{read_binary_type, write_binary_type};
+pub use codec::Codec;
 pub use column::{Block, Column, arrow_type};
+pub use error::ColumnError;
 pub use frame::{FRAME_DECOMPRESSED_BYTES_MAX, FrameError, Method, decode_frames, encode_frame};
+pub use frame_reader::{FrameReader, Mark};
+pub use frame_writer::{FRAME_BYTES_MAX, FRAME_BYTES_MIN, FrameWriter};
+pub use reader::{ColumnReader, READ_ROWS_MAX};
+pub use row_binary::{
+    ColumnBuilder, RowBinaryWriter, default_values, read_row_binary, write_row_binary,
+};
+pub use serialization::{ColumnKind, Kind, Serialization, SerializationInfo, TypeVersions};
+pub use stream::{PartKind, StreamPath, StreamSink, StreamSource};
+pub use writer::ColumnWriter;

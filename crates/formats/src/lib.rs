@@ -1,15 +1,28 @@
-//! A statement's answer, and its text in ClickHouse's output formats.
+//! Values as text, and rows in ClickHouse's formats, out and in.
 //!
-//! Pure: a [`Table`] becomes a `String`. Every format prints byte for byte what ClickHouse 26.9
-//! prints for the same columns; the differences, if any, stand in `docs/compatibility.md`.
+//! Pure: blocks become bytes, bytes become blocks. Every format prints byte for byte what ClickHouse
+//! 26.9 prints for the same columns; the differences, if any, stand in `docs/compatibility.md`.
 
+#![allow(
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "Arrow's offsets are signed, and integers of one width are read as each other, as ClickHouse does"
+)]
+
+mod binary;
+mod builder;
 mod delimited;
 mod escape;
 mod format;
 mod json;
 mod pretty;
+mod settings;
 mod table;
+mod text;
 mod vertical;
 
+pub use builder::ColumnBuilder;
 pub use format::{Format, Header, UnknownFormat};
+pub use settings::FormatSettings;
 pub use table::{Column, ColumnType, Table, Value};
+pub use text::{ColumnText, Indent, Style, ValueError, parse_text, write_text};

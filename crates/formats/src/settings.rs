@@ -1,0 +1,221 @@
+//! How values and rows are written and read.
+
+use chrono_tz::Tz;
+
+/// The settings of formats, at ClickHouse's defaults unless they are set.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FormatSettings {
+    /// The server's time zone, for times whose type names none.
+    pub time_zone: Tz,
+    /// `output_format_json_quote_64bit_integers`
+    pub json_quote_64bit_integers: bool,
+    /// `output_format_json_quote_64bit_floats`
+    pub json_quote_64bit_floats: bool,
+    /// `output_format_json_quote_denormals`
+    pub json_quote_denormals: bool,
+    /// `output_format_json_quote_decimals`
+    pub json_quote_decimals: bool,
+    /// `output_format_json_escape_forward_slashes`
+    pub json_escape_forward_slashes: bool,
+    /// `output_format_json_named_tuples_as_objects`
+    pub json_named_tuples_as_objects: bool,
+    /// `output_format_json_array_of_rows`
+    pub json_array_of_rows: bool,
+    /// `format_csv_delimiter`
+    pub csv_delimiter: u8,
+    /// `format_csv_allow_single_quotes`
+    pub csv_allow_single_quotes: bool,
+    /// `format_csv_null_representation`
+    pub csv_null: String,
+    /// `format_tsv_null_representation`
+    pub tsv_null: String,
+    /// `output_format_csv_crlf_end_of_line`
+    pub csv_crlf_end_of_line: bool,
+    /// `output_format_tsv_crlf_end_of_line`
+    pub tsv_crlf_end_of_line: bool,
+    /// `bool_true_representation`
+    pub bool_true: String,
+    /// `bool_false_representation`
+    pub bool_false: String,
+    /// `output_format_decimal_trailing_zeros`
+    pub decimal_trailing_zeros: bool,
+    /// `output_format_write_statistics`
+    pub write_statistics: bool,
+    /// `output_format_pretty_max_rows`
+    pub pretty_max_rows: usize,
+    /// `output_format_pretty_max_column_pad_width`
+    pub pretty_max_column_pad_width: usize,
+    /// `output_format_pretty_max_value_width`
+    pub pretty_max_value_width: usize,
+    /// `output_format_pretty_row_numbers`
+    pub pretty_row_numbers: bool,
+    /// `output_format_pretty_color`; `auto` is `false`, since the face knows the terminal.
+    pub pretty_color: bool,
+    /// `output_format_sql_insert_table_name`
+    pub sql_insert_table_name: String,
+    /// `input_format_skip_unknown_fields`
+    pub skip_unknown_fields: bool,
+    /// `input_format_null_as_default`
+    pub null_as_default: bool,
+    /// `input_format_with_names_use_header`
+    pub with_names_use_header: bool,
+    /// `input_format_csv_empty_as_default`
+    pub csv_empty_as_default: bool,
+    /// `input_format_tsv_empty_as_default`
+    pub tsv_empty_as_default: bool,
+    /// `input_format_csv_detect_header`
+    pub csv_detect_header: bool,
+    /// `input_format_tsv_detect_header`
+    pub tsv_detect_header: bool,
+    /// `date_time_input_format = 'basic'`; the default is `best_effort`.
+    pub date_time_input_basic: bool,
+}
+
+impl Default for FormatSettings {
+    fn default() -> Self {
+        Self {
+            time_zone: Tz::UTC,
+            json_quote_64bit_integers: false,
+            json_quote_64bit_floats: false,
+            json_quote_denormals: false,
+            json_quote_decimals: false,
+            json_escape_forward_slashes: true,
+            json_named_tuples_as_objects: true,
+            json_array_of_rows: false,
+            csv_delimiter: b',',
+            csv_allow_single_quotes: false,
+            csv_null: "\\N".to_owned(),
+            tsv_null: "\\N".to_owned(),
+            csv_crlf_end_of_line: false,
+            tsv_crlf_end_of_line: false,
+            bool_true: "true".to_owned(),
+            bool_false: "false".to_owned(),
+            decimal_trailing_zeros: false,
+            write_statistics: true,
+            pretty_max_rows: 1000,
+            pretty_max_column_pad_width: 250,
+            pretty_max_value_width: 10_000,
+            pretty_row_numbers: true,
+            pretty_color: false,
+            sql_insert_table_name: "table".to_owned(),
+            skip_unknown_fields: true,
+            null_as_default: true,
+            with_names_use_header: true,
+            csv_empty_as_default: true,
+            tsv_empty_as_default: false,
+            csv_detect_header: true,
+            tsv_detect_header: true,
+            date_time_input_basic: false,
+        }
+    }
+}
+
+impl FormatSettings {
+    /// The settings of a server in that time zone.
+    pub fn in_time_zone(time_zone: Tz) -> Self {
+        Self {
+            time_zone,
+            ..Self::default()
+        }
+    }
+
+    /// The time zone of a type; a name that is not known means the server's.
+    pub fn zone(&self, name: Option<&str>) -> Tz {
+        name.and_then(|name| name.parse().ok())
+            .unwrap_or(self.time_zone)
+    }
+
+    /// Sets one by ClickHouse's name for it. `false` when there is no such setting, or it cannot
+    /// take that value.
+    pub fn set(&mut self, name: &str, value: &str) -> bool {
+        let switch = match value {
+            "1" | "true" => Some(true),
+            "0" | "false" => Some(false),
+            _ => None,
+        };
+        if let (Some(place), Some(switch)) = (self.switch(name), switch) {
+            *place = switch;
+            return true;
+        }
+        if let (Some(place), Ok(number)) = (self.number(name), value.parse()) {
+            *place = number;
+            return true;
+        }
+        if let Some(place) = self.text(name) {
+            value.clone_into(place);
+            return true;
+        }
+        match (name, value.as_bytes()) {
+            ("format_csv_delimiter", [delimiter]) => self.csv_delimiter = *delimiter,
+            ("date_time_input_format", b"basic") => self.date_time_input_basic = true,
+            ("date_time_input_format", b"best_effort") => self.date_time_input_basic = false,
+            ("output_format_pretty_color", b"auto") => self.pretty_color = false,
+            _ => return false,
+        }
+        true
+    }
+
+    fn switch(&mut self, name: &str) -> Option<&mut bool> {
+        Some(match name {
+            "output_format_json_quote_64bit_integers" => &mut self.json_quote_64bit_integers,
+            "output_format_json_quote_64bit_floats" => &mut self.json_quote_64bit_floats,
+            "output_format_json_quote_denormals" => &mut self.json_quote_denormals,
+            "output_format_json_quote_decimals" => &mut self.json_quote_decimals,
+            "output_format_json_escape_forward_slashes" => &mut self.json_escape_forward_slashes,
+            "output_format_json_named_tuples_as_objects" => &mut self.json_named_tuples_as_objects,
+            "output_format_json_array_of_rows" => &mut self.json_array_of_rows,
+            "format_csv_allow_single_quotes" => &mut self.csv_allow_single_quotes,
+            "output_format_csv_crlf_end_of_line" => &mut self.csv_crlf_end_of_line,
+            "output_format_tsv_crlf_end_of_line" => &mut self.tsv_crlf_end_of_line,
+            "output_format_decimal_trailing_zeros" => &mut self.decimal_trailing_zeros,
+            "output_format_write_statistics" => &mut self.write_statistics,
+            "output_format_pretty_row_numbers" => &mut self.pretty_row_numbers,
+            "output_format_pretty_color" => &mut self.pretty_color,
+            "input_format_skip_unknown_fields" => &mut self.skip_unknown_fields,
+            "input_format_null_as_default" => &mut self.null_as_default,
+            "input_format_with_names_use_header" => &mut self.with_names_use_header,
+            "input_format_csv_empty_as_default" => &mut self.csv_empty_as_default,
+            "input_format_tsv_empty_as_default" => &mut self.tsv_empty_as_default,
+            "input_format_csv_detect_header" => &mut self.csv_detect_header,
+            "input_format_tsv_detect_header" => &mut self.tsv_detect_header,
+            _ => return None,
+        })
+    }
+
+    fn number(&mut self, name: &str) -> Option<&mut usize> {
+        Some(match name {
+            "output_format_pretty_max_rows" => &mut self.pretty_max_rows,
+            "output_format_pretty_max_column_pad_width" => &mut self.pretty_max_column_pad_width,
+            "output_format_pretty_max_value_width" => &mut self.pretty_max_value_width,
+            _ => return None,
+        })
+    }
+
+    fn text(&mut self, name: &str) -> Option<&mut String> {
+        Some(match name {
+            "format_csv_null_representation" => &mut self.csv_null,
+            "format_tsv_null_representation" => &mut self.tsv_null,
+            "bool_true_representation" => &mut self.bool_true,
+            "bool_false_representation" => &mut self.bool_false,
+            "output_format_sql_insert_table_name" => &mut self.sql_insert_table_name,
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_setting_takes_only_values_of_its_kind() {
+        let mut settings = FormatSettings::default();
+        assert!(settings.set("output_format_json_quote_64bit_integers", "1"));
+        assert!(settings.json_quote_64bit_integers);
+        assert!(settings.set("format_csv_delimiter", ";"));
+        assert_eq!(settings.csv_delimiter, b';');
+        assert!(!settings.set("format_csv_delimiter", ";;"));
+        assert!(!settings.set("output_format_pretty_max_rows", "many"));
+        assert!(!settings.set("max_threads", "1"));
+    }
+}
