@@ -9,6 +9,7 @@ mod definition;
 mod partition_key;
 mod partition_value;
 mod snapshot;
+mod structure;
 
 pub use complete::{
     ColumnRules, DefinitionError, ShapeColumn, TableColumns, TableRules, canonical_type,
@@ -19,3 +20,4 @@ pub use definition::{Definition, InnerTable, TableKind};
 pub use partition_key::{KeyPart, PartitionKey};
 pub use partition_value::{PartitionError, WallClock};
 pub use snapshot::{AccessEntity, DataDirectory, Database, Function, Snapshot, Table};
+pub use structure::{StructureColumn, StructureError, TableStructure};

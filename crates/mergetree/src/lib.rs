@@ -4,12 +4,26 @@
 
 mod active;
 mod checksums;
+mod column_cursor;
+mod column_files;
+mod key_condition;
+mod key_order;
 mod key_type;
+mod key_values;
+mod marks;
 mod mutation;
 mod numbering;
 mod packed;
+mod part_columns;
+mod part_error;
+mod part_files;
+mod part_reader;
+mod part_scan;
+mod part_sink;
+mod part_writer;
 mod partition;
 mod sip_hash;
+mod sub_column;
 mod varint;
 mod verify;
 
@@ -17,9 +31,22 @@ pub use active::{active_parts, highest_block, parse_old_part_name};
 pub use checksums::{
     ChecksumEntry, Checksums, ChecksumsError, UNLISTED_FILES, Uncompressed, is_projection,
 };
+pub use key_condition::{
+    Apply, Atom, Comparison, KeyColumn, KeyCondition, Transform, bounds_may_match,
+};
+pub use key_order::{Direction, KeyOrder, Keys, sort_permutation};
 pub use key_type::{KeyType, UnsupportedType, decimal_width};
+pub use marks::{Granules, MarkFiles, MarkKind, Marks};
 pub use mutation::{InvalidMutation, Mutation, mutation_number};
 pub use numbering::{Numbering, keep_numbers, renumber};
 pub use packed::ReadSeek;
+pub use part_columns::{PartColumn, format_columns, parse_columns};
+pub use part_error::PartError;
+pub use part_files::{MemoryFiles, OpenedFile, PACKED_FILE, PackedFiles, PartFiles};
+pub use part_reader::PartReader;
+pub use part_scan::{DeletedRows, PartScan, ScanRequest, filtered};
+pub use part_sink::{MemorySink, PartSink};
+pub use part_writer::{PartSpec, PartWriter, WrittenPart, concat_blocks, concat_columns, extremes};
 pub use partition::{Value, days_from_civil, parse_partition, partition_id};
+pub use sub_column::SubColumn;
 pub use verify::{FileFact, OpenFile, PartFacts, PartFault, verify_part};

@@ -85,6 +85,13 @@ pub(crate) fn hex_in_memory_order(hash: Checksum) -> String {
     text
 }
 
+/// What a file is called whose name would be too long: the hash of it, high word first.
+pub(crate) fn hash_of_name(name: &str) -> String {
+    let mut hash = SipHash::new();
+    hash.update(name.as_bytes());
+    hash.finish().to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,11 +107,6 @@ mod tests {
             "b6b415a2da966b6c685a65e54c12a353"
         );
         let name = "long_column_name_".to_owned() + &"0123456789".repeat(12);
-        let mut hash = SipHash::new();
-        name.bytes().for_each(|byte| hash.update(&[byte]));
-        assert_eq!(
-            hash.finish().to_string(),
-            "55ad08593a6ef9a0aecd3c29a79ef49b"
-        );
+        assert_eq!(hash_of_name(&name), "55ad08593a6ef9a0aecd3c29a79ef49b");
     }
 }

@@ -1,0 +1,410 @@
+//! Every value of every part, of every version: what Granary reads is what ClickHouse reads, and what
+//! Granary writes ClickHouse reads, checks, merges and goes on filling.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File},
+    io::{self, Write},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use granary_catalog::{PartitionKey, Table, TableData, TableKind, TableStructure};
+use granary_columns::{Block, Codec, Column, PartKind, RowBinaryWriter};
+use granary_config::Config;
+use granary_datadir::{DataDir, open_part_files};
+use granary_durable::Disk;
+use granary_env::Env;
+use granary_mergetree::{
+    DeletedRows, PartReader, PartSink, PartSpec, PartWriter, ScanRequest, concat_blocks,
+};
+use granary_testkit::{ChdbRelease, ClickHouse, PINNED, SqlServer, World};
+use granary_types::{DataType, PartName, TableName};
+
+/// The rows of a table, part by part, as hex digits of their row-binary form.
+type Rows = BTreeMap<String, Vec<String>>;
+
+fn quoted(name: &TableName) -> String {
+    let quote = |text: &str| format!("`{}`", text.replace('`', "``"));
+    format!("{}.{}", quote(&name.database), quote(&name.table))
+}
+
+fn open(world: &World, name: &str) -> DataDir {
+    let config = Config::of_path(&world.data(name));
+    DataDir::open(&config, Disk::system(), Env::system())
+        .unwrap()
+        .0
+}
+
+/// The tables with parts that are not patched, and their parts.
+fn tables(dir: &DataDir) -> Vec<(Arc<Table>, TableStructure, Vec<(PartName, PathBuf)>)> {
+    let (snapshot, _) = dir.snapshot().unwrap();
+    let is_merge_tree = |table: &&Arc<Table>| matches!(table.kind, TableKind::MergeTree { .. });
+    let mut tables = Vec::new();
+    for table in snapshot.tables().filter(is_merge_tree) {
+        let structure = TableStructure::parse(&table.definition.text).unwrap();
+        let (
+            TableData::Parts {
+                parts,
+                patches,
+                mutations,
+                ..
+            },
+            _,
+        ) = dir.table_data(table).unwrap()
+        else {
+            continue;
+        };
+        let opened = open_parts(
+            &structure,
+            &parts
+                .iter()
+                .map(|p| (p.name.clone(), p.path.clone()))
+                .collect::<Vec<_>>(),
+        );
+        let unsupported = opened.iter().zip(&parts).any(|(part, name)| {
+            let columns: Vec<String> = part
+                .columns()
+                .iter()
+                .map(|column| column.name.clone())
+                .collect();
+            let request = ScanRequest {
+                columns,
+                granules: vec![0..part.granules().len()],
+                deleted_rows: DeletedRows::Keep,
+                part: name.name.clone(),
+                part_index: 0,
+            };
+            let scan = part.scan(request);
+            let error = match scan {
+                Err(error) => Some(error),
+                Ok(scan) => scan.filter_map(Result::err).next(),
+            };
+            if let Some(error) = &error {
+                println!("SKIP {} {error}", table.name);
+            }
+            error.is_some_and(|error| error.code() == granary_types::ErrorCode::NOT_IMPLEMENTED)
+        });
+        if unsupported {
+            continue;
+        }
+        if patches.is_empty() && mutations.is_empty() {
+            let parts = parts
+                .into_iter()
+                .map(|part| (part.name, part.path))
+                .collect();
+            tables.push((Arc::clone(table), structure, parts));
+        }
+    }
+    tables
+}
+
+/// What ClickHouse reads.
+fn rows_of_clickhouse(server: &mut ClickHouse, table: &TableName, columns: &[String]) -> Rows {
+    let list: Vec<String> = columns
+        .iter()
+        .map(|name| format!("`{}`", name.replace('`', "\\`")))
+        .collect();
+    let list = list.join(", ");
+    let sql = format!(
+        "SELECT _part, hex(formatRow('RowBinary', {list})) FROM {} SETTINGS max_threads = 1, max_streams_to_max_threads_ratio = 1",
+        quoted(table)
+    );
+    let mut rows = Rows::new();
+    for line in server.must(&sql).lines() {
+        let (part, row) = line.split_once('\t').unwrap();
+        rows.entry(part.to_owned())
+            .or_default()
+            .push(row.to_owned());
+    }
+    rows
+}
+
+/// The columns that are in every part and whose row-binary form is the same everywhere.
+fn comparable(structure: &TableStructure, parts: &[Arc<PartReader>]) -> Vec<String> {
+    let is_stored = |name: &str| parts.iter().all(|part| part.column(name).is_some());
+    let columns = structure.columns.iter();
+    let columns = columns.filter(|column| is_stored(&column.name));
+    let is_plain = |data_type: &DataType| !data_type.to_string().contains("AggregateFunction(");
+    columns
+        .filter(|column| {
+            is_plain(&column.data_type) || column.data_type.to_string().starts_with("Simple")
+        })
+        .map(|column| column.name.clone())
+        .collect()
+}
+
+fn read(
+    part: &Arc<PartReader>,
+    name: &PartName,
+    columns: &[String],
+    deleted_rows: DeletedRows,
+) -> Vec<Block> {
+    let request = ScanRequest {
+        columns: columns.to_vec(),
+        granules: vec![0..part.granules().len()],
+        deleted_rows,
+        part: name.clone(),
+        part_index: 0,
+    };
+    part.scan(request)
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+fn hex_rows(block: &Block) -> Vec<String> {
+    let writers: Vec<RowBinaryWriter> = block
+        .columns()
+        .iter()
+        .map(|column| RowBinaryWriter::new(&column.data_type, &column.values).unwrap())
+        .collect();
+    let row = |row: usize| {
+        let mut bytes = Vec::new();
+        writers
+            .iter()
+            .for_each(|writer| writer.write(row, &mut bytes).unwrap());
+        bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+    };
+    (0..block.rows()).map(row).collect()
+}
+
+fn open_parts(structure: &TableStructure, parts: &[(PartName, PathBuf)]) -> Vec<Arc<PartReader>> {
+    let open = |(name, path): &(PartName, PathBuf)| {
+        let files = open_part_files(path).unwrap();
+        let part = PartReader::open(files, structure.index_granularity());
+        Arc::new(part.unwrap_or_else(|error| panic!("{name}: {error}")))
+    };
+    parts.iter().map(open).collect()
+}
+
+/// What Granary reads of all tables, and the columns by table.
+fn rows_of_granary(dir: &DataDir) -> BTreeMap<String, (TableName, Vec<String>, Rows)> {
+    let mut all = BTreeMap::new();
+    for (table, structure, names) in tables(dir) {
+        let parts = open_parts(&structure, &names);
+        let columns = comparable(&structure, &parts);
+        let mut rows = Rows::new();
+        for (part, (name, _)) in parts.iter().zip(&names) {
+            println!("  {} {name}", table.name);
+            let blocks = read(part, name, &columns, DeletedRows::Skip);
+            let of_part: Vec<String> = blocks.iter().flat_map(hex_rows).collect();
+            if !of_part.is_empty() {
+                rows.insert(name.to_string(), of_part);
+            }
+        }
+        all.insert(table.name.to_string(), (table.name.clone(), columns, rows));
+    }
+    all
+}
+
+#[track_caller]
+fn compare(table: &str, columns: &[String], granary: &Rows, clickhouse: &Rows) {
+    let names = |rows: &Rows| {
+        rows.iter()
+            .map(|(name, rows)| format!("{name}: {}", rows.len()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        names(granary),
+        names(clickhouse),
+        "parts and rows of {table}"
+    );
+    for (part, rows) in granary {
+        for (at, (ours, theirs)) in rows.iter().zip(&clickhouse[part]).enumerate() {
+            assert_eq!(
+                ours,
+                theirs,
+                "{table} {part} row {at} of ({})",
+                columns.join(", ")
+            );
+        }
+    }
+}
+
+fn check_release(release: ChdbRelease) {
+    let world = World::new();
+    world.fixture(release, "server");
+    let expected = {
+        let dir = open(&world, "server");
+        rows_of_granary(&dir)
+    };
+    assert!(expected.len() >= 20, "only {} tables", expected.len());
+    let mut server = world.clickhouse(release, "server");
+    for (text, (table, columns, rows)) in &expected {
+        let theirs = rows_of_clickhouse(&mut server, table, columns);
+        compare(text, columns, rows, &theirs);
+    }
+    drop(server);
+    for kind in [PartKind::Wide, PartKind::Compact] {
+        rewrite(&world, release, kind, &expected);
+    }
+}
+
+/// Writes every part anew, and lets ClickHouse read it, check it, merge it and go on.
+fn rewrite(
+    world: &World,
+    release: ChdbRelease,
+    kind: PartKind,
+    expected: &BTreeMap<String, (TableName, Vec<String>, Rows)>,
+) {
+    let copy = format!("{kind:?}");
+    world.copy_data("server", &copy);
+    let mut written = Vec::new();
+    {
+        let dir = open(world, &copy);
+        for (table, structure, names) in tables(&dir) {
+            let parts = open_parts(&structure, &names);
+            for (part, (name, path)) in parts.iter().zip(&names) {
+                write_part(&structure, part, name, path, kind);
+            }
+            if expected.contains_key(&table.name.to_string()) {
+                written.push(table.name.clone());
+            }
+        }
+    }
+    let mut server = world.clickhouse(release, &copy);
+    for table in &written {
+        let (_, columns, rows) = &expected[&table.to_string()];
+        let theirs = rows_of_clickhouse(&mut server, table, columns);
+        compare(&format!("{table} rewritten"), columns, rows, &theirs);
+        let name = quoted(table);
+        let checked = server.must(&format!(
+            "CHECK TABLE {name} SETTINGS check_query_single_value_result = 1"
+        ));
+        assert_eq!(checked.trim(), "1", "CHECK TABLE {name}");
+    }
+    for table in &written {
+        let name = quoted(table);
+        let count = server.must(&format!("SELECT count() FROM {name}"));
+        server.must(&format!("INSERT INTO {name} SELECT * FROM {name} LIMIT 3"));
+        server.must(&format!("OPTIMIZE TABLE {name} FINAL"));
+        let after = server.must(&format!("SELECT count() FROM {name}"));
+        let number = |text: &str| text.trim().parse::<u64>().unwrap();
+        assert!(number(&after) <= number(&count) + 3, "{name}");
+    }
+}
+
+struct DirectorySink(PathBuf);
+
+impl PartSink for DirectorySink {
+    fn create(&mut self, name: &str) -> io::Result<Box<dyn Write + Send>> {
+        Ok(Box::new(File::create(self.0.join(name))?))
+    }
+}
+
+fn write_part(
+    structure: &TableStructure,
+    part: &Arc<PartReader>,
+    name: &PartName,
+    path: &Path,
+    kind: PartKind,
+) {
+    let columns: Vec<String> = part
+        .columns()
+        .iter()
+        .map(|column| column.name.clone())
+        .collect();
+    let blocks = read(part, name, &columns, DeletedRows::Keep);
+    let of_type = |name: &str| {
+        structure
+            .column(name)
+            .map(|column| column.data_type.to_string())
+    };
+    let create = granary_parser::parse_create(&structure_text(structure)).unwrap();
+    let key = PartitionKey::of(create.storage().unwrap().partition_by.as_ref(), &of_type);
+    let types: Vec<DataType> = key
+        .types()
+        .unwrap()
+        .iter()
+        .map(|kind| kind.to_string().parse().unwrap())
+        .collect();
+    let bounds: Vec<String> = columns
+        .iter()
+        .filter(|name| {
+            let file = format!("minmax_{}.idx", granary_types::escape_for_file_name(name));
+            part.files().size(&file).is_some()
+        })
+        .cloned()
+        .collect();
+    let key: Vec<String> = structure
+        .primary_key
+        .iter()
+        .map(|expr| column_name(&expr.to_single_line()))
+        .collect();
+    let spec = PartSpec {
+        columns: part.columns().to_vec(),
+        codecs: BTreeMap::new(),
+        default_codec: Codec::lz4(),
+        default_codec_name: "LZ4".to_owned(),
+        kind,
+        index_granularity: structure.index_granularity(),
+        index_granularity_bytes: structure.index_granularity_bytes(),
+        partition: part.partition(&types).unwrap(),
+        partition_columns: bounds,
+        has_key: !key.is_empty(),
+    };
+    fs::remove_dir_all(path).unwrap();
+    fs::create_dir(path).unwrap();
+    let mut sink = DirectorySink(path.to_owned());
+    let mut writer = PartWriter::new(spec, &mut sink).unwrap();
+    if let [_, ..] = &blocks[..] {
+        // In pieces of another size than the granules.
+        let all = concat_blocks(&blocks.iter().collect::<Vec<_>>());
+        for start in (0..all.rows()).step_by(777) {
+            let piece = all.slice(start, 777.min(all.rows() - start));
+            let key: Vec<Column> = key
+                .iter()
+                .map(|name| piece.column(name).unwrap().clone())
+                .collect();
+            writer.write(&piece, &key).unwrap();
+        }
+    }
+    let written = writer.finish().unwrap();
+    assert_eq!(written.rows, part.rows());
+}
+
+/// A key of this fixture is a column.
+fn column_name(text: &str) -> String {
+    text.trim_matches('`').to_owned()
+}
+
+fn structure_text(structure: &TableStructure) -> String {
+    let key: Vec<String> = structure
+        .partition_by
+        .iter()
+        .map(granary_parser::Expr::to_single_line)
+        .collect();
+    format!(
+        "CREATE TABLE t (a UInt8) ENGINE = MergeTree PARTITION BY ({}) ORDER BY a",
+        key.join(", ")
+    )
+    .replace("PARTITION BY () ", "")
+}
+
+#[test]
+fn rows_of_23_6() {
+    check_release(PINNED[0]);
+}
+
+#[test]
+fn rows_of_23_10() {
+    check_release(PINNED[1]);
+}
+
+#[test]
+fn rows_of_24_8() {
+    check_release(PINNED[2]);
+}
+
+#[test]
+fn rows_of_25_8() {
+    check_release(PINNED[3]);
+}
+
+#[test]
+fn rows_of_26_9() {
+    check_release(PINNED[4]);
+}
