@@ -1,0 +1,62 @@
+//! The aggregate functions, by name; a file for each family.
+//!
+//! To add one, implement [`Aggregate`] in its family's file and add a line to the family's list `AGGREGATES`. To add a family,
+//! add a file and a line to [`FAMILIES`].
+
+mod count;
+mod sum;
+
+use crate::aggregate::Aggregate;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// The families.
+const FAMILIES: &[&[&dyn Aggregate]] = &[count::AGGREGATES, sum::AGGREGATES];
+
+/// All aggregate functions by name.
+pub struct Aggregates {
+    exact: HashMap<&'static str, &'static dyn Aggregate>,
+    insensitive: HashMap<String, &'static dyn Aggregate>,
+}
+
+/// The aggregate functions there are.
+pub fn registry() -> &'static Aggregates {
+    static REGISTRY: OnceLock<Aggregates> = OnceLock::new();
+    REGISTRY.get_or_init(Aggregates::collect)
+}
+
+impl Aggregates {
+    fn collect() -> Self {
+        let mut aggregates = Self {
+            exact: HashMap::new(),
+            insensitive: HashMap::new(),
+        };
+        for aggregate in FAMILIES.iter().copied().flatten().copied() {
+            let aliases = aggregate.aliases().iter().copied();
+            for name in std::iter::once(aggregate.name()).chain(aliases) {
+                let twice = aggregates.exact.insert(name, aggregate).is_some();
+                assert!(!twice, "the aggregate function {name} is registered once");
+                if aggregate.is_case_insensitive() {
+                    aggregates
+                        .insensitive
+                        .insert(name.to_ascii_lowercase(), aggregate);
+                }
+            }
+        }
+        aggregates
+    }
+
+    /// The function of that name, which has no combinators.
+    pub fn get(&self, name: &str) -> Option<&'static dyn Aggregate> {
+        let exact = self.exact.get(name).copied();
+        exact.or_else(|| {
+            let name = name.to_ascii_lowercase();
+            self.insensitive.get(&name).copied()
+        })
+    }
+
+    /// All names, in no order.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.exact.keys().copied()
+    }
+}
