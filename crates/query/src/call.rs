@@ -26,16 +26,19 @@ pub fn evaluate(
         name: name.to_owned(),
         hint: String::new(),
     })?;
-    let types: Vec<ArgumentType> = arguments
+    let result_type = call_type(function, &types_of(arguments))?;
+    call(function, arguments, rows, &result_type, context)
+}
+
+fn types_of(arguments: &[Argument]) -> Vec<ArgumentType> {
+    arguments
         .iter()
         .map(|argument| match argument {
             Argument::Column(column) => ArgumentType::new(column.data_type.clone()),
             Argument::Constant(column) => ArgumentType::constant(column.clone()),
             Argument::Lambda(lambda) => ArgumentType::new(lambda.result_type().clone()),
         })
-        .collect();
-    let result_type = call_type(function, &types)?;
-    call(function, arguments, rows, &result_type, context)
+        .collect()
 }
 
 /// The type of the result of a call.
@@ -198,7 +201,7 @@ pub(crate) fn call(
     };
     let values = match function.nulls() {
         Nulls::Own => run(&plain, rows, full_type)?,
-        Nulls::Propagate => propagate(&plain, rows, full_type, run)?,
+        Nulls::Propagate => propagate(function, &plain, rows, full_type, run)?,
     };
     Ok(Column::new(result_type.clone(), values))
 }
@@ -217,6 +220,7 @@ fn retype(argument: &Argument, change: impl Fn(&DataType) -> DataType) -> Argume
 
 /// Leaves out the rows in which an argument is `NULL`, and puts `NULL` or the default value in their place.
 fn propagate(
+    function: &dyn Function,
     arguments: &[Argument],
     rows: usize,
     result_type: &DataType,
@@ -236,13 +240,13 @@ fn propagate(
     if !has_nullable {
         return run(arguments, rows, result_type);
     }
-    // The function's own type may be `Nullable` too; it then is the same one.
     let stripped: Vec<Argument> = arguments
         .iter()
         .map(|argument| retype(argument, strip))
         .collect();
+    let own_type = function.return_type(&types_of(&stripped))?;
     let Some(present) = rows_without_null(arguments, rows) else {
-        return run(&stripped, rows, result_type);
+        return run(&stripped, rows, &own_type);
     };
     let count = present.true_count();
     if count == 0 {
@@ -252,7 +256,7 @@ fn propagate(
         .iter()
         .map(|argument| keep(argument, &present))
         .collect::<Result<Vec<_>, _>>()?;
-    let values = run(&kept, count, result_type)?;
+    let values = run(&kept, count, &own_type)?;
     Ok(scatter(&values, &present, result_type))
 }
 
