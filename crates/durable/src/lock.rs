@@ -13,6 +13,13 @@ pub struct FileLock {
     path: PathBuf,
 }
 
+impl Drop for FileLock {
+    fn drop(&mut self) {
+        // Closing the file is not enough while a process that is just being started has a copy.
+        let _ = flock(&self.file, FlockOperation::Unlock);
+    }
+}
+
 /// Why a lock could not be had.
 #[derive(Debug)]
 pub enum LockError {
