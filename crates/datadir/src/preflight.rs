@@ -7,18 +7,26 @@ use granary_durable::can_write;
 use granary_types::EntryName;
 use std::collections::HashSet;
 use std::fs;
+use std::io;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
-/// Every place that must be free is free, no two steps want the same one, and every directory can
-/// be written and is on the file system of its disk, so that renaming into it works.
+/// Every place that must be free is free, no two steps want the same one, and every directory is
+/// there or made before, can be written and is on the file system of its disk, so that renaming
+/// into it works.
 pub(crate) fn check(dir: &DataDir, steps: &[Step]) -> Result<(), PublishError> {
     let mut taken = HashSet::new();
     let mut freed = HashSet::new();
     let mut parents = HashSet::new();
+    let mut made = HashSet::new();
     for step in steps {
         let place = step.place();
         let path = place.resolve(dir)?;
+        match step {
+            Step::Directory(_) => made.extend(path.ancestors().map(Path::to_owned)),
+            Step::Retire { .. } => {}
+            _ => require_directory(&path, &made)?,
+        }
         let needs_room = matches!(step, Step::Move { .. } | Step::Shift { .. });
         let is_taken = || is_there(&path) && !freed.contains(&path);
         if needs_room && (is_taken() || !taken.insert(path.clone())) {
@@ -33,6 +41,16 @@ pub(crate) fn check(dir: &DataDir, steps: &[Step]) -> Result<(), PublishError> {
         }
     }
     Ok(())
+}
+
+/// The directory above a path is there, or is `made` before.
+fn require_directory(path: &Path, made: &HashSet<PathBuf>) -> Result<(), PublishError> {
+    match path.parent() {
+        Some(parent) if !parent.is_dir() && !made.contains(parent) => {
+            Err(PublishError::io(parent)(io::ErrorKind::NotFound.into()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The nearest directory above a path that exists.

@@ -16,7 +16,7 @@ use granary_catalog::{DetachedPart, Table, TableData, TableKind};
 use granary_config::DEFAULT_DISK;
 use granary_mergetree::{Mutation, keep_numbers, renumber};
 use granary_types::{PartName, TableName, Uuid, escape_for_file_name};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -40,6 +40,7 @@ pub(crate) fn plan(
         dir,
         staging,
         databases: BTreeMap::new(),
+        prepared: BTreeSet::new(),
         tables: BTreeMap::new(),
         arrivals: BTreeMap::new(),
         removals: Vec::new(),
@@ -81,6 +82,8 @@ pub(crate) struct Planner<'a> {
     pub(crate) staging: &'a Staging<'a>,
     /// The new databases.
     databases: BTreeMap<String, NewDatabase>,
+    /// The existing databases that have been given a place for their tables.
+    prepared: BTreeSet<String>,
     /// The tables in question, new or existing.
     tables: BTreeMap<TableName, Rc<Target>>,
     /// The parts and mutations by table.
@@ -234,18 +237,32 @@ impl Planner<'_> {
             self.make_directory(DEFAULT_DISK, data);
             self.make_directory(DEFAULT_DISK, tables_path(&name, uuid));
         }
-        if let Some(uuid) = uuid {
-            self.data.push(Step::Link {
-                text: Path::new("..").join(store_path(uuid)),
-                at: Place::new(DEFAULT_DISK, database_link_path(&name)),
-            });
-        }
+        self.link_database(&name, uuid);
         let to = Place::new(DEFAULT_DISK, database_file(&name));
         let step = self.staged_move(metadata, to)?;
         self.data.push(step);
         let engine = engine.to_owned();
         self.databases.insert(name, NewDatabase { uuid, engine });
         Ok(())
+    }
+
+    fn link_database(&mut self, name: &str, uuid: Option<Uuid>) {
+        if let Some(uuid) = uuid {
+            self.data.push(Step::Link {
+                text: Path::new("..").join(store_path(uuid)),
+                at: Place::new(DEFAULT_DISK, database_link_path(name)),
+            });
+        }
+    }
+
+    /// A database that ClickHouse made has no place for definitions before its first table.
+    pub(crate) fn prepare_database(&mut self, name: &str, uuid: Option<Uuid>) {
+        let directory = tables_path(name, uuid);
+        let is_there = self.databases.contains_key(name) || self.dir.path.join(&directory).is_dir();
+        if !is_there && self.prepared.insert(name.to_owned()) {
+            self.make_directory(DEFAULT_DISK, directory);
+            self.link_database(name, uuid);
+        }
     }
 
     /// The UUID of a database, new or existing.
@@ -302,6 +319,7 @@ impl Planner<'_> {
             .table_of(&name, scanned)
             .map_err(PublishError::storage(&name))?;
         self.make_storage(&table)?;
+        self.prepare_database(&name.database, database);
         let step = self.staged_move(metadata, Place::new(DEFAULT_DISK, file))?;
         self.definitions.push(step);
         let is_new = true;

@@ -194,6 +194,7 @@ impl Planner<'_> {
             .map_err(PublishError::storage(name))?;
         self.retire(Place::new(DEFAULT_DISK, dropped))?;
         self.put_link(name, &table);
+        self.prepare_database(&name.database, database);
         let step = self.staged_move(&text, Place::new(DEFAULT_DISK, file))?;
         self.definitions.push(step);
         Ok(())
@@ -208,12 +209,14 @@ impl Planner<'_> {
         for (old, new) in names {
             let target = self.table(old)?;
             let table = &target.table;
-            let to = table_file(new, self.database(&new.database)?);
+            let database = self.database(&new.database)?;
+            let to = table_file(new, database);
             if !left.contains(new) && self.is_taken(&to)? {
                 let table = new.clone();
                 return Err(PublishError::TableExists { table });
             }
             let text = renamed_text(table, new);
+            self.prepare_database(&new.database, database);
             self.replace_text(&text, to)?;
             self.put_link(new, table);
             if table.uuid.is_none() {

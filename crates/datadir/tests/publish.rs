@@ -383,6 +383,25 @@ fn everything_is_durable_before_the_intent_goes() {
     assert_eq!(touched, BTreeSet::new());
 }
 
+/// ClickHouse 26.9 makes the directory for definitions, and the link to it, with the first table.
+#[test]
+fn an_empty_database_of_clickhouse_gets_a_place_for_its_tables() {
+    let server = Server::fresh();
+    let dir = server.dir();
+    let publish = |change| dir.begin_restore("job").publish(vec![change]);
+    publish(Change::CreateDatabase {
+        name: "shop".to_owned(),
+        metadata: format!("ATTACH DATABASE _ UUID '{SHOP}'\nENGINE = Atomic\n"),
+    })
+    .expect("a database");
+    let directory = dir.path().join("store/111").join(SHOP);
+    fs::remove_dir(&directory).expect("it is empty");
+    fs::remove_file(dir.path().join("metadata/shop")).expect("a link");
+    publish(create_table("shop", "orders", &orders())).expect("a table");
+    assert!(directory.join("orders.sql").exists());
+    assert!(dir.path().join("metadata/shop/orders.sql").exists());
+}
+
 #[test]
 fn a_restore_that_is_given_up_leaves_nothing() {
     let server = Server::recorded();
