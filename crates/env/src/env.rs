@@ -1,6 +1,7 @@
 //! [`Env`]: the system's clock and randomness, or simulated ones.
 
 use chrono::{DateTime, Local, TimeZone as _, Utc};
+use chrono_tz::Tz;
 use parking_lot::Mutex;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -29,16 +30,17 @@ impl Timestamp {
 
 /// The seconds since 1970 UTC at which a clock of the time zone `zone` (`None` is the machine's
 /// own) shows the date and time that lie `seconds` after 1970-01-01 00:00:00; the earlier moment
-/// where there are two. `None` in a gap, and for zones other than the machine's own and UTC.
+/// where there are two. `None` in a gap, and for a zone that does not exist.
 pub fn wall_clock(zone: Option<&str>, seconds: i64) -> Option<i64> {
-    match zone {
-        Some("UTC" | "Etc/UTC" | "GMT" | "Etc/GMT") => Some(seconds),
-        Some(_) => None,
-        None => {
-            let shown = DateTime::<Utc>::from_timestamp(seconds, 0)?.naive_utc();
-            Some(Local.from_local_datetime(&shown).earliest()?.timestamp())
+    let shown = DateTime::<Utc>::from_timestamp(seconds, 0)?.naive_utc();
+    let moment = match zone {
+        None => Local.from_local_datetime(&shown).map(|at| at.timestamp()),
+        Some(name) => {
+            let zone: Tz = name.parse().ok()?;
+            zone.from_local_datetime(&shown).map(|at| at.timestamp())
         }
-    }
+    };
+    moment.earliest()
 }
 
 #[derive(Debug)]
@@ -155,7 +157,20 @@ mod tests {
             .timestamp();
         assert_eq!(wall_clock(None, seconds), Some(1_700_000_000));
         assert_eq!(wall_clock(Some("UTC"), 7), Some(7));
-        assert_eq!(wall_clock(Some("Asia/Tokyo"), 7), None);
+        assert_eq!(wall_clock(Some("Asia/Tokyo"), 7), Some(7 - 9 * 3600));
+        assert_eq!(wall_clock(Some("Nowhere/Town"), 7), None);
+    }
+
+    #[test]
+    fn a_clock_that_is_changed_shows_a_time_twice_or_not_at_all() {
+        let berlin = |text: &str| {
+            let shown = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S");
+            let seconds = shown.expect("a time").and_utc().timestamp();
+            wall_clock(Some("Europe/Berlin"), seconds).map(|moment| seconds - moment)
+        };
+        assert_eq!(berlin("2024-07-01 12:00:00"), Some(7200));
+        assert_eq!(berlin("2024-10-27 02:30:00"), Some(7200), "the earlier one");
+        assert_eq!(berlin("2024-03-31 02:30:00"), None);
     }
 
     #[test]
