@@ -93,7 +93,7 @@ fn join_marks(
         .copied()
         .filter(|name| is_data(name))
         .collect();
-    let files = in_order_of_marks(&rows.columns, &names)?;
+    let files = in_order_of_marks(rows.streams.as_deref(), &names)?;
     let row_bytes = files.len() * MARK_BYTES;
     if row_bytes == 0 || joined.len() % row_bytes != 0 || restored.len() % row_bytes != 0 {
         return Err(not_understood("the marks do not fit the columns"));
@@ -112,48 +112,21 @@ fn join_marks(
     Ok(joined)
 }
 
-/// The data files in the order of their marks: column by column as they are defined, and of a
-/// column sizes before null map before dictionary before values.
-fn in_order_of_marks<'a>(columns: &[String], names: &[&'a str]) -> io::Result<Vec<&'a str>> {
-    let mut ordered = Vec::with_capacity(names.len());
-    for column in columns {
-        let column = escape_for_file_name(column);
-        let mut of_column: Vec<(u32, &str)> = Vec::new();
-        for &name in names {
-            let stem = name.strip_suffix(".bin").unwrap_or(name);
-            match stem.strip_prefix(column.as_str()) {
-                Some(stream) if stream.is_empty() || stream.starts_with('.') => {
-                    of_column.push((place_of_stream(stream)?, name));
-                }
-                Some(stream) if stream.starts_with("%2E") => {
-                    return Err(not_understood(
-                        "the order of the elements of a tuple is not known",
-                    ));
-                }
-                _ => {}
-            }
-        }
-        of_column.sort_unstable();
-        ordered.extend(of_column.into_iter().map(|(_, name)| name));
-    }
-    if ordered.len() == names.len() {
-        Ok(ordered)
-    } else {
-        Err(not_understood("its files are not those of its columns"))
-    }
-}
-
-fn place_of_stream(stream: &str) -> io::Result<u32> {
-    let level = stream
-        .strip_prefix(".size")
-        .and_then(|level| level.parse::<u32>().ok());
-    match (stream, level) {
-        (_, Some(level)) => Ok(level.min(1000)),
-        (".null", _) => Ok(2000),
-        (".dict", _) => Ok(3000),
-        ("", _) => Ok(4000),
-        _ => Err(not_understood("a column has streams of an unknown kind")),
-    }
+/// The data files in the order of their marks, which must be exactly those that the definition tells.
+fn in_order_of_marks<'a>(
+    streams: Option<&[String]>,
+    names: &[&'a str],
+) -> io::Result<Vec<&'a str>> {
+    let streams = streams
+        .ok_or_else(|| not_understood("how a column of its types is stored is not known"))?;
+    let file = |stream: &String| {
+        let is_it = |name: &&&str| name.strip_suffix(".bin") == Some(stream);
+        names.iter().find(is_it).copied()
+    };
+    let ordered: Option<Vec<&str>> = streams.iter().map(file).collect();
+    ordered
+        .filter(|ordered| ordered.len() == names.len())
+        .ok_or_else(|| not_understood("its files are not those of its columns"))
 }
 
 /// The index of both: offsets of the restored blocks move behind the existing bytes.
@@ -241,16 +214,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_follow_the_columns_and_their_streams() {
-        let columns = ["k", "v", "a"].map(str::to_owned);
-        let names = ["a.bin", "a.size0.bin", "k.bin", "v.bin", "v.null.bin"];
-        let order = in_order_of_marks(&columns, &names).expect("they fit");
-        assert_eq!(
-            order,
-            ["k.bin", "v.null.bin", "v.bin", "a.size0.bin", "a.bin"]
-        );
-        assert!(in_order_of_marks(&columns, &["k.bin", "x.bin"]).is_err());
-        assert!(in_order_of_marks(&columns, &["k%2Ea.bin"]).is_err());
+    fn marks_follow_the_streams_and_every_file_is_one() {
+        let names = ["a.bin", "a.size0.bin", "k.bin"];
+        let order = |streams: &[&str]| {
+            let streams: Vec<String> = streams.iter().map(|&name| name.to_owned()).collect();
+            in_order_of_marks(Some(&streams), &names)
+        };
+        let expected = ["k.bin", "a.size0.bin", "a.bin"];
+        assert_eq!(order(&["k", "a.size0", "a"]).expect("they fit"), expected);
+        assert!(order(&["k", "a"]).is_err(), "a file too many");
+        assert!(order(&["k", "a.size0", "a", "x"]).is_err(), "one too few");
+        assert!(in_order_of_marks(None, &names).is_err());
     }
 
     #[test]

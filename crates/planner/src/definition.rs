@@ -2,12 +2,14 @@
 //! metadata file has them.
 
 use crate::error::PlanError;
+use crate::log_streams::log_streams;
 use crate::renaming::Renaming;
 use granary_catalog::{Database, PartitionKey, Table, TableKind, WallClock};
 use granary_mergetree::KeyType;
 use granary_parser::{
-    Create, CreateBody, CreateTable, Engine, Expr, Identifier, Literal, NamePart, OutputSetting,
-    Partition, SettingChange, SettingExpr, Verb, dependencies, parse_create,
+    Column, Create, CreateBody, CreateTable, DefaultKind, Engine, Expr, Identifier, Literal,
+    NamePart, OutputSetting, Partition, SettingChange, SettingExpr, Verb, dependencies,
+    parse_create,
 };
 use granary_types::{TableName, Uuid, back_quote_if_needed};
 use std::collections::BTreeSet;
@@ -198,13 +200,22 @@ impl TableDefinition {
             .map_or("", |engine| engine.name.as_str())
     }
 
-    /// Its columns in order.
-    pub fn column_names(&self) -> Vec<String> {
-        let columns = self
-            .create
-            .elements()
-            .map_or(&[][..], |elements| &elements.columns);
-        columns.iter().map(|column| column.name.clone()).collect()
+    /// The data files of a table of the Log family, without `.bin`, in the order of their marks;
+    /// `None` when that is not known.
+    pub fn log_streams(&self) -> Option<Vec<String>> {
+        let columns = &self.create.elements()?.columns;
+        let is_stored = |column: &&Column| {
+            let default = column.default.as_ref();
+            default.is_none_or(|default| {
+                !matches!(default.kind, DefaultKind::Alias | DefaultKind::Ephemeral)
+            })
+        };
+        let stored: Option<Vec<_>> = columns
+            .iter()
+            .filter(is_stored)
+            .map(|column| Some((column.name.as_str(), column.data_type.as_ref()?)))
+            .collect();
+        log_streams(stored?.into_iter())
     }
 
     /// Whether it is a view that keeps its rows itself and replaces all of them at each refresh.

@@ -9,6 +9,7 @@ mod contents;
 mod definition;
 mod description;
 mod error;
+mod log_streams;
 mod renaming;
 mod restore_plan;
 mod selection;

@@ -92,8 +92,8 @@ pub enum DataToRestore {
 pub struct LogRows {
     /// `Log`, `TinyLog` or `StripeLog`.
     pub engine: String,
-    /// Its columns in order.
-    pub columns: Vec<String>,
+    /// Its data files without `.bin`, in the order of their marks; `None` when it is not known.
+    pub streams: Option<Vec<String>>,
     /// Its files.
     pub files: Vec<LogFile>,
 }
@@ -374,10 +374,10 @@ impl Planning<'_> {
                 let engine = definition.data_engine().to_owned();
                 let append_to = match (present, kind) {
                     (Some(TableData::Files(rows)), TableKind::Log) if !rows.is_empty() => {
-                        let (columns, files) = (definition.column_names(), rows.clone());
+                        let (streams, files) = (definition.log_streams(), rows.clone());
                         Some(LogRows {
                             engine,
-                            columns,
+                            streams,
                             files,
                         })
                     }
