@@ -1,12 +1,14 @@
 //! `CHECK BACKUP`: every byte of a backup and its chain read and compared.
 
 use crate::answer::Answer;
+use crate::backup_statement::threads;
 use crate::failure::Failure;
 use crate::opening::open_backup;
 use crate::session::{Execution, Session};
 use granary_backup::{CheckOptions, CheckReport, Finding, OpenBackup, check};
 use granary_datadir::CheckRecord;
-use granary_executor::{PartDamage, check_parts, read_contents};
+use granary_env::{Cancelled, Control};
+use granary_executor::{PartDamage, check_parts, hosts, read_contents};
 use granary_formats::{ColumnType, Table};
 use granary_parser::{Look, Percent};
 use granary_planner::check_definitions;
@@ -31,14 +33,15 @@ impl Session {
         let options = CheckOptions {
             sample_per_million: sample.map_or(ALL_PER_MILLION, per_million),
             sample_seed: self.shared.env.now().0.unsigned_abs(),
-            threads: crate::backup_statement::threads(execution),
+            threads: threads(execution, "restore_threads"),
         };
         let report =
             check(&backup, options, execution.control).map_err(|_| Failure::cancelled())?;
         let mut problems: Vec<Problem> = report.damage.iter().map(Problem::of).collect();
         // What the manifest already contradicts is not looked into.
         if problems.is_empty() {
-            problems = contradictions(&backup);
+            problems = contradictions(&backup, options.threads, execution.control)
+                .map_err(|_| Failure::cancelled())?;
         }
         let count = problems.len() as u64 + report.findings_dropped;
         let mut answer = answer(&report);
@@ -102,27 +105,44 @@ fn per_million(sample: Percent) -> u32 {
     (sample.fraction() * f64::from(ALL_PER_MILLION)).ceil() as u32
 }
 
-/// What a backup says about itself that cannot be true: definitions that cannot be read, parts
-/// that are not what their `checksums.txt` says.
-fn contradictions(backup: &OpenBackup) -> Vec<Problem> {
-    let problem = |message| Problem {
-        backup: backup.name().to_owned(),
-        message,
-    };
-    let contents = match read_contents(backup, 0, 0) {
-        Ok(contents) => contents,
-        Err(error) => return vec![problem(error.to_string())],
-    };
-    let definitions = check_definitions(&contents);
-    let parts = check_parts(backup, &contents).into_iter().map(|damage| {
-        let PartDamage {
-            table,
-            part,
-            reason,
-        } = damage;
-        format!("Part {part} of table {table}: {reason}")
-    });
-    definitions.into_iter().chain(parts).map(problem).collect()
+/// What a backup says about itself that cannot be true, host by host: definitions that cannot be
+/// read, parts that are not what their `checksums.txt` says.
+fn contradictions(
+    backup: &OpenBackup,
+    threads: usize,
+    control: &Control,
+) -> Result<Vec<Problem>, Cancelled> {
+    let mut problems = Vec::new();
+    let hosts = hosts(backup);
+    for host in &hosts {
+        let whose = match hosts.len() {
+            1 => String::new(),
+            _ => format!("{host}: "),
+        };
+        let problem = |message: String| Problem {
+            backup: backup.name().to_owned(),
+            message: format!("{whose}{message}"),
+        };
+        let contents = match read_contents(backup, host.shard, host.replica) {
+            Ok(contents) => contents,
+            Err(error) => {
+                problems.push(problem(error.to_string()));
+                continue;
+            }
+        };
+        let definitions = check_definitions(&contents);
+        let parts = check_parts(backup, &contents, threads, control)?;
+        let parts = parts.into_iter().map(|damage| {
+            let PartDamage {
+                table,
+                part,
+                reason,
+            } = damage;
+            format!("Part {part} of table {table}: {reason}")
+        });
+        problems.extend(definitions.into_iter().chain(parts).map(problem));
+    }
+    Ok(problems)
 }
 
 fn answer(report: &CheckReport) -> Answer {

@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::opening::{open_backup, shown_locator};
 use crate::session::Session;
 use granary_backup::{Counters, OpenBackup};
-use granary_executor::read_contents;
+use granary_executor::{Host, hosts, read_contents};
 use granary_formats::{ColumnType, Table};
 use granary_manifest::Entry;
 use granary_parser::Look;
@@ -20,7 +20,6 @@ impl Session {
     /// A row for each object in the backup, then one for each backup of the chain.
     pub(crate) fn describe_backup(&mut self, look: &Look) -> Result<Answer, Failure> {
         let backup = open_backup(&self.destinations, &look.place, look.base.as_ref())?;
-        let contents = read_contents(&backup, 0, 0)?;
         let mut table = Table::new([
             ("kind", ColumnType::String),
             ("name", ColumnType::String),
@@ -32,9 +31,19 @@ impl Session {
             ("bytes_from_base", ColumnType::UInt64),
             ("details", ColumnType::String),
         ]);
-        let rows = objects(&backup, &contents)
-            .into_iter()
-            .chain(backup.chain().map(chain_row));
+        let mut rows = Vec::new();
+        let hosts = hosts(&backup);
+        for host in &hosts {
+            let contents = read_contents(&backup, host.shard, host.replica)?;
+            let mut of_host = objects(&backup, &contents);
+            if hosts.len() > 1 {
+                for row in &mut of_host {
+                    row.tell(*host);
+                }
+            }
+            rows.extend(of_host);
+        }
+        rows.extend(backup.chain().map(chain_row));
         for row in rows {
             table.push(vec![
                 row.kind.into(),
@@ -61,6 +70,15 @@ struct Row {
     rows: Option<u64>,
     size: Size,
     details: String,
+}
+
+impl Row {
+    /// Says whose share of the backup it is of.
+    fn tell(&mut self, host: Host) {
+        let details = std::mem::take(&mut self.details);
+        let stop = if details.is_empty() { "" } else { "; " };
+        self.details = format!("{host}{stop}{details}");
+    }
 }
 
 /// Files of a backup, counted.

@@ -8,6 +8,7 @@ use granary_mergetree::{Mutation, parse_old_part_name};
 use granary_planner::{BackupContents, FileContents, PartContents, TableContents};
 use granary_types::{PartName, TableName, unescape_file_name};
 use std::collections::BTreeSet;
+use std::fmt;
 
 /// A definition or mutation larger than this is refused.
 const TEXT_BYTES_MAX: u64 = 16 << 20;
@@ -34,12 +35,52 @@ pub fn read_contents(
     Ok(reading.contents)
 }
 
+/// A host that wrote its share of a backup; 0 where its kind is not numbered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Host {
+    /// The number of its shard.
+    pub shard: u64,
+    /// Its number among the replicas of the shard.
+    pub replica: u64,
+}
+
+impl fmt::Display for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "shard {}, replica {}", self.shard, self.replica)
+    }
+}
+
+/// The hosts whose shares are in a backup, at least one.
+pub fn hosts(backup: &OpenBackup) -> Vec<Host> {
+    let or_none = |mut numbers: BTreeSet<u64>| {
+        if numbers.is_empty() {
+            numbers.insert(0);
+        }
+        numbers
+    };
+    let mut hosts = Vec::new();
+    for shard in or_none(numbers(backup, "shards/")) {
+        let root = shard_root(shard);
+        for replica in or_none(numbers(backup, &format!("{root}replicas/"))) {
+            hosts.push(Host { shard, replica });
+        }
+    }
+    hosts
+}
+
+fn shard_root(shard: u64) -> String {
+    match shard {
+        0 => String::new(),
+        number => format!("shards/{number}/"),
+    }
+}
+
 /// The prefixes under which objects are looked for, the outermost first.
 fn roots(backup: &OpenBackup, shard: u64, replica: u64) -> Result<Vec<String>, ExecuteError> {
     let mut roots = vec![String::new()];
     let shards = numbers(backup, "shards/");
     match choose(&shards, shard) {
-        Ok(Some(number)) => roots.push(format!("shards/{number}/")),
+        Ok(Some(number)) => roots.push(shard_root(number)),
         Ok(None) => {}
         Err(number) => return Err(ExecuteError::NoShard { number }),
     }

@@ -12,7 +12,7 @@ mod restore;
 mod sources;
 
 pub use backup::{BackupJob, run_backup};
-pub use contents::read_contents;
+pub use contents::{Host, hosts, read_contents};
 pub use error::ExecuteError;
 pub use part_check::{PartDamage, check_parts};
 pub use restore::{BrokenParts, RestoreJob, RestoreOutcome, restored_entries, run_restore};

@@ -7,6 +7,7 @@
 use crate::checksums::{Checksums, ChecksumsError, UNLISTED_FILES, is_projection};
 use crate::key_type::KeyType;
 use crate::packed::{Member, ReadSeek, parse_index};
+use crate::part_files::PACKED_FILE;
 use crate::partition::{parse_partition, partition_id};
 use crate::sip_hash::SipHash;
 use granary_types::{Checksum, ErrorCode, FileHasher, PartName};
@@ -16,7 +17,6 @@ use std::io::{self, Read, SeekFrom};
 /// The largest text file and the largest `checksums.txt` that are read.
 const TEXT_BYTES_MAX: u64 = 16 << 20;
 const CHUNK_BYTES: usize = 1 << 20;
-const PACKED: &str = "data.packed";
 
 /// A file as it was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,26 +135,26 @@ pub fn verify_part(
     open: &OpenFile<'_>,
     key: Option<&[KeyType]>,
 ) -> Result<(), PartFault> {
-    let Some(packed) = facts.get(PACKED) else {
+    let Some(packed) = facts.get(PACKED_FILE) else {
         return verify_files(name, facts, open, key);
     };
-    let is_known = |file: &&String| *file == PACKED || UNLISTED_FILES.contains(&file.as_str());
+    let is_known = |file: &&String| *file == PACKED_FILE || UNLISTED_FILES.contains(&file.as_str());
     if let Some(file) = facts.keys().find(|file| !is_known(file)) {
         return Err(PartFault::Unexpected { file: file.clone() });
     }
     let members = members(open, packed.size)?;
     let open_member = |file: &str| -> io::Result<Box<dyn ReadSeek>> {
         let member = members.get(file).ok_or(io::ErrorKind::NotFound)?;
-        let content = read_member(&mut *open(PACKED)?, *member)?;
+        let content = read_member(&mut *open(PACKED_FILE)?, *member)?;
         Ok(Box::new(io::Cursor::new(content)))
     };
     verify_files(name, &hash_members(open, &members)?, &open_member, key)
 }
 
 fn members(open: &OpenFile<'_>, size: u64) -> Result<BTreeMap<String, Member>, PartFault> {
-    open(PACKED)
+    open(PACKED_FILE)
         .and_then(|mut archive| parse_index(&mut *archive, size))
-        .map_err(PartFault::io(PACKED))
+        .map_err(PartFault::io(PACKED_FILE))
 }
 
 fn read_member(archive: &mut dyn ReadSeek, member: Member) -> io::Result<Vec<u8>> {
@@ -171,9 +171,11 @@ fn hash_members(
     open: &OpenFile<'_>,
     members: &BTreeMap<String, Member>,
 ) -> Result<PartFacts, PartFault> {
-    let mut archive = open(PACKED).map_err(PartFault::io(PACKED))?;
+    let mut archive = open(PACKED_FILE).map_err(PartFault::io(PACKED_FILE))?;
     let mut facts = PartFacts::new();
-    for (name, member) in members {
+    let mut in_order: Vec<_> = members.iter().collect();
+    in_order.sort_by_key(|(_, member)| member.offset); // an archive that is read on is not reopened
+    for (name, member) in in_order {
         let hash = hash_member(&mut *archive, *member).map_err(PartFault::io(name))?;
         let size = member.size;
         facts.insert(name.clone(), FileFact { size, hash });

@@ -94,3 +94,32 @@ impl StorageError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn what_a_disk_refuses_has_a_code_by_what_was_done() {
+        let code = |action, kind: io::ErrorKind| {
+            StorageError::from_io(action, Path::new("/x"), kind.into()).code()
+        };
+        let broken = io::ErrorKind::Other;
+        assert_eq!(
+            code("read", broken),
+            ErrorCode::CANNOT_READ_FROM_FILE_DESCRIPTOR
+        );
+        assert_eq!(
+            code("write", broken),
+            ErrorCode::CANNOT_WRITE_TO_FILE_DESCRIPTOR
+        );
+        assert_eq!(code("sync", broken), ErrorCode::CANNOT_FSYNC);
+        let refused = io::ErrorKind::PermissionDenied;
+        assert_eq!(code("write", refused), ErrorCode::CANNOT_OPEN_FILE);
+        let full = io::ErrorKind::StorageFull;
+        assert_eq!(code("write", full), ErrorCode::NOT_ENOUGH_SPACE);
+        let gone = io::ErrorKind::NotFound;
+        assert_eq!(code("read", gone), ErrorCode::FILE_DOESNT_EXIST);
+    }
+}
