@@ -2,9 +2,8 @@
 
 use crate::arguments::LocalArguments;
 use crate::progress::{Interrupt, ProgressDisplay};
-use crate::script::statements;
 use crate::{INTERRUPTED, STATEMENT_FAILED, USAGE};
-use granary_engine::{Answer, Engine, Failure, OpenOptions, Session, write_outfile};
+use granary_engine::{Answer, Engine, Failure, OpenOptions, Session, statements};
 use granary_env::{Control, Env};
 use granary_formats::Format;
 use std::io::{IsTerminal as _, Read as _, Write as _};
@@ -92,20 +91,9 @@ impl Run<'_> {
     }
 
     fn print(&self, answer: &Answer) -> Result<(), Failure> {
-        let Some(table) = &answer.table else {
+        let Some(text) = answer.print(self.format)? else {
             return Ok(());
         };
-        let text = answer
-            .format
-            .unwrap_or(self.format)
-            .print(table, answer.elapsed);
-        let is_shown = match &answer.outfile {
-            None => true,
-            Some(outfile) => write_outfile(outfile, &text)?,
-        };
-        if !is_shown {
-            return Ok(());
-        }
         let mut stdout = std::io::stdout();
         let written = stdout
             .write_all(text.as_bytes())

@@ -7,7 +7,6 @@ mod arguments;
 mod format;
 mod local;
 mod progress;
-mod script;
 
 use arguments::{Arguments, Command};
 use clap::Parser as _;

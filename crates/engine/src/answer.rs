@@ -1,5 +1,7 @@
 //! What a statement answers.
 
+use crate::failure::Failure;
+use crate::outfile::write_outfile;
 use granary_formats::{Format, Table};
 use granary_parser::IntoOutfile;
 use std::time::Duration;
@@ -26,5 +28,22 @@ impl Answer {
             table: Some(table),
             ..Self::default()
         }
+    }
+
+    /// The text to show: the rows in the statement's own format or else in `default`. What goes
+    /// `INTO OUTFILE` is written there first.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn print(&self, default: Format) -> Result<Option<String>, Failure> {
+        let Some(table) = &self.table else {
+            return Ok(None);
+        };
+        let text = self.format.unwrap_or(default).print(table, self.elapsed);
+        let is_shown = match &self.outfile {
+            None => true,
+            Some(outfile) => write_outfile(outfile, &text)?,
+        };
+        Ok(is_shown.then_some(text))
     }
 }

@@ -6,6 +6,7 @@ use crate::engine::Shared;
 use crate::failure::Failure;
 use crate::jobs::{JobCounters, JobKind, StartedJob};
 use crate::opening::open_backup;
+use crate::running::places;
 use crate::session::{Execution, Session};
 use granary_backup::{BackupOptions, Base, default_threads};
 use granary_catalog::{Snapshot, TableData};
@@ -39,6 +40,10 @@ impl Session {
                 .unwrap_or_default(),
             query_id: execution.query_id.clone(),
             settings: settings.to_map(),
+            places: places(
+                &self.destinations,
+                backup.base.iter().chain([&backup.destination]),
+            ),
         };
         self.run_job(job, settings.is_async, execution, move |control| {
             run.run(control)
@@ -47,8 +52,9 @@ impl Session {
 }
 
 /// A number of I/O threads: `max_threads` does not bind it, since it waits more than it computes.
-pub(crate) fn threads(execution: &Execution<'_>) -> usize {
-    let asked = execution.settings.threads("max_backup_threads");
+/// `setting` is `backup_threads` or `restore_threads`.
+pub(crate) fn threads(execution: &Execution<'_>, setting: &str) -> usize {
+    let asked = execution.settings.threads(setting);
     asked.map_or_else(default_threads, |threads| threads.clamp(1, 64) as usize)
 }
 
@@ -97,7 +103,7 @@ impl BackupRun {
             backup: backup.clone(),
             uuid,
             id,
-            threads: threads(execution),
+            threads: threads(execution, "backup_threads"),
         })
     }
 

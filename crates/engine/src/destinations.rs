@@ -6,7 +6,9 @@ use granary_config::Config;
 use granary_durable::Disk;
 use granary_env::Env;
 use granary_parser::{Destination, Location, quote_string};
-use granary_storage::{LocalDirectory, Memory, Null, archive_kind, inside, normalized};
+use granary_storage::{
+    Destination as _, LocalDirectory, Memory, Null, archive_kind, inside, normalized,
+};
 use granary_types::ErrorCode;
 use parking_lot::Mutex;
 use std::collections::BTreeMap;
@@ -186,6 +188,15 @@ impl Destinations {
             }),
             Location::Memory { .. } => Err(DestinationError::NotADirectory { engine: "Memory" }),
             Location::Null => Err(DestinationError::NotADirectory { engine: "Null" }),
+        }
+    }
+
+    /// What [`granary_storage::Destination::location`] says of the place that a statement names,
+    /// if it may be used and keeps anything.
+    pub(crate) fn place(&self, location: &Location) -> Option<String> {
+        match location {
+            Location::Memory { name } => Some(Memory::new(name.as_str()).location()),
+            directory => Some(self.local(self.directory(directory).ok()?).location()),
         }
     }
 

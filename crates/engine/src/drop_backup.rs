@@ -29,12 +29,17 @@ impl Session {
     ) -> Result<Answer, Failure> {
         let name = look.place.display_name();
         let place = self.destinations.resolve(&look.place, Purpose::Read)?;
+        let running = self.shared.running.stand_still();
         let uuid = read_manifest(&name, &*place)
             .ok()
             .map(|(m, _)| m.header.uuid);
         let needing = self.needing(uuid, place.location())?;
         if !needing.is_empty() && dependents == Dependents::Refuse {
             return Err(needed(&name, &needing));
+        }
+        running.require_unused(&name, &place.location())?;
+        for backup in &needing {
+            running.require_unused(&backup.name, &backup.location)?;
         }
         let mut dropped = Dropped::new();
         for backup in needing.iter().rev() {

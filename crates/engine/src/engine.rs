@@ -3,6 +3,7 @@
 use crate::destinations::Destinations;
 use crate::failure::{Failure, from_coded_errors};
 use crate::jobs::JobIds;
+use crate::running::RunningJobs;
 use crate::session::Session;
 use granary_config::Config;
 use granary_datadir::DataDir;
@@ -37,6 +38,7 @@ pub(crate) struct Shared {
     pub(crate) config: Arc<Config>,
     pub(crate) data_dir: DataDir,
     pub(crate) job_ids: JobIds,
+    pub(crate) running: RunningJobs,
     pub(crate) env: Env,
     pub(crate) disk: Disk,
     pub(crate) background: Mutex<Vec<JoinHandle<()>>>,
@@ -67,6 +69,7 @@ impl Engine {
             config,
             data_dir,
             job_ids,
+            running: RunningJobs::default(),
             env,
             disk,
             background,

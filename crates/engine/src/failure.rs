@@ -1,5 +1,6 @@
 //! [`Failure`]: what a client sees of any error.
 
+use granary_env::Control;
 use granary_types::ErrorCode;
 use std::fmt;
 
@@ -43,6 +44,21 @@ impl Failure {
             ErrorCode::QUERY_WAS_CANCELLED_BY_CLIENT,
         ]
         .contains(&self.code)
+    }
+
+    /// When the time limit of the job is what stopped it, it says so.
+    pub(crate) fn or_timeout(self, control: &Control) -> Self {
+        match control.exceeded_time() {
+            Some(limit) if self.is_cancelled() => Self::new(
+                ErrorCode::TIMEOUT_EXCEEDED,
+                format!(
+                    "Timeout exceeded: elapsed {} ms, maximum: {} ms",
+                    limit.elapsed.as_millis(),
+                    limit.maximum.as_millis()
+                ),
+            ),
+            _ => self,
+        }
     }
 
     /// The text without the excerpt, as `system.backups` keeps it.

@@ -82,6 +82,8 @@ pub(crate) struct StartedJob {
     pub(crate) base_backup_name: String,
     pub(crate) query_id: String,
     pub(crate) settings: BTreeMap<String, String>,
+    /// The places that it reads from or writes to.
+    pub(crate) places: Vec<String>,
 }
 
 /// How much a job wrote or read: columns of `system.backups`.
@@ -132,6 +134,7 @@ impl Session {
     ) -> Result<Answer, Failure> {
         self.shared.job_ids.take(&job)?;
         let id = job.id.clone();
+        let running = self.shared.running.begin(&id, job.places.clone());
         let record = begin(&self.shared, job)?;
         if is_async {
             let status = record.status;
@@ -140,6 +143,7 @@ impl Session {
             let thread = std::thread::spawn(move || {
                 // What went wrong stands in the journal; there is nobody else to tell.
                 let _ = finish(&shared, record, &control, run);
+                drop(running);
             });
             self.shared.background.lock().push(thread);
             return Ok(answer(&id, status, Vec::new()));
@@ -185,6 +189,7 @@ fn finish(
             "An assertion of Granary failed, which is a bug; the statement changed nothing";
         Err(Failure::new(ErrorCode::LOGICAL_ERROR, message))
     });
+    let outcome = outcome.map_err(|failure| failure.or_timeout(control));
     let event = match &outcome {
         Ok(_) => JobEvent::Done,
         Err(failure) if failure.is_cancelled() => JobEvent::Cancelled,
@@ -233,6 +238,46 @@ fn answer(id: &str, status: JobStatus, warnings: Vec<String>) -> Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::{Engine, OpenOptions};
+
+    #[test]
+    fn a_job_that_panics_has_failed_and_the_next_one_runs() {
+        let folder = tempfile::tempdir().expect("a temporary directory");
+        let options = OpenOptions {
+            path: Some(folder.path().to_owned()),
+            config_file: None,
+            disk: granary_durable::Disk::system(),
+            env: granary_env::Env::system(),
+        };
+        let (engine, _) = Engine::open(options).expect("an empty directory");
+        let session = engine.session("default");
+        let execution = Execution {
+            query_id: String::new(),
+            settings: granary_parser::QuerySettings::default(),
+            control: &Control::new(),
+        };
+        let job = |id: &str| StartedJob {
+            kind: JobKind::Backup,
+            id: id.to_owned(),
+            name: String::new(),
+            base_backup_name: String::new(),
+            query_id: String::new(),
+            settings: BTreeMap::new(),
+            places: Vec::new(),
+        };
+        let run = |id, work: fn() -> JobOutcome| {
+            session.run_job(job(id), false, &execution, move |_| work())
+        };
+        let failure = run("1", || panic!("a broken invariant")).expect_err("it panics");
+        assert_eq!(failure.code, ErrorCode::LOGICAL_ERROR);
+        run("2", || Ok((JobCounters::default(), Vec::new()))).expect("it does nothing");
+        let jobs = session.shared.data_dir.journal().jobs();
+        let statuses: Vec<JobStatus> = jobs.iter().map(|job| job.status).collect();
+        assert_eq!(
+            statuses,
+            [JobStatus::BackupFailed, JobStatus::BackupCreated]
+        );
+    }
 
     #[test]
     fn a_job_ends_once() {

@@ -7,6 +7,7 @@ use crate::engine::Shared;
 use crate::failure::Failure;
 use crate::jobs::{JobCounters, JobKind, StartedJob};
 use crate::opening::open_backup;
+use crate::running::places;
 use crate::session::{Execution, Session};
 use granary_backup::{Counters, OpenBackup};
 use granary_catalog::Snapshot;
@@ -49,13 +50,17 @@ impl Session {
                 .unwrap_or_default(),
             query_id: execution.query_id.clone(),
             settings: settings.to_map(),
+            places: places(
+                &self.destinations,
+                restore.base.iter().chain([&restore.source]),
+            ),
         };
         let run = RestoreRun {
             shared: Arc::clone(&self.shared),
             destinations: self.destinations.clone(),
             restore: restore.clone(),
             id: job.id.clone(),
-            threads: threads(execution),
+            threads: threads(execution, "restore_threads"),
         };
         self.run_job(job, settings.is_async, execution, move |control| {
             run.run(control)

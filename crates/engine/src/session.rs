@@ -74,7 +74,7 @@ impl Session {
             control,
         };
         let answer = self.dispatch(&request, &execution);
-        let mut answer = answer.map_err(|failure| timed_out(failure, control))?;
+        let mut answer = answer.map_err(|failure| failure.or_timeout(control))?;
         answer.format = answer.format.or(format);
         answer.outfile = outfile;
         answer.elapsed = elapsed();
@@ -199,21 +199,6 @@ fn limit(control: &Control, settings: &QuerySettings) {
         .filter(|seconds| *seconds > 0.0)
     {
         control.limit_time(Duration::from_secs_f64(seconds.min(1e9)));
-    }
-}
-
-/// A job that was stopped by its time limit says so.
-fn timed_out(failure: Failure, control: &Control) -> Failure {
-    match control.exceeded_time() {
-        Some(limit) if failure.is_cancelled() => Failure::new(
-            granary_types::ErrorCode::TIMEOUT_EXCEEDED,
-            format!(
-                "Timeout exceeded: elapsed {} ms, maximum: {} ms",
-                limit.elapsed.as_millis(),
-                limit.maximum.as_millis()
-            ),
-        ),
-        _ => failure,
     }
 }
 

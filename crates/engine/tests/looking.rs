@@ -9,6 +9,7 @@
 use granary_durable::Disk;
 use granary_engine::{Engine, Failure, OpenOptions, Session};
 use granary_env::{Control, Env};
+use granary_manifest::{EntryTableBuilder, Manifest};
 use granary_formats::{Format, Header, Value};
 use granary_storage::{Destination as _, LocalDirectory};
 use granary_types::Uuid;
@@ -20,6 +21,7 @@ use tempfile::TempDir;
 
 struct Local {
     session: Session,
+    engine: Engine,
     folder: TempDir,
 }
 
@@ -44,7 +46,11 @@ impl Local {
         let (engine, warnings) = Engine::open(options).expect("an open directory");
         assert_eq!(warnings, [""; 0]);
         let session = engine.session("default");
-        Self { session, folder }
+        Self {
+            session,
+            engine,
+            folder,
+        }
     }
 
     fn backup_path(&self, name: &str) -> PathBuf {
@@ -365,6 +371,95 @@ fn a_backup_that_is_needed_is_dropped_only_by_cascade() {
         "Code: 599. DB::Exception: Backup Disk('backups', 'a') not found. (BACKUP_NOT_FOUND)"
     );
     local.run("BACKUP TABLE d1.merged TO Disk('backups', 'a')");
+}
+
+#[test]
+fn what_a_running_job_uses_is_not_dropped() {
+    let mut local = Local::new();
+    local.run("BACKUP TABLE d1.t TO Disk('backups', 'a')");
+    local.run(
+        "BACKUP TABLE d1.t TO Disk('backups', 'b') SETTINGS base_backup = Disk('backups', 'a')",
+    );
+    let control = Control::new();
+    let slowly = "max_backup_bandwidth = 1, async = 1";
+    let restore =
+        format!("RESTORE TABLE d1.t AS d1.u FROM Disk('backups', 'b') SETTINGS {slowly}, id = 'r'");
+    local
+        .session
+        .execute(&restore, &control)
+        .expect("it is begun");
+    let used = |name: &str| {
+        format!(
+            "Code: 587. DB::Exception: Backup Disk('backups', '{name}') is in use by the job 'r': \
+             drop it when that has ended, see system.backups. (CONCURRENT_ACCESS_NOT_SUPPORTED)"
+        )
+    };
+    assert_eq!(local.fails("DROP BACKUP Disk('backups', 'b')"), used("b"));
+    let refused = local.fails("DROP BACKUP File('a') CASCADE");
+    assert_eq!(refused, used("b"), "the base would take it along");
+    control.cancel();
+    local.engine.wait_for_jobs();
+    local.check(
+        "SELECT status FROM system.backups WHERE id = 'r'",
+        "RESTORE_CANCELLED\n",
+    );
+    local.run("DROP BACKUP File('a') CASCADE");
+}
+
+/// Makes two hosts of a backup: each has all of its entries, the second but those that `is_left_out` takes.
+fn on_two_shards(local: &Local, name: &str, is_left_out: impl Fn(&str) -> bool) {
+    let path = local.backup_path(name).join(".backup");
+    let mut manifest =
+        Manifest::read(fs::File::open(&path).expect("a manifest")).expect("a manifest");
+    let mut entries = EntryTableBuilder::new();
+    for shard in ["1", "2"] {
+        for entry in manifest.entries.iter() {
+            if shard == "2" && is_left_out(entry.name.as_str()) {
+                continue;
+            }
+            let whole = entry.view();
+            let mut view = whole;
+            let name = format!("shards/{shard}/replicas/1/{}", entry.name);
+            view.name = &name;
+            view.data_file = (entry.size > 0).then(|| whole.data_file_name());
+            entries.push(&view).expect("names ascend");
+        }
+    }
+    manifest.entries = entries.finish().expect("no name twice");
+    let file = fs::File::create(&path).expect("a manifest");
+    manifest.write(file).expect("it is written");
+}
+
+#[test]
+fn the_shares_of_all_hosts_are_described_and_checked() {
+    let mut local = Local::new();
+    local.run("BACKUP TABLE d1.merged, TABLE d1.v TO Disk('backups', 'whole')");
+    on_two_shards(&local, "whole", |_| false);
+    let rows = local
+        .values("DESCRIBE BACKUP Disk('backups', 'whole')")
+        .expect("rows");
+    let brief: Vec<String> = rows
+        .iter()
+        .map(|row| format!("{:?} {:?}", row[1], row[8]))
+        .collect();
+    let line =
+        |name: &str, details: &str| format!("{:?} {:?}", Value::from(name), Value::from(details));
+    let expected = [
+        line("d1.merged", "shard 1, replica 1"),
+        line("d1.v", "shard 1, replica 1"),
+        line("d1.merged", "shard 2, replica 1"),
+        line("d1.v", "shard 2, replica 1"),
+    ];
+    assert_eq!(brief[..4], expected);
+    local.run("CHECK BACKUP Disk('backups', 'whole')");
+    local.run("BACKUP TABLE d1.merged, TABLE d1.v TO Disk('backups', 'broken')");
+    on_two_shards(&local, "broken", |name| name.ends_with("/count.txt"));
+    let failure = local.fails("CHECK BACKUP Disk('backups', 'broken')");
+    assert!(
+        failure.contains("shard 2, replica 1: Part ")
+            && failure.contains("file count.txt is missing"),
+        "{failure}"
+    );
 }
 
 #[test]
