@@ -7,39 +7,104 @@
 //! SQL                     SQL                        SQL
 //!                         [---- part of the text]    ----
 //!                                                    expected rows
+//!
+//! statement warning       edit PATH                  remove PATH
+//! SQL                     text that is there
+//! ----                    ----                       copy FROM TO
+//! part of a warning       text put in its place
+//!
+//! config
+//! what config.xml has on top, for the whole file: its first block
 //! ```
 //!
-//! With `clickhouse` before it (`clickhouse statement ok`) a real ClickHouse on the same data directory
-//! answers instead of Granary. In expected rows `<uuid>`, `<time>`, `<number>` and `<any>` stand for such texts.
-
-use std::{fs, path::Path};
-
-use crate::{ClickHouse, NEWEST, Refusal, SqlServer, World};
+//! Paths are below `backups/` and `data/`. With `clickhouse` before it (`clickhouse statement ok`) a real
+//! ClickHouse on the same data directory answers instead of Granary. With `both` each of them answers, of
+//! successive such blocks first Granary all: they must change nothing. In expected rows `<uuid>`, `<time>`,
+//! `<number>` and `<any>` stand for such texts.
 
 /// A parsed golden file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GoldenFile {
-    blocks: Vec<Block>,
+    /// What `config.xml` has on top.
+    pub config: String,
+    /// Its blocks, in order.
+    pub blocks: Vec<Block>,
 }
 
+/// A block, and where it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Block {
-    line: usize,
-    by: By,
-    expected: Expected,
-    sql: String,
+pub struct Block {
+    /// The line that it begins in.
+    pub line: usize,
+    /// What is done.
+    pub step: Step,
 }
 
+/// What a block does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// A script is run.
+    Ask(Asked),
+    /// A file is changed: the first text becomes the second wherever it stands.
+    Edit {
+        /// The file.
+        path: String,
+        /// What is there.
+        from: String,
+        /// What takes its place.
+        to: String,
+    },
+    /// A file or directory is removed.
+    Remove {
+        /// What.
+        path: String,
+    },
+    /// A file or directory is copied.
+    Copy {
+        /// What.
+        from: String,
+        /// Where to.
+        to: String,
+    },
+}
+
+/// A script and its answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// Who is asked.
+    pub by: By,
+    /// The script.
+    pub sql: String,
+    /// The answer that it must have.
+    pub expected: Expected,
+}
+
+/// Who runs a script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum By {
+pub enum By {
+    /// Granary.
     Granary,
+    /// ClickHouse.
     ClickHouse,
+    /// First one, then the other.
+    Both,
 }
 
+/// The answer that a script must have.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Expected {
+pub enum Expected {
+    /// No error.
     Success,
-    Error { name: String, contains: String },
+    /// No error, and a warning with this text in it.
+    Warning(String),
+    /// An error of this name, with this text in it.
+    Error {
+        /// The name of the code.
+        name: String,
+        /// Part of the message.
+        contains: String,
+    },
+    /// These rows, in which placeholders may stand.
     Rows(String),
 }
 
@@ -49,7 +114,10 @@ impl GoldenFile {
     /// # Errors
     /// A message with the line that is not understood.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let mut blocks = Vec::new();
+        let mut file = Self {
+            config: String::new(),
+            blocks: Vec::new(),
+        };
         let mut lines = text.lines().enumerate().peekable();
         while let Some((number, head)) = lines.next() {
             if head.trim().is_empty() || head.starts_with('#') {
@@ -59,134 +127,72 @@ impl GoldenFile {
             while let Some((_, line)) = lines.next_if(|(_, line)| !line.trim().is_empty()) {
                 body.push(line);
             }
-            blocks.push(block(number + 1, head, &body)?);
+            let line = number + 1;
+            if head == "config" && file.blocks.is_empty() && file.config.is_empty() {
+                file.config = body.join("\n") + "\n";
+                continue;
+            }
+            let step = step(head, &body).map_err(|reason| format!("line {line}: {reason}"))?;
+            file.blocks.push(Block { line, step });
         }
-        Ok(Self { blocks })
+        Ok(file)
     }
 
-    /// How many blocks the file has.
-    pub fn len(&self) -> usize {
-        self.blocks.len()
-    }
-
-    /// Whether the file has no block.
-    pub fn is_empty(&self) -> bool {
-        self.blocks.is_empty()
+    /// What is asked of somebody, in order.
+    pub fn asked(&self) -> impl Iterator<Item = &Asked> {
+        self.blocks.iter().filter_map(|block| match &block.step {
+            Step::Ask(asked) => Some(asked),
+            _ => None,
+        })
     }
 }
 
-fn block(line: usize, head: &str, body: &[&str]) -> Result<Block, String> {
-    let (by, head) = match head.strip_prefix("clickhouse ") {
-        Some(rest) => (By::ClickHouse, rest),
-        None => (By::Granary, head),
-    };
+fn step(head: &str, body: &[&str]) -> Result<Step, String> {
     let split = body.iter().position(|line| *line == "----");
-    let (sql, below) = body.split_at(split.unwrap_or(body.len()));
-    let below = below.get(1..).unwrap_or_default().join("\n");
-    let expected = match head.split_whitespace().collect::<Vec<_>>()[..] {
-        ["statement", "ok"] => Expected::Success,
-        ["statement", "error", name] => Expected::Error {
-            name: name.to_owned(),
-            contains: below,
-        },
-        ["query"] if split.is_some() => Expected::Rows(below),
-        _ => return Err(format!("line {line}: {head:?} begins no block")),
-    };
-    if sql.is_empty() {
-        return Err(format!("line {line}: the block has no SQL"));
+    let (above, below) = body.split_at(split.unwrap_or(body.len()));
+    let (above, below) = (
+        above.join("\n"),
+        below.get(1..).unwrap_or_default().join("\n"),
+    );
+    match head.split_whitespace().collect::<Vec<_>>()[..] {
+        ["edit", path] if !above.is_empty() && split.is_some() => Ok(Step::Edit {
+            path: path.to_owned(),
+            from: above,
+            to: below,
+        }),
+        ["remove", path] if body.is_empty() => Ok(Step::Remove {
+            path: path.to_owned(),
+        }),
+        ["copy", from, to] if body.is_empty() => Ok(Step::Copy {
+            from: from.to_owned(),
+            to: to.to_owned(),
+        }),
+        ref words => asked(words, above, split.map(|_| below)).map(Step::Ask),
     }
-    Ok(Block {
-        line,
-        by,
-        expected,
-        sql: sql.join("\n"),
+    .map_err(|()| format!("{head:?} begins no block"))
+    .and_then(|step| match &step {
+        Step::Ask(asked) if asked.sql.is_empty() => Err("the block has no SQL".to_owned()),
+        _ => Ok(step),
     })
 }
 
-/// Runs the golden file at `path` in a world of its own. Returns how many blocks passed.
-///
-/// # Errors
-/// Every block that answered otherwise, as text.
-///
-/// # Panics
-/// When the file cannot be read or a server does not start.
-pub fn run_golden_file(path: &Path) -> Result<usize, String> {
-    let text = fs::read_to_string(path).expect("the golden file can be read");
-    let file = GoldenFile::parse(&text).map_err(|error| format!("{}: {error}", path.display()))?;
-    let world = World::new();
-    let mut clickhouse: Option<ClickHouse> = None;
-    let mut failures = Vec::new();
-    for block in &file.blocks {
-        let answer = match block.by {
-            By::ClickHouse => clickhouse
-                .get_or_insert_with(|| world.clickhouse(NEWEST, "server"))
-                .query(&block.sql),
-            By::Granary => {
-                clickhouse = None; // one server at a time
-                world.granary("server").query(&block.sql)
-            }
-        };
-        if let Err(difference) = compare(&block.expected, &answer) {
-            let (path, line, sql) = (path.display(), block.line, &block.sql);
-            failures.push(format!("{path}:{line}: {sql}\n{difference}"));
-        }
-    }
-    if failures.is_empty() {
-        Ok(file.blocks.len())
-    } else {
-        Err(failures.join("\n\n"))
-    }
-}
-
-fn compare(expected: &Expected, answer: &Result<String, Refusal>) -> Result<(), String> {
-    match (expected, answer) {
-        (Expected::Success, Ok(_)) => Ok(()),
-        (Expected::Rows(expected), Ok(rows)) if rows_match(expected, rows) => Ok(()),
-        (Expected::Error { name, contains }, Err(refusal))
-            if refusal.name == *name && refusal.message.contains(contains.as_str()) =>
-        {
-            Ok(())
-        }
-        (expected, answer) => Err(format!("  expected: {expected:?}\n  answered: {answer:?}")),
-    }
-}
-
-fn rows_match(expected: &str, rows: &str) -> bool {
-    let rows: Vec<_> = rows.lines().collect();
-    let expected: Vec<_> = expected.lines().collect();
-    rows.len() == expected.len()
-        && expected
-            .iter()
-            .zip(rows)
-            .all(|(pattern, row)| line_matches(pattern, row))
-}
-
-/// Whether `text` is `pattern`, in which a placeholder stands for the longest run of its bytes.
-fn line_matches(pattern: &str, text: &str) -> bool {
-    type IsOfIt = fn(u8) -> bool;
-    const PLACEHOLDERS: [(&str, IsOfIt); 4] = [
-        ("<uuid>", |byte| byte.is_ascii_hexdigit() || byte == b'-'),
-        ("<time>", |byte| {
-            byte.is_ascii_digit() || b"-: .".contains(&byte)
-        }),
-        ("<number>", |byte| byte.is_ascii_digit() || byte == b'.'),
-        ("<any>", |byte| byte != b'\t'),
-    ];
-    for (word, is_of_it) in PLACEHOLDERS {
-        if let Some(rest) = pattern.strip_prefix(word) {
-            let run = text.bytes().take_while(|byte| is_of_it(*byte)).count();
-            return (1..=run)
-                .rev()
-                .any(|end| text.is_char_boundary(end) && line_matches(rest, &text[end..]));
-        }
-    }
-    match (pattern.chars().next(), text.chars().next()) {
-        (None, None) => true,
-        (Some(left), Some(right)) if left == right => {
-            line_matches(&pattern[left.len_utf8()..], &text[right.len_utf8()..])
-        }
-        _ => false,
-    }
+fn asked(head: &[&str], sql: String, below: Option<String>) -> Result<Asked, ()> {
+    let (by, head) = match head {
+        ["clickhouse", rest @ ..] => (By::ClickHouse, rest),
+        ["both", rest @ ..] => (By::Both, rest),
+        rest => (By::Granary, rest),
+    };
+    let expected = match (head, below) {
+        (["statement", "ok"], None) => Expected::Success,
+        (["statement", "error", name], below) => Expected::Error {
+            name: (*name).to_owned(),
+            contains: below.unwrap_or_default(),
+        },
+        (["statement", "warning"], Some(text)) if by == By::Granary => Expected::Warning(text),
+        (["query"], Some(rows)) => Expected::Rows(rows),
+        _ => return Err(()),
+    };
+    Ok(Asked { by, sql, expected })
 }
 
 #[cfg(test)]
@@ -195,32 +201,36 @@ mod tests {
 
     #[test]
     fn blocks_are_read() {
-        let text = "# words\nstatement ok\nSELECT 1\n\nquery\nSELECT 2\n----\n2\n\n\
-                    clickhouse statement error SYNTAX_ERROR\nSELEC\n";
+        let text = "# words\nconfig\n<a/>\n\nstatement ok\nSELECT 1\n\nquery\nSELECT 2\n----\n2\n\n\
+                    clickhouse statement error SYNTAX_ERROR\nSELEC\n\nedit backups/a\nx\n----\ny\n\n\
+                    both query\nSELECT 3\n----\n3\n\nremove data/b\n\ncopy backups/a backups/b\n";
         let file = GoldenFile::parse(text).unwrap();
-        assert_eq!(file.len(), 3);
-        assert_eq!(file.blocks[1].expected, Expected::Rows("2".to_owned()));
-        assert_eq!(file.blocks[2].by, By::ClickHouse);
+        assert_eq!((file.blocks.len(), file.config.as_str()), (7, "<a/>\n"));
+        let asked: Vec<_> = file.asked().collect();
+        assert_eq!(asked[1].expected, Expected::Rows("2".to_owned()));
+        assert_eq!((asked[2].by, asked[3].by), (By::ClickHouse, By::Both));
+        let edit = Step::Edit {
+            path: "backups/a".to_owned(),
+            from: "x".to_owned(),
+            to: "y".to_owned(),
+        };
+        assert_eq!(file.blocks[3].step, edit);
     }
 
     #[test]
     fn what_is_no_block_is_refused_with_its_line() {
-        assert_eq!(
-            GoldenFile::parse("\nstatment ok\nSELECT 1").unwrap_err(),
-            "line 2: \"statment ok\" begins no block"
+        let check = |text: &str, expected: &str| {
+            assert_eq!(GoldenFile::parse(text).unwrap_err(), expected);
+        };
+        check(
+            "\nstatment ok\nSELECT 1",
+            "line 2: \"statment ok\" begins no block",
         );
-        assert!(
-            GoldenFile::parse("query\nSELECT 1\n").is_err(),
-            "a query without rows"
+        check("query\nSELECT 1\n", "line 1: \"query\" begins no block");
+        check("statement ok\n\n", "line 1: the block has no SQL");
+        check(
+            "statement ok\nSELECT 1\n\nconfig\n<a/>\n",
+            "line 4: \"config\" begins no block",
         );
-    }
-
-    #[test]
-    fn placeholders_match_only_their_kind() {
-        assert!(line_matches("<uuid>\tRESTORED", "0b-1f\tRESTORED"));
-        assert!(!line_matches("<uuid>\tRESTORED", "xyz\tRESTORED"));
-        assert!(line_matches("size <number>", "size 12"));
-        assert!(!line_matches("size <number>", "size "));
-        assert!(line_matches("<any> rows", "three rows"));
     }
 }

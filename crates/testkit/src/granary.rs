@@ -5,25 +5,15 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use crate::{Prepared, Refusal, SqlServer};
+use crate::{Face, Finished, Measured, NEWEST, Prepared};
 
 /// `granary local` on one data directory.
 #[derive(Debug, Clone)]
 pub struct Granary {
     binary: PathBuf,
+    python: PathBuf,
     config_directory: PathBuf,
     data: PathBuf,
-}
-
-/// What a process left behind.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finished {
-    /// The exit status; `None` when a signal ended it.
-    pub status: Option<i32>,
-    /// What it printed on standard output.
-    pub stdout: String,
-    /// What it printed on standard error.
-    pub stderr: String,
 }
 
 impl Granary {
@@ -31,6 +21,7 @@ impl Granary {
     pub fn new(prepared: &Prepared, config_directory: &Path, data: &Path) -> Self {
         Self {
             binary: prepared.granary.clone(),
+            python: prepared.python(NEWEST),
             config_directory: config_directory.to_owned(),
             data: data.to_owned(),
         }
@@ -49,21 +40,12 @@ impl Granary {
         command
     }
 
-    /// Runs `sql` to its end.
+    /// Runs `sql` to its end and measures the process.
     ///
     /// # Panics
     /// When the binary cannot be started.
-    pub fn run(&self, sql: &str) -> Finished {
-        let output = self
-            .command(sql)
-            .stdin(Stdio::null())
-            .output()
-            .unwrap_or_else(|error| panic!("{} does not start: {error}", self.binary.display()));
-        Finished {
-            status: output.status.code(),
-            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-        }
+    pub fn measure(&self, sql: &str) -> Measured {
+        Measured::run(&self.python, &self.command(sql), &self.config_directory)
     }
 
     /// Starts `sql` and returns the running process.
@@ -80,16 +62,15 @@ impl Granary {
     }
 }
 
-impl SqlServer for Granary {
-    fn query(&mut self, sql: &str) -> Result<String, Refusal> {
-        let finished = self.run(sql);
-        match finished.status {
-            Some(0) => Ok(finished.stdout),
-            Some(1) => Err(Refusal::parse(&finished.stderr)),
-            other => panic!(
-                "granary ended with {other:?}: {}\n  in: {sql}",
-                finished.stderr
-            ),
-        }
+impl Face for Granary {
+    /// # Panics
+    /// When the binary cannot be started.
+    fn run(&self, sql: &str) -> Finished {
+        let output = self
+            .command(sql)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap_or_else(|error| panic!("{} does not start: {error}", self.binary.display()));
+        Finished::of(&output)
     }
 }

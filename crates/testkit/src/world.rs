@@ -7,7 +7,9 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::{ChdbRelease, ClickHouse, Configuration, Granary, Prepared, copy_tree, fill};
+use crate::{
+    ChdbRelease, ClickHouse, Configuration, Granary, InProcess, Prepared, copy_tree, fill,
+};
 
 /// A temporary directory with any number of data directories that share one place for backups.
 #[derive(Debug)]
@@ -66,6 +68,11 @@ impl World {
     pub fn granary(&self, name: &str) -> Granary {
         let config = self.configure(name);
         Granary::new(&self.prepared, &config, &self.data(name))
+    }
+
+    /// As [`World::granary`], inside this process.
+    pub fn in_process(&self, name: &str) -> InProcess {
+        InProcess::new(&self.configure(name), &self.data(name))
     }
 
     /// Copies the data directory `from` to a new one called `to`.
