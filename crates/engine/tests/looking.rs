@@ -9,8 +9,8 @@
 use granary_durable::Disk;
 use granary_engine::{Engine, Failure, OpenOptions, Session};
 use granary_env::{Control, Env};
-use granary_manifest::{EntryTableBuilder, Manifest};
 use granary_formats::{Format, Header, Value};
+use granary_manifest::{EntryTableBuilder, Manifest};
 use granary_storage::{Destination as _, LocalDirectory};
 use granary_types::Uuid;
 use std::fs;

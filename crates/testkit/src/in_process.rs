@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use granary_durable::Disk;
 use granary_engine::{Engine, Failure, OpenOptions, Session, statements};
 use granary_env::{Control, Env};
-use granary_output::{Format, Header};
+use granary_formats::{Format, Header};
 
 use crate::{Face, Finished};
 

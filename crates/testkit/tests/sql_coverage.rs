@@ -92,7 +92,7 @@ const SOURCES: &[&str] = &[
     "engine/src/show.rs",
     "executor/src",
     "manifest/src",
-    "output/src",
+    "formats/src/format.rs",
     "parser/src/destination.rs",
     "parser/src/settings.rs",
     "planner/src",
