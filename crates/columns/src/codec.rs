@@ -1,5 +1,17 @@
 //! Codecs: how the content of a frame becomes its payload and back.
 
+mod bits;
+mod declaration;
+mod delta;
+mod double_delta;
+mod fpc;
+mod gcd;
+mod gorilla;
+mod t64;
+mod word;
+
+pub use declaration::{CodecDeclaration, CodecError, Suspicious};
+
 use crate::{FRAME_DECOMPRESSED_BYTES_MAX, FrameError};
 
 /// Method byte, compressed size, decompressed size.
@@ -20,13 +32,53 @@ pub struct Codec {
 pub(crate) enum Stage {
     None,
     Lz4,
-    Zstd { level: i32 },
+    Zstd {
+        level: i32,
+    },
+    Delta {
+        width: usize,
+    },
+    DoubleDelta {
+        width: usize,
+    },
+    Gorilla {
+        width: usize,
+    },
+    T64 {
+        kind: t64::Kind,
+        variant: t64::Variant,
+    },
+    Fpc {
+        width: usize,
+        level: u8,
+    },
+    Gcd {
+        width: usize,
+    },
 }
 
 const NONE: u8 = 0x02;
 const LZ4: u8 = 0x82;
 const ZSTD: u8 = 0x90;
 const MULTIPLE: u8 = 0x91;
+const DELTA: u8 = 0x92;
+const T64: u8 = 0x93;
+const DOUBLE_DELTA: u8 = 0x94;
+const GORILLA: u8 = 0x95;
+const FPC: u8 = 0x98;
+const GCD: u8 = 0x9a;
+
+/// Methods that are known by name only.
+const REFUSED: [(u8, &str); 8] = [
+    (0x96, "AES_128_GCM_SIV"),
+    (0x97, "AES_256_GCM_SIV"),
+    (0x99, "DEFLATE_QPL"),
+    (0x9b, "ZSTD_QAT"),
+    (0x9c, "ALP"),
+    (0x9d, "SZ3"),
+    (0x9e, "Quantized"),
+    (0x9f, "ZXC"),
+];
 
 impl Codec {
     /// No compression.
@@ -48,6 +100,11 @@ impl Codec {
         Self {
             stages: vec![stage],
         }
+    }
+
+    fn chain(stages: Vec<Stage>) -> Self {
+        assert!(!stages.is_empty(), "a codec does something");
+        Self { stages }
     }
 
     /// The method byte and the payload of a frame with that content.
@@ -75,6 +132,12 @@ impl Stage {
             Self::None => NONE,
             Self::Lz4 => LZ4,
             Self::Zstd { .. } => ZSTD,
+            Self::Delta { .. } => DELTA,
+            Self::DoubleDelta { .. } => DOUBLE_DELTA,
+            Self::Gorilla { .. } => GORILLA,
+            Self::T64 { .. } => T64,
+            Self::Fpc { .. } => FPC,
+            Self::Gcd { .. } => GCD,
         }
     }
 
@@ -85,6 +148,12 @@ impl Stage {
             Self::Zstd { level } => {
                 zstd::bulk::compress(content, level).map_err(|_| FrameError::BadPayload)?
             }
+            Self::Delta { width } => delta::encode(width, content)?,
+            Self::DoubleDelta { width } => double_delta::encode(width, content)?,
+            Self::Gorilla { width } => gorilla::encode(width, content)?,
+            Self::T64 { kind, variant } => t64::encode(kind, variant, content)?,
+            Self::Fpc { width, level } => fpc::encode(width, level, content)?,
+            Self::Gcd { width } => gcd::encode(width, content)?,
         })
     }
 }
@@ -144,7 +213,19 @@ pub(crate) fn decode(
         LZ4 => decode_lz4(payload, size, content)?,
         ZSTD => decode_zstd(payload, size, content)?,
         MULTIPLE => decode_multiple(payload, size, content)?,
-        method => return Err(FrameError::UnknownMethod { method }),
+        DELTA => delta::decode(payload, size, content)?,
+        DOUBLE_DELTA => double_delta::decode(payload, size, content)?,
+        GORILLA => gorilla::decode(payload, size, content)?,
+        T64 => t64::decode(payload, size, content)?,
+        FPC => fpc::decode(payload, size, content)?,
+        GCD => gcd::decode(payload, size, content)?,
+        method => {
+            let refused = REFUSED.iter().find(|(known, _)| *known == method);
+            return Err(match refused {
+                Some((_, codec)) => FrameError::Unsupported { codec },
+                None => FrameError::UnknownMethod { method },
+            });
+        }
     }
     if content.len() - start == size {
         Ok(())

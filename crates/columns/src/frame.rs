@@ -39,7 +39,13 @@ pub enum FrameError {
         /// What its bytes hash to.
         actual: Checksum,
     },
-    /// A codec that is not a general one.
+    /// A codec that is known, but not read.
+    #[error("the codec {codec} of a compressed frame is not supported")]
+    Unsupported {
+        /// Its name.
+        codec: &'static str,
+    },
+    /// A codec that is not known.
     #[error("a compressed frame has the unknown method {method:#04x}")]
     UnknownMethod {
         /// The method byte.
@@ -59,6 +65,12 @@ pub enum FrameError {
         /// What the caller allows.
         limit: usize,
     },
+    /// What a codec for whole values cannot compress.
+    #[error("T64 compresses whole values only, and {bytes} bytes are none")]
+    Unaligned {
+        /// How many bytes there are.
+        bytes: usize,
+    },
     /// A mark points behind the content of its frame.
     #[error("a mark points behind the end of its compressed frame")]
     BadMark,
@@ -73,6 +85,8 @@ impl FrameError {
         match self {
             Self::Damaged { .. } => ErrorCode::CHECKSUM_DOESNT_MATCH,
             Self::UnknownMethod { .. } => ErrorCode::UNKNOWN_CODEC,
+            Self::Unsupported { .. } => ErrorCode::NOT_IMPLEMENTED,
+            Self::Unaligned { .. } => ErrorCode::CANNOT_COMPRESS,
             _ => ErrorCode::CORRUPTED_DATA,
         }
     }
@@ -264,10 +278,10 @@ mod tests {
             decode_frames(&size(1, 1 << 20), 100),
             Err(FrameError::Truncated)
         );
-        let method = forged(|frame| frame[0] = 0x99);
+        let method = forged(|frame| frame[0] = 0x77);
         assert_eq!(
             decode_frames(&method, 100),
-            Err(FrameError::UnknownMethod { method: 0x99 })
+            Err(FrameError::UnknownMethod { method: 0x77 })
         );
         let zstd = forged(|frame| frame[0] = 0x90);
         assert_eq!(decode_frames(&zstd, 100), Err(FrameError::BadPayload));

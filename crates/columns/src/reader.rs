@@ -2,13 +2,20 @@
 
 use crate::{
     ColumnError, Kind, PartKind, Serialization, StreamPath, StreamSource,
+    aggregate_state::StateReader,
     array::ArrayReader,
+    dynamic::DynamicReader,
     fixed::{Fixed, FixedReader},
+    json::JsonReader,
     low_cardinality::LowCardinalityReader,
+    map_buckets::BucketsReader,
     nullable::NullableReader,
+    qbit::QBitReader,
+    sparse::SparseReader,
     stream::StreamNames,
     text::{SizedStringReader, StringReader},
     tuple::TupleReader,
+    variant::{Alternative, VariantReader},
 };
 use arrow::array::ArrayRef;
 use granary_types::{DataType, Element};
@@ -124,8 +131,13 @@ pub(crate) fn reader(
     names: &StreamNames,
     serialization: &Serialization,
 ) -> Result<Box<dyn TypeReader>, ColumnError> {
+    names.check_depth()?;
     if serialization.kind == Kind::Sparse {
-        return Err(ColumnError::unsupported("a sparse column"));
+        return Ok(Box::new(SparseReader::new(
+            data_type,
+            names,
+            serialization,
+        )?));
     }
     if let Some(fixed) = Fixed::of(data_type) {
         return Ok(Box::new(FixedReader::new(data_type, fixed, names)));
@@ -138,6 +150,9 @@ pub(crate) fn reader(
         DataType::Nullable(inner) => Box::new(NullableReader::new(inner, names, serialization)?),
         DataType::Array(item) => Box::new(ArrayReader::new(item, names, serialization)?),
         DataType::Tuple(elements) => Box::new(TupleReader::new(elements, names, serialization)?),
+        DataType::Map(key, value) if serialization.versions.map_buckets => {
+            Box::new(BucketsReader::new(key, value, names, serialization))
+        }
         DataType::Map(key, value) => {
             let pairs = pairs(key, value);
             Box::new(ArrayReader::new(&pairs, names, serialization)?)
@@ -145,6 +160,16 @@ pub(crate) fn reader(
         DataType::LowCardinality(inner) => Box::new(LowCardinalityReader::new(inner, names)?),
         DataType::Nested(_) | DataType::SimpleAggregateFunction { .. } | DataType::Geo(_) => {
             reader(&data_type.storage(), names, serialization)?
+        }
+        DataType::Variant(types) => {
+            let types = types.iter().cloned().map(Alternative::Typed).collect();
+            Box::new(VariantReader::new(types, names, serialization)?)
+        }
+        DataType::Dynamic { .. } => Box::new(DynamicReader::new(names, serialization)),
+        DataType::Json(json) => Box::new(JsonReader::new(json, names, serialization)?),
+        DataType::AggregateFunction(state) => Box::new(StateReader::new(state, names)?),
+        DataType::QBit { element, dimension } => {
+            Box::new(QBitReader::new(element, *dimension, names)?)
         }
         other => return Err(ColumnError::unsupported(format!("a column of {other}"))),
     })

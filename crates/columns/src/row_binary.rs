@@ -3,7 +3,7 @@
 
 use crate::{
     Column, ColumnError,
-    aggregate_state::skip_state,
+    aggregate_state::{empty_state, skip_state},
     array::lists,
     arrow_type,
     binary_type::{NOTHING, read_binary_type, write_binary_type},
@@ -20,7 +20,7 @@ use arrow::{
     compute::take,
     datatypes::{DataType as ArrowType, Fields},
 };
-use granary_types::{DataType, EnumValues, JsonType};
+use granary_types::{AggregateState, DataType, EnumValues, JsonType};
 use std::sync::Arc;
 
 /// The discriminator of a `Variant` that is `NULL`.
@@ -115,54 +115,70 @@ impl ColumnBuilder {
 
 /// Moves `input` behind one value.
 pub(crate) fn skip_value(data_type: &DataType, input: &mut &[u8]) -> Result<(), ColumnError> {
+    skip_inner(data_type, input, 0)
+}
+
+/// How deep values may stand inside each other: a `Dynamic` holds any type, itself included.
+const DEPTH_MAX: usize = 200;
+
+fn skip_inner(data_type: &DataType, input: &mut &[u8], depth: usize) -> Result<(), ColumnError> {
+    if depth > DEPTH_MAX {
+        return Err(ColumnError::damaged("values stand too deep in each other"));
+    }
+    let depth = depth + 1;
     if let Some(width) = data_type.fixed_width_bytes() {
         return split(input, width).map(drop);
     }
     match data_type {
         DataType::String => split_string(input).map(drop),
         DataType::Nullable(inner) => match split(input, 1)?[0] {
-            0 => skip_value(inner, input),
+            0 => skip_inner(inner, input, depth),
             _ => Ok(()),
         },
-        DataType::LowCardinality(inner) => skip_value(inner, input),
-        DataType::Array(item) => {
+        DataType::LowCardinality(inner) => skip_inner(inner, input, depth),
+        DataType::Array(item) | DataType::QBit { element: item, .. } => {
             let count = split_varint(input)?;
-            skip_values(item, count, input)
+            skip_values(item, count, input, depth)
         }
         DataType::Map(key, value) => {
             let count = split_varint(input)?;
-            skip_values(&pairs(key, value), count, input)
+            skip_values(&pairs(key, value), count, input, depth)
         }
         DataType::Tuple(elements) => elements
             .iter()
-            .try_for_each(|element| skip_value(&element.data_type, input)),
+            .try_for_each(|element| skip_inner(&element.data_type, input, depth)),
         DataType::Variant(types) => match split(input, 1)?[0] {
             NULL_DISCRIMINATOR => Ok(()),
-            number => skip_value(variant_type(types, number)?, input),
+            number => skip_inner(variant_type(types, number)?, input, depth),
         },
         DataType::Dynamic { .. } => {
             let data_type = read_binary_type(input)?;
             match data_type {
                 DataType::Nothing => Ok(()),
-                other => skip_value(&other, input),
+                other => skip_inner(&other, input, depth),
             }
         }
         DataType::Json(json) => {
             for _ in 0..split_varint(input)? {
                 let path = split_string(input)?;
-                skip_value(path_type(json, path), input)?;
+                skip_inner(path_type(json, path), input, depth)?;
             }
             Ok(())
         }
         DataType::AggregateFunction(state) => skip_state(state, input),
-        other => skip_value(&other.storage(), input),
+        other => skip_inner(&other.storage(), input, depth),
     }
 }
 
-fn skip_values(item: &DataType, count: u64, input: &mut &[u8]) -> Result<(), ColumnError> {
+fn skip_values(
+    item: &DataType,
+    count: u64,
+    input: &mut &[u8],
+    depth: usize,
+) -> Result<(), ColumnError> {
     for _ in 0..count {
         let before = input.len();
-        skip_value(item, input)?;
+        skip_inner(item, input, depth)?;
         if input.len() == before {
             break; // a value of no bytes: so are all others
         }
@@ -232,9 +248,13 @@ pub(crate) fn builder(data_type: &DataType) -> Result<Box<dyn ValueBuilder>, Col
         }
         DataType::Dynamic { .. } => Box::new(BinaryBuilder::new(Values::Dynamic)),
         DataType::Json(json) => Box::new(BinaryBuilder::new(Values::Json(json.clone()))),
-        DataType::AggregateFunction(_) => {
-            Box::new(BinaryBuilder::new(Values::State(data_type.clone())))
+        DataType::AggregateFunction(state) => {
+            Box::new(BinaryBuilder::new(Values::State(state.clone())))
         }
+        DataType::QBit { element, dimension } => Box::new(ArrayBuilder {
+            default_length: *dimension,
+            ..ArrayBuilder::new(element)?
+        }),
         DataType::Nested(_) | DataType::SimpleAggregateFunction { .. } | DataType::Geo(_) => {
             builder(&data_type.storage())?
         }
@@ -349,6 +369,8 @@ impl ValueBuilder for NullableBuilder {
 struct ArrayBuilder {
     offsets: Vec<i32>,
     items: Box<dyn ValueBuilder>,
+    /// How many items the default has: of a `QBit`, all of its numbers.
+    default_length: usize,
 }
 
 impl ArrayBuilder {
@@ -356,6 +378,7 @@ impl ArrayBuilder {
         Ok(Self {
             offsets: vec![0],
             items: builder(item)?,
+            default_length: 0,
         })
     }
 
@@ -383,6 +406,9 @@ impl ValueBuilder for ArrayBuilder {
     }
 
     fn push_default(&mut self) -> Result<(), ColumnError> {
+        for _ in 0..self.default_length {
+            self.items.push_default()?;
+        }
         self.end_value()
     }
 
@@ -435,7 +461,7 @@ enum Values {
     Variant(Vec<DataType>, Vec<Vec<u8>>),
     Dynamic,
     Json(Box<JsonType>),
-    State(DataType),
+    State(Box<AggregateState>),
 }
 
 impl Values {
@@ -462,7 +488,11 @@ impl Values {
                 take_value(&dynamic, input, output)?;
             }
             Self::Json(json) => take_json(json, input, output)?,
-            Self::State(data_type) => take_value(data_type, input, output)?,
+            Self::State(state) => {
+                let start = *input;
+                skip_state(state, input)?;
+                output.extend_from_slice(&start[..start.len() - input.len()]);
+            }
         }
         Ok(true)
     }
@@ -538,9 +568,7 @@ impl ValueBuilder for BinaryBuilder {
         match &self.values {
             Values::Variant(..) | Values::Dynamic => return self.push_value(false),
             Values::Json(json) => default_json(json, &mut self.value)?,
-            Values::State(state) => {
-                return Err(ColumnError::unsupported(format!("the default of {state}")));
-            }
+            Values::State(state) => self.value = empty_state(state)?,
         }
         self.push_value(true)
     }
@@ -616,6 +644,7 @@ fn rows(data_type: &DataType, values: &ArrayRef) -> Result<Rows, ColumnError> {
         DataType::LowCardinality(inner) => rows(inner, values)?,
         DataType::Array(item) => array_rows(item, values)?,
         DataType::Map(key, value) => array_rows(&pairs(key, value), values)?,
+        DataType::QBit { element, .. } => array_rows(element, values)?,
         DataType::Tuple(elements) => {
             let columns = elements.iter().zip(values.as_struct().columns());
             let each = columns.map(|(element, column)| rows(&element.data_type, column));

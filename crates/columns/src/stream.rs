@@ -82,9 +82,14 @@ pub(crate) struct StreamNames {
     /// Where the column is called `a.b` and nothing was added to its name: `a`.
     nested_table: Option<String>,
     array_level: usize,
+    /// How many steps lead here.
+    depth: usize,
     /// Whether values may have codecs for numbers.
     has_codecs: bool,
 }
+
+/// How many steps may lead from a column to a stream.
+const DEPTH_MAX: usize = 250;
 
 impl StreamNames {
     /// The column itself.
@@ -96,6 +101,7 @@ impl StreamNames {
             forms: [escaped.clone(), escaped.clone(), escaped],
             nested_table: nested_table.map(escape_for_file_name),
             array_level: 0,
+            depth: 0,
             has_codecs: true,
         }
     }
@@ -112,6 +118,7 @@ impl StreamNames {
     fn with_each(&self, suffixes: [&str; 3]) -> Self {
         let mut longer = self.clone();
         longer.nested_table = None;
+        longer.depth += 1;
         for (form, suffix) in longer.forms.iter_mut().zip(suffixes) {
             form.push_str(suffix);
         }
@@ -119,10 +126,17 @@ impl StreamNames {
     }
 
     /// The same place, below which streams have general codecs only.
-    pub(crate) fn without_codecs(&self) -> Self {
-        let mut general = self.clone();
-        general.has_codecs = false;
-        general
+    pub(crate) fn without_codecs(mut self) -> Self {
+        self.has_codecs = false;
+        self
+    }
+
+    /// Refuses a place too deep inside a column, where only a damaged `Dynamic` can lead.
+    pub(crate) fn check_depth(&self) -> Result<(), ColumnError> {
+        if self.depth <= DEPTH_MAX {
+            return Ok(());
+        }
+        Err(ColumnError::damaged("types stand too deep in each other"))
     }
 
     pub(crate) fn tuple_element(&self, name: &str) -> Self {

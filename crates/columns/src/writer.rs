@@ -2,14 +2,19 @@
 
 use crate::{
     ColumnError, Kind, PartKind, Serialization, StreamPath, StreamSink,
+    aggregate_state::StateWriter,
     array::ArrayWriter,
+    dynamic::DynamicWriter,
     fixed::{Fixed, FixedWriter},
+    json::JsonWriter,
     low_cardinality::LowCardinalityWriter,
     nullable::NullableWriter,
+    qbit::QBitWriter,
     reader::{in_order, pairs},
     stream::StreamNames,
     text::{SizedStringWriter, StringWriter},
     tuple::TupleWriter,
+    variant::{Alternative, VariantWriter},
 };
 use arrow::array::{Array, ArrayRef, cast::AsArray};
 use granary_types::DataType;
@@ -151,6 +156,7 @@ pub(crate) fn writer(
     names: &StreamNames,
     serialization: &Serialization,
 ) -> Result<Box<dyn TypeWriter>, ColumnError> {
+    names.check_depth()?;
     if serialization.kind == Kind::Sparse {
         return Err(ColumnError::unsupported("writing a sparse column"));
     }
@@ -174,6 +180,18 @@ pub(crate) fn writer(
         DataType::LowCardinality(inner) => Box::new(LowCardinalityWriter::new(inner, names)?),
         DataType::Nested(_) | DataType::SimpleAggregateFunction { .. } | DataType::Geo(_) => {
             writer(&data_type.storage(), names, serialization)?
+        }
+        DataType::Variant(types) => {
+            let types = types.iter().cloned().map(Alternative::Typed).collect();
+            Box::new(VariantWriter::new(types, names, serialization)?)
+        }
+        DataType::Dynamic { types_max } => {
+            Box::new(DynamicWriter::new(*types_max, names, serialization))
+        }
+        DataType::Json(json) => Box::new(JsonWriter::new(json, names, serialization)?),
+        DataType::AggregateFunction(state) => Box::new(StateWriter::new(state, names)),
+        DataType::QBit { element, dimension } => {
+            Box::new(QBitWriter::new(element, *dimension, names)?)
         }
         other => {
             return Err(ColumnError::unsupported(format!(

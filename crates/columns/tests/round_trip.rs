@@ -257,3 +257,130 @@ fn null_where_the_type_has_none_is_refused() {
     let refused = writer.write(&values, &mut Wide::default());
     assert!(matches!(refused, Err(ColumnError::UnexpectedNull { .. })));
 }
+
+#[test]
+fn variants() {
+    let values: [&[u8]; 5] = [&[255], &[0, 1, 65], &[1, 7], &[1, 8], &[255]];
+    check("Variant(String, UInt8)", &values);
+    check(
+        "Array(Variant(Array(UInt8), String))",
+        &[&[2, 255, 0, 2, 1, 2], &[0]],
+    );
+    check(
+        "Variant(Array(LowCardinality(String)), UInt8)",
+        &[&[0, 1, 1, 65], &[1, 7]],
+    );
+}
+
+#[test]
+fn dynamics() {
+    let values: [&[u8]; 5] = [
+        &[0],
+        &[0x15, 1, 65],
+        &[0x01, 7],
+        &[0x01, 8],
+        &[0x1e, 0x01, 1, 2],
+    ];
+    check("Dynamic", &values);
+    check("Dynamic(max_types=1)", &values);
+    check("Dynamic(max_types=0)", &values);
+    check("Array(Dynamic)", &[&[2, 0x01, 7, 0], &[0]]);
+    check("Tuple(a Dynamic, b UInt8)", &[&[0x15, 1, 65, 9]]);
+    // a Dynamic inside a Dynamic
+    check("Dynamic", &[&[0x1e, 0x2b, 32, 2, 0x01, 7, 0x15, 1, 65]]);
+}
+
+#[test]
+fn jsons() {
+    let values: [&[u8]; 4] = [
+        &[0],
+        &[1, 1, b'b', 0x15, 1, 65],
+        &[2, 1, b'b', 0x01, 7, 3, b'b', b'.', b'c', 0x1e, 0x01, 1, 2],
+        &[1, 1, b'z', 0x0a, 0, 0, 0, 0, 0, 0, 0, 1],
+    ];
+    check("JSON", &values);
+    check("JSON(max_dynamic_paths=1)", &values);
+    check("JSON(max_dynamic_paths=0, max_dynamic_types=0)", &values);
+    check(
+        "JSON(a UInt8)",
+        &[&[2, 1, b'a', 5, 1, b'b', 0x15, 1, 65], &[1, 1, b'a', 6]],
+    );
+    check("Array(JSON)", &[&[2, 0, 1, 1, b'b', 0x01, 7], &[0]]);
+}
+
+#[test]
+fn vectors() {
+    let one: Vec<u8> = [3_f32, -1.5, f32::NAN]
+        .iter()
+        .flat_map(|value| value.to_le_bytes())
+        .collect();
+    check("QBit(Float32, 3)", &[&[&[3], &one[..]].concat()]);
+    check(
+        "QBit(BFloat16, 9)",
+        &[&[&[9_u8][..], &[0x80, 0x3f].repeat(9)].concat()],
+    );
+    check(
+        "QBit(Float64, 2)",
+        &[&[&[2_u8][..], &[1, 2, 3, 4, 5, 6, 7, 8].repeat(2)].concat()],
+    );
+}
+
+/// Recorded states of ClickHouse 26.9.
+#[test]
+fn states() {
+    let hex = |text: &str| -> Vec<u8> {
+        let digits = |at| u8::from_str_radix(&text[at..at + 2], 16).unwrap();
+        (0..text.len()).step_by(2).map(digits).collect()
+    };
+    for (data_type, states) in [
+        ("count", &["03", "00"][..]),
+        ("sum, Int8", &["0300000000000000"]),
+        ("sum, Decimal(9, 2)", &["2C010000000000000000000000000000"]),
+        (
+            "sum, Int256",
+            &["0300000000000000000000000000000000000000000000000000000000000000"],
+        ),
+        ("sum, Nullable(UInt64)", &["010300000000000000", "00"]),
+        ("min, UInt64", &["010000000000000000", "00"]),
+        ("max, String", &["020000003200", "FFFFFFFF"]),
+        ("max, Nullable(String)", &["01020000003200", "00"]),
+        ("anyLast, Date", &["010200", "00"]),
+        ("any, Array(String)", &["01010130"]),
+        ("avg, Float32", &["000000000000084003"]),
+        (
+            "avg, Decimal(38, 2)",
+            &["2C01000000000000000000000000000003"],
+        ),
+        ("avg, Nullable(UInt64)", &["01030000000000000003", "00"]),
+        ("uniqExact, Date", &["03000001000200", "00"]),
+        (
+            "uniqExact, Nullable(UInt64)",
+            &["01020000000000000000", "0100"][1..],
+        ),
+        (
+            "uniqExact, UInt64, UInt64",
+            &["012A7F5EC600F3EF5253C1BDCCE5016EB9"],
+        ),
+        ("uniqExact, IPv6", &["01B4004E8C5929254F9D2C42CFAECB926F"]),
+        ("groupArray, Enum8('a' = 1, 'b' = 2)", &["020102"]),
+        ("groupArray, Nullable(String)", &["0201300131", "00"]),
+        ("groupArray, Date32", &["0204000000000401000000"]),
+        (
+            "groupArray(2), UInt64",
+            &["0200000000000000000100000000000000"],
+        ),
+    ] {
+        let states: Vec<Vec<u8>> = states.iter().map(|state| hex(state)).collect();
+        let states: Vec<&[u8]> = states.iter().map(|state| &state[..]).collect();
+        check(&format!("AggregateFunction({data_type})"), &states);
+    }
+    let opaque: DataType = "AggregateFunction(uniq, UInt64)".parse().unwrap();
+    let kind = PartKind::Wide;
+    let refused = ColumnReader::new("c", &opaque, &Serialization::default(), kind)
+        .err()
+        .unwrap();
+    assert_eq!(
+        refused.to_string(),
+        "telling states of AggregateFunction(uniq, UInt64) apart is not supported"
+    );
+}
