@@ -30,22 +30,27 @@ mod token;
 mod value;
 
 pub use ast::{
-    AttachAs, BackupCommand, BackupCommandKind, BackupElement, BackupKind, BackupPartition,
-    BackupQuery, BackupSubject, BinaryOperator, Column, ColumnDefault, ColumnSelection, Constraint,
-    ConstraintKind, Create, CreateBody, CreateDatabase, CreateDictionary, CreateKind,
-    CreateMaterializedView, CreateSource, CreateTable, CreateView, DataType, DefaultKind, Definer,
-    DefinitionHead, DictionaryAttribute, DictionaryLayout, DictionaryPair, DictionaryRange,
-    DictionarySource, DictionaryValue, DropQuery, DropSubject, DropVerb, Engine, Expr, ExprKind,
-    Fill, Frame, FrameBound, FrameUnit, FromItem, FunctionCall, GroupBy, Identifier, Index, Infile,
-    Insert, InsertSource, InsertTarget, Interpolation, IntoOutfile, Join, JoinCondition, JoinKind,
-    JoinStrictness, KeyElement, Lifetime, Limit, LimitBy, Literal, LogicalOperator, NamePart,
-    Nullability, NullsAction, NullsOrder, OrderBy, OrderElement, OrderKey, OutputClause,
-    OutputSetting, Over, Period, Projection, ProjectionBody, QualifiedName, Query, QueryParameter,
-    Ratio, Refresh, Rename, RenamePair, RenameSubject, Schedule, Security, SecurityMode, Select,
-    SelectStatement, SelectTerm, SelectUnion, SessionCommand, SetOperation, SettingChange,
-    SettingExpr, Show, ShowCreateKind, ShowFilter, ShowKind, ShowList, Storage, TableElements,
-    TableExpr, TableKind, TableOverride, TableSource, Transformer, TtlAction, TtlElement,
-    TypeArgument, UnaryOperator, Undrop, Verb, ViewFill, Window, With, WithItem,
+    AlterCommand, AlterDatabase, AlterDatabaseCommand, AlterTable, AttachAs, BackupCommand,
+    BackupCommandKind, BackupElement, BackupKind, BackupPartition, BackupQuery, BackupSubject,
+    BinaryOperator, Check, CheckSubject, CollectionPair, Column, ColumnChange, ColumnDefault,
+    ColumnProperty, ColumnSelection, Constraint, ConstraintKind, Create, CreateBody,
+    CreateDatabase, CreateDictionary, CreateKind, CreateMaterializedView, CreateSource,
+    CreateTable, CreateView, DataType, DefaultKind, Definer, DefinitionHead, Delete, Describe,
+    DescribeSubject, DictionaryAttribute, DictionaryLayout, DictionaryPair, DictionaryRange,
+    DictionarySource, DictionaryValue, DropQuery, DropSubject, DropVerb, ElementKind, Engine,
+    Exists, ExistsSubject, Explain, ExplainKind, Expr, ExprKind, Fill, Frame, FrameBound,
+    FrameUnit, FromItem, FunctionCall, GroupBy, Identifier, Index, Infile, Insert, InsertSource,
+    InsertTarget, Interpolation, IntoOutfile, Join, JoinCondition, JoinKind, JoinStrictness,
+    KeyElement, Kill, KillKind, KillMode, Lifetime, Limit, LimitBy, Literal, LogicalOperator,
+    MoveTarget, NamePart, NamedCollection, NamedCollectionAction, Nullability, NullsAction,
+    NullsOrder, Optimize, OrderBy, OrderElement, OrderKey, OutputClause, OutputSetting, Over,
+    PartitionOrPart, Period, Position, Projection, ProjectionBody, QualifiedName, Query,
+    QueryParameter, Ratio, Refresh, Rename, RenamePair, RenameSubject, Schedule, Security,
+    SecurityMode, Select, SelectStatement, SelectTerm, SelectUnion, SessionCommand, SetOperation,
+    SettingChange, SettingExpr, Show, ShowCreateKind, ShowFilter, ShowKind, ShowList, ShownTable,
+    StatisticsColumns, Storage, System, SystemArgument, SystemCommand, TableElements, TableExpr,
+    TableKind, TableOverride, TableSource, Transformer, TtlAction, TtlElement, TypeArgument,
+    UnaryOperator, Undrop, Update, Verb, ViewFill, Window, With, WithItem,
 };
 pub use dependencies::dependencies;
 pub use destination::{
@@ -70,9 +75,12 @@ pub use settings::{
 };
 pub use spelling::Spelling;
 pub use statement::{
-    AttachTable, Backup, Dependents, DetachTable, DropConditions, DropTables, Element,
-    InsertColumn, InsertRows, Look, NamePair, NamedTable, ObjectKind, Partition, Percent,
-    RenameTables, Request, Restore, RowSource, RowTarget, ShowNames, Statement, Truncate,
+    AlterTableStatement, AttachTable, Backup, CheckTables, Dependents, Described, DetachTable,
+    DropConditions, DropTables, Element, ExistsStatement, ExplainQuery, InsertColumn, InsertRows,
+    KillStatement, Look, NamePair, NamedTable, ObjectKind, OptimizeTable, PartSelection, Partition,
+    Percent, Place, RenameTables, Request, Restore, RowDelete, RowSource, RowTarget, RowUpdate,
+    SettingsChange, ShowList as ShowListStatement, ShowNames, Statement, SystemStatement,
+    TableChange, Truncate,
 };
 pub use token::{Broken, Symbol, Token, TokenKind};
 pub use value::{QueryParameters, Value};

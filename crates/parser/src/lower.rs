@@ -1,10 +1,12 @@
 //! From the syntax tree of ClickHouse's dialect to what it asks for.
 
+mod alter;
 mod backup;
 mod definition;
 mod element;
 mod insert;
 mod name;
+mod server;
 mod setting;
 mod show;
 
@@ -17,9 +19,11 @@ use crate::destination::DestinationError;
 use crate::settings::{QuerySettings, SettingError};
 use crate::statement::{Request, Statement};
 use crate::value::QueryParameters;
+use alter::{lower_alter_database, lower_alter_table, lower_delete, lower_optimize, lower_update};
 use backup::{lower_backup_command, lower_backup_query};
 use definition::{lower_create, lower_drop, lower_rename, lower_undrop};
 use insert::lower_insert;
+use server::{lower_check, lower_describe, lower_exists, lower_explain, lower_kill, lower_system};
 use setting::StatementSettings;
 use show::{lower_session_command, lower_show};
 
@@ -54,6 +58,12 @@ pub enum LowerError {
     /// `ON CLUSTER` with a cluster that is not there.
     #[error("Requested cluster '{0}' not found")]
     UnknownCluster(String),
+    /// `ON CLUSTER`, without what carries statements to the hosts of a cluster.
+    #[error("Replicated DDL queries are disabled")]
+    NoClusterQueue,
+    /// A command of `SYSTEM` that is understood but not done.
+    #[error("SYSTEM {0} is not supported")]
+    SystemNotSupported(&'static str),
     /// `BACKUP FROM SNAPSHOT`, which only ClickHouse Cloud has.
     #[error("Backup must not be empty: BACKUP FROM SNAPSHOT is only supported in ClickHouse Cloud")]
     Snapshot,
@@ -81,7 +91,8 @@ impl LowerError {
             Self::Destination(error) => error.code(),
             Self::Partition(_) => ErrorCode::INVALID_PARTITION_VALUE,
             Self::UnknownParameter(_) => ErrorCode::UNKNOWN_QUERY_PARAMETER,
-            Self::NotSupported(_) => ErrorCode::NOT_IMPLEMENTED,
+            Self::NotSupported(_) | Self::SystemNotSupported(_) => ErrorCode::NOT_IMPLEMENTED,
+            Self::NoClusterQueue => ErrorCode::QUERY_IS_PROHIBITED,
             Self::UnknownCluster(_) => ErrorCode::CLUSTER_DOESNT_EXIST,
             Self::Snapshot => ErrorCode::BACKUP_IS_EMPTY,
         }
@@ -111,6 +122,18 @@ pub fn lower(query: &Query, context: &Context<'_>) -> Result<Request, LowerError
         Query::Drop(query) => lower_drop(query, context),
         Query::Rename(rename) => lower_rename(rename, context),
         Query::Undrop(undrop) => lower_undrop(undrop, context),
+        Query::AlterTable(alter) => lower_alter_table(alter, context),
+        Query::AlterDatabase(alter) => lower_alter_database(alter, context),
+        Query::Delete(delete) => lower_delete(delete, context),
+        Query::Update(update) => lower_update(update, context),
+        Query::Optimize(optimize) => lower_optimize(optimize, context),
+        Query::Check(check) => lower_check(check, context),
+        Query::Exists(exists) => lower_exists(exists, context),
+        Query::Describe(describe) => lower_describe(describe, context),
+        Query::Kill(kill) => lower_kill(kill, context),
+        Query::Explain(explain) => lower_explain(explain, context),
+        Query::System(system) => lower_system(system, context),
+        Query::NamedCollection(_) => Err(LowerError::NotSupported("NAMED COLLECTION by SQL")),
         Query::Select(select) => {
             let query_settings =
                 StatementSettings::None.query_settings(&[], &select.output, context)?;

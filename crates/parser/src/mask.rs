@@ -7,6 +7,7 @@ use crate::ast::{
     BackupQuery, BackupSubject, BinaryOperator, Expr, ExprKind, FunctionCall, Insert, InsertSource,
     InsertTarget, Literal, OutputSetting, Query, SessionCommand, SettingChange, SettingExpr,
 };
+use crate::ast::{Describe, DescribeSubject, NamedCollectionAction, TableSource};
 use crate::destination::{equation, key_value};
 use crate::mask_create::{mask_call, mask_create, mask_query, mask_select};
 
@@ -39,11 +40,60 @@ pub fn mask(query: &Query) -> Query {
         Query::Create(create) => Query::Create(Box::new(mask_create(create))),
         Query::Select(select) => Query::Select(Box::new(mask_select(select))),
         Query::Insert(insert) => Query::Insert(Box::new(mask_insert(insert))),
-        Query::Drop(_) | Query::Rename(_) | Query::Undrop(_) => {
+        Query::Drop(_)
+        | Query::Rename(_)
+        | Query::Undrop(_)
+        | Query::AlterTable(_)
+        | Query::AlterDatabase(_)
+        | Query::Delete(_)
+        | Query::Update(_)
+        | Query::Optimize(_)
+        | Query::Check(_)
+        | Query::Exists(_)
+        | Query::Kill(_)
+        | Query::System(_) => {
             let mut query = query.clone();
             mask_output(query.output_settings());
             query
         }
+        Query::Describe(describe) => Query::Describe(Box::new(mask_describe(describe))),
+        Query::Explain(explain) => {
+            let mut explain = explain.as_ref().clone();
+            explain.query = explain.query.map(|query| Box::new(mask(&query)));
+            mask_output(&mut explain.output.settings);
+            Query::Explain(Box::new(explain))
+        }
+        Query::NamedCollection(collection) => {
+            let mut collection = collection.as_ref().clone();
+            mask_collection(&mut collection.action);
+            Query::NamedCollection(Box::new(collection))
+        }
+    }
+}
+
+fn mask_describe(describe: &Describe) -> Describe {
+    let mut describe = describe.clone();
+    if let DescribeSubject::Table(table) = &mut describe.subject {
+        match &mut table.source {
+            TableSource::Function(call) => mask_call(call),
+            TableSource::Subquery(query) => mask_query(query),
+            TableSource::Table(_) => {}
+        }
+    }
+    mask_output(&mut describe.settings);
+    mask_output(&mut describe.output.settings);
+    describe
+}
+
+/// All values are hidden, as in ClickHouse.
+fn mask_collection(action: &mut NamedCollectionAction) {
+    let (NamedCollectionAction::Create { pairs, .. } | NamedCollectionAction::Alter { pairs, .. }) =
+        action
+    else {
+        return;
+    };
+    for pair in pairs {
+        pair.change.value = SettingExpr::Literal(Literal::String(HIDDEN.as_bytes().to_vec()));
     }
 }
 

@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use granary_types::TableName;
 
 use crate::ast::{
-    Create, CreateKind, DictionarySource, DictionaryValue, Expr, ExprKind, Identifier, Literal,
-    NamePart,
+    Create, CreateKind, DictionarySource, DictionaryValue, Expr, ExprKind, FunctionCall,
+    Identifier, Literal, NamePart,
 };
 use crate::references::{Reference, visit_references};
 
@@ -73,7 +73,8 @@ impl Create {
         });
     }
 
-    /// Gives every table that the definition names, and that has no database, this one.
+    /// Gives every table that the definition names, and that has no database, this one: also the
+    /// dictionaries of `dictGet` and its like, and the table function `merge`.
     pub(crate) fn qualify(&mut self, database: &str) {
         visit_references(self, &mut |reference| match reference {
             Reference::Table(name) => {
@@ -81,11 +82,11 @@ impl Create {
                     name.parts.insert(0, NamePart::Name(database.to_owned()));
                 }
             }
+            Reference::Call(call) => qualify_call(call, database),
             Reference::Argument(_)
             | Reference::Database(_)
             | Reference::Source(_)
             | Reference::Mention(_)
-            | Reference::Call(_)
             | Reference::Settings(_) => {}
         });
     }
@@ -104,6 +105,27 @@ impl Create {
             }
             _ => rename_identifier(&mut self.head.name, renaming),
         }
+    }
+}
+
+fn qualify_call(call: &mut FunctionCall, database: &str) {
+    if call.name == "merge" && call.arguments.len() == 1 {
+        call.arguments.insert(0, Expr::string(database));
+        return;
+    }
+    let names_dictionary =
+        call.name.starts_with("dictGet") || ["dictHas", "dictIsIn"].contains(&call.name.as_str());
+    let Some(first) = call.arguments.first_mut().filter(|_| names_dictionary) else {
+        return;
+    };
+    match &mut first.kind {
+        ExprKind::Identifier(name) if name.parts.len() == 1 => {
+            name.parts.insert(0, NamePart::Name(database.to_owned()));
+        }
+        ExprKind::Literal(Literal::String(text)) if !text.contains(&b'.') => {
+            *text = [database.as_bytes(), b".", &text[..]].concat();
+        }
+        _ => {}
     }
 }
 

@@ -3,8 +3,10 @@
 //! The dialects have grammars of their own and lower into this. Nothing in here was looked up:
 //! whether a table, a disk or a backup exists is for the planner and the executor.
 
+mod alter;
 mod definition;
 mod insert;
+mod server;
 
 use granary_types::{TableName, Uuid};
 
@@ -13,11 +15,18 @@ use crate::destination::Destination;
 use crate::pattern::LikePattern;
 use crate::settings::{BackupSettings, LookSettings, QuerySettings, RestoreSettings};
 use crate::value::{QueryParameters, Value};
+pub use alter::{
+    AlterTableStatement, OptimizeTable, PartSelection, Place, RowDelete, RowUpdate, SettingsChange,
+    TableChange,
+};
 pub use definition::{
     AttachTable, DetachTable, DropConditions, DropTables, NamePair, NamedTable, RenameTables,
     Truncate,
 };
 pub use insert::{InsertColumn, InsertRows, RowSource, RowTarget};
+pub use server::{
+    CheckTables, Described, ExistsStatement, ExplainQuery, KillStatement, ShowList, SystemStatement,
+};
 
 /// A statement with what is said about its answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -128,6 +137,47 @@ pub enum Statement {
         /// Which of the dropped tables of this name.
         uuid: Option<Uuid>,
     },
+    /// `ALTER TABLE`
+    AlterTable(Box<AlterTableStatement>),
+    /// `ALTER DATABASE`
+    AlterDatabase {
+        /// The database.
+        database: String,
+        /// New settings.
+        settings: SettingsChange,
+        /// A new comment.
+        comment: Option<Vec<u8>>,
+    },
+    /// `DELETE FROM`: rows are marked as deleted.
+    DeleteRows {
+        /// The table.
+        table: NamedTable,
+        /// Which rows.
+        delete: RowDelete,
+    },
+    /// `UPDATE`: rows are changed by a patch.
+    UpdateRows {
+        /// The table.
+        table: NamedTable,
+        /// Which rows, and how.
+        update: RowUpdate,
+    },
+    /// `OPTIMIZE TABLE`
+    Optimize(OptimizeTable),
+    /// `CHECK TABLE`, `CHECK DATABASE`, `CHECK ALL TABLES`
+    CheckTables(CheckTables),
+    /// `EXISTS`
+    Exists(ExistsStatement),
+    /// `DESCRIBE`
+    Describe(Described),
+    /// `KILL`
+    Kill(KillStatement),
+    /// `EXPLAIN` of what is no backup
+    ExplainQuery(Box<ExplainQuery>),
+    /// `SYSTEM`
+    System(SystemStatement),
+    /// `SHOW COLUMNS`, `SHOW INDEXES`, `SHOW SETTINGS` and other lists
+    ShowList(ShowList),
     /// `SHOW DATABASES`
     ShowDatabases(ShowNames),
     /// `SHOW TABLES`
@@ -204,6 +254,18 @@ impl Statement {
             Self::ExchangeTables(_) => "EXCHANGE TABLES",
             Self::RenameDatabase { .. } => "RENAME DATABASE",
             Self::Undrop { .. } => "UNDROP TABLE",
+            Self::AlterTable(_) => "ALTER TABLE",
+            Self::AlterDatabase { .. } => "ALTER DATABASE",
+            Self::DeleteRows { .. } => "DELETE",
+            Self::UpdateRows { .. } => "UPDATE",
+            Self::Optimize(_) => "OPTIMIZE TABLE",
+            Self::CheckTables(_) => "CHECK TABLE",
+            Self::Exists(_) => "EXISTS",
+            Self::Describe(_) => "DESCRIBE TABLE",
+            Self::Kill(_) => "KILL",
+            Self::ExplainQuery(_) => "EXPLAIN",
+            Self::System(_) => "SYSTEM",
+            Self::ShowList(list) => list.statement_name(),
             Self::ShowDatabases(_) => "SHOW DATABASES",
             Self::ShowTables { .. } => "SHOW TABLES",
             Self::ShowDictionaries { .. } => "SHOW DICTIONARIES",

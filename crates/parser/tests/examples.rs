@@ -5,24 +5,31 @@ use std::path::Path;
 
 use granary_parser::parse_query;
 
-const FILES: [&str; 9] = [
+const FILES: [&str; 16] = [
+    "alter",
+    "alter_element",
+    "alter_partition",
     "backup",
+    "collection",
     "command",
     "destination",
     "drop",
+    "explain",
     "insert",
     "output",
     "partition",
     "setting",
     "show",
+    "system",
+    "table_statement",
 ];
 
-const FIRST_WORDS: [&str; 19] = [
+const FIRST_WORDS: [&str; 25] = [
     "BACKUP ",
     "RESTORE ",
-    "EXPLAIN ",
+    "EXPLAIN",
     "SHOW",
-    "DESCRIBE ",
+    "DESCRIBE",
     "DESC ",
     "CHECK ",
     "DROP",
@@ -36,7 +43,13 @@ const FIRST_WORDS: [&str; 19] = [
     "INSERT ",
     "WITH ",
     "ALTER ",
-    "SYSTEM ",
+    "SYSTEM",
+    "DELETE ",
+    "UPDATE ",
+    "OPTIMIZE ",
+    "EXISTS",
+    "KILL ",
+    "CREATE ",
 ];
 
 /// The statements of a line, which are separated by commas.

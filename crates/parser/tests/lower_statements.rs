@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use granary_parser::{
-    Context, InsertColumn, ObjectKind, QueryParameters, RowSource, RowTarget, Statement, Truncate,
-    lower, parse_queries, parse_query, split_statements,
+    CheckTables, ColumnProperty, Context, Described, ExistsStatement, InsertColumn, NamedTable,
+    ObjectKind, PartSelection, Partition, Place, QueryParameters, RowSource, RowTarget,
+    ShowListStatement, Statement, SystemStatement, TableChange, Truncate, Value, lower,
+    parse_queries, parse_query, split_statements,
 };
 use granary_types::TableName;
 
@@ -118,6 +120,10 @@ fn definitions_have_their_databases() {
         "CREATE MATERIALIZED VIEW v TO t AS WITH w AS (SELECT 1) SELECT * FROM s, w WHERE a IN r",
         "CREATE MATERIALIZED VIEW cur.v TO cur.t AS WITH w AS (SELECT 1) SELECT * FROM cur.s, w WHERE a IN (cur.r)",
     );
+    check(
+        "CREATE VIEW v AS SELECT dictGet('x', 'a', b), dictHas(x, b), joinGet('j', 'a', b) FROM merge('s')",
+        "CREATE VIEW cur.v AS SELECT dictGet('cur.x', 'a', b), dictHas(cur.x, b), joinGet('j', 'a', b) FROM merge('cur', 's')",
+    );
     check("CREATE DATABASE d", "CREATE DATABASE d");
     check("CREATE FUNCTION f AS x -> x", "CREATE FUNCTION f AS x -> x");
 }
@@ -159,10 +165,169 @@ fn tables_are_dropped_in_the_current_database() {
 
 #[test]
 fn a_cluster_is_not_there() {
-    assert_eq!(
-        lowered("DROP TABLE t ON CLUSTER c"),
-        Err("701 Requested cluster 'c' not found".to_owned())
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(lowered(text), Err(expected.to_owned()));
+    }
+    let unknown = "701 Requested cluster 'c' not found";
+    check("CREATE DATABASE d ON CLUSTER c", unknown);
+    check("CREATE VIEW v ON CLUSTER c AS SELECT 1", unknown);
+    check("SYSTEM STOP MERGES ON CLUSTER c", unknown);
+    let disabled = "392 Replicated DDL queries are disabled";
+    check("DROP TABLE t ON CLUSTER c", disabled);
+    check("ATTACH TABLE t ON CLUSTER c", disabled);
+    check("CREATE FUNCTION f ON CLUSTER c AS x -> x", disabled);
+    check("ALTER TABLE t ON CLUSTER c DROP COLUMN a", disabled);
+    check("KILL QUERY ON CLUSTER c WHERE 1", disabled);
+}
+
+#[track_caller]
+fn changes(text: &str) -> Vec<TableChange> {
+    let Statement::AlterTable(alter) = statement(text) else {
+        panic!("not an ALTER TABLE");
+    };
+    assert_eq!(alter.table.name, TableName::new("cur", "t"));
+    alter.changes
+}
+
+#[test]
+fn changes_of_columns_are_named() {
+    let changes = changes(
+        "ALTER TABLE t ADD COLUMN n.a Int8 AFTER n.b, DROP COLUMN IF EXISTS c, \
+         MODIFY COLUMN d REMOVE TTL, MODIFY COLUMN e String FIRST",
     );
+    let TableChange::AddColumn { column, place, .. } = &changes[0] else {
+        panic!("{changes:?}");
+    };
+    assert_eq!(column.name, "n.a");
+    assert_eq!(*place, Place::After("n.b".to_owned()));
+    let drop = TableChange::DropColumn {
+        name: "c".to_owned(),
+        if_exists: true,
+    };
+    assert_eq!(changes[1], drop);
+    let remove = TableChange::RemoveFromColumn {
+        name: "d".to_owned(),
+        property: ColumnProperty::Ttl,
+        if_exists: false,
+    };
+    assert_eq!(changes[2], remove);
+    assert!(matches!(
+        &changes[3],
+        TableChange::ModifyColumn {
+            place: Place::First,
+            ..
+        }
+    ));
+}
+
+#[test]
+fn changes_of_partitions_are_checked() {
+    let found = changes(
+        "ALTER TABLE t FREEZE PARTITION ID 'x' WITH NAME 'n', DROP PART 'all_1_1_0', \
+         DETACH PARTITION ALL, REPLACE PARTITION (1, 'a') FROM s, MOVE PARTITION 1 TO TABLE d.s",
+    );
+    let freeze = TableChange::Freeze {
+        partition: Some(Partition::Id("x".to_owned())),
+        name: Some("n".to_owned()),
+    };
+    let replace = TableChange::ReplacePartition {
+        partition: Partition::Value(vec![Value::UInt64(1), Value::String(b"a".to_vec())]),
+        from: TableName::new("cur", "s"),
+    };
+    let moved = TableChange::MovePartitionToTable {
+        partition: Partition::Value(vec![Value::UInt64(1)]),
+        to: TableName::new("d", "s"),
+    };
+    let expected = [
+        freeze,
+        TableChange::DropParts(PartSelection::Part("all_1_1_0".to_owned())),
+        TableChange::DetachParts(PartSelection::Partition(Partition::All)),
+        replace,
+        moved,
+    ];
+    assert_eq!(found, expected);
+    assert_eq!(
+        lowered("ALTER TABLE t DROP PARTITION ID ''"),
+        Err("248 Partition id is empty".to_owned())
+    );
+    assert_eq!(
+        lowered("ALTER TABLE t FETCH PARTITION 1 FROM '/x'"),
+        Err("48 FETCH PARTITION is not supported".to_owned())
+    );
+}
+
+#[test]
+fn settings_of_a_table_are_changed_and_reset() {
+    let changes =
+        changes("ALTER TABLE t (MODIFY SETTING a = 1, b = DEFAULT), (RESET SETTING c, d)");
+    let [
+        TableChange::ModifySettings(first),
+        TableChange::ModifySettings(second),
+    ] = &changes[..]
+    else {
+        panic!("{changes:?}");
+    };
+    assert_eq!(first.changes[0].name, "a");
+    assert_eq!(first.resets, ["b"]);
+    assert_eq!(second.resets, ["c", "d"]);
+}
+
+#[test]
+fn commands_of_system_are_done_or_refused_by_name() {
+    let Statement::System(SystemStatement::ClearCache(words)) = statement("SYSTEM DROP MARK CACHE")
+    else {
+        panic!("not a cache");
+    };
+    assert_eq!(words, "CLEAR MARK CACHE");
+    let flush = SystemStatement::FlushLogs(vec!["system.query_log".to_owned()]);
+    assert_eq!(
+        statement("SYSTEM FLUSH LOGS system.query_log"),
+        Statement::System(flush)
+    );
+    let stop = SystemStatement::Background {
+        command: "STOP MERGES",
+        table: Some(TableName::new("cur", "t")),
+    };
+    assert_eq!(statement("SYSTEM STOP MERGES t"), Statement::System(stop));
+    assert_eq!(
+        lowered("SYSTEM SHUTDOWN"),
+        Err("48 SYSTEM SHUTDOWN is not supported".to_owned())
+    );
+}
+
+#[test]
+fn what_is_looked_at_has_a_database() {
+    let table = |is_qualified| NamedTable {
+        name: TableName::new("cur", "t"),
+        is_qualified,
+    };
+    assert_eq!(
+        statement("DESCRIBE t"),
+        Statement::Describe(Described::Table(table(false)))
+    );
+    let check = CheckTables::Table {
+        table: table(true),
+        parts: Some(PartSelection::Part("all_1_1_0".to_owned())),
+    };
+    assert_eq!(
+        statement("CHECK TABLE cur.t PART 'all_1_1_0'"),
+        Statement::CheckTables(check)
+    );
+    let exists = ExistsStatement::Table {
+        kind: ObjectKind::Dictionary,
+        temporary: false,
+        table: table(false),
+    };
+    assert_eq!(statement("EXISTS DICTIONARY t"), Statement::Exists(exists));
+    assert!(matches!(
+        statement("SHOW COLUMNS FROM t"),
+        Statement::ShowList(ShowListStatement::Columns { .. })
+    ));
+    let Statement::ExplainQuery(explain) = statement("EXPLAIN SELECT 1") else {
+        panic!("not an EXPLAIN");
+    };
+    assert!(matches!(*explain.statement, Statement::Select(_)));
 }
 
 #[test]

@@ -81,6 +81,9 @@ fn the_corpora_are_what_this_clickhouse_says() {
         "generated.sql",
         "insert_by_hand.sql",
         "drop_by_hand.sql",
+        "alter_by_hand.sql",
+        "tables_by_hand.sql",
+        "system_by_hand.sql",
     ]
     .iter()
     .flat_map(|name| statements(name))

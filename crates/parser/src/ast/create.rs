@@ -189,6 +189,8 @@ pub struct Column {
     pub statistics: Option<Vec<Expr>>,
     /// `TTL …`
     pub ttl: Option<Expr>,
+    /// `PRIMARY KEY`, in `ALTER TABLE`; the storage has it in `CREATE TABLE`.
+    pub is_primary_key: bool,
     /// `COLLATE …`
     pub collation: Option<String>,
     /// `SETTINGS (…)`

@@ -417,6 +417,21 @@ impl Identifier {
         }
     }
 
+    /// The parts with dots between them; query parameters by their names.
+    pub(crate) fn joined(&self) -> String {
+        let parts: Vec<&str> = self
+            .parts
+            .iter()
+            .map(|part| match part {
+                NamePart::Name(name) | NamePart::JsonType(name) | NamePart::JsonObject(name) => {
+                    name.as_str()
+                }
+                NamePart::Parameter(parameter) => parameter.name.as_str(),
+            })
+            .collect();
+        parts.join(".")
+    }
+
     /// The parts, if none is a query parameter.
     pub fn names(&self) -> Option<Vec<&str>> {
         self.parts

@@ -3,6 +3,7 @@
 //! A tree holds what ClickHouse keeps of a statement, no more: `a || b` is the call `concat(a, b)`,
 //! because that is what ClickHouse prints. So a tree that was printed and parsed is the same tree.
 
+mod alter;
 mod backup;
 mod command;
 mod create;
@@ -14,8 +15,14 @@ mod insert;
 mod query;
 mod select;
 mod show;
+mod system;
+mod table_statement;
 mod view;
 
+pub use alter::{
+    AlterCommand, AlterDatabase, AlterDatabaseCommand, AlterTable, ColumnChange, ColumnProperty,
+    ElementKind, MoveTarget, PartitionOrPart, Position, StatisticsColumns,
+};
 pub use backup::{
     BackupElement, BackupKind, BackupPartition, BackupQuery, BackupSubject, IntoOutfile,
     OutputClause, OutputSetting, QualifiedName, SettingChange, SettingExpr,
@@ -47,7 +54,13 @@ pub use select::{
     SelectStatement, SelectTerm, SelectUnion, SetOperation, TableExpr, TableSource, Window, With,
     WithItem,
 };
-pub use show::{SessionCommand, Show, ShowCreateKind, ShowFilter, ShowKind, ShowList};
+pub use show::{SessionCommand, Show, ShowCreateKind, ShowFilter, ShowKind, ShowList, ShownTable};
+pub use system::{System, SystemArgument, SystemCommand};
+pub use table_statement::{
+    Check, CheckSubject, CollectionPair, Delete, Describe, DescribeSubject, Exists, ExistsSubject,
+    Explain, ExplainKind, Kill, KillKind, KillMode, NamedCollection, NamedCollectionAction,
+    Optimize, Update,
+};
 pub use view::{
     CreateMaterializedView, CreateView, Definer, Period, Refresh, Schedule, Security, SecurityMode,
     ViewFill,

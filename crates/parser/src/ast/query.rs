@@ -1,8 +1,9 @@
 //! A statement.
 
 use super::{
-    BackupCommand, BackupQuery, Create, DropQuery, Insert, OutputSetting, Rename, SelectStatement,
-    SessionCommand, Show, Undrop,
+    AlterDatabase, AlterTable, BackupCommand, BackupQuery, Check, Create, Delete, Describe,
+    DropQuery, Exists, Explain, Insert, Kill, NamedCollection, Optimize, OutputSetting, Rename,
+    SelectStatement, SessionCommand, Show, System, Undrop, Update,
 };
 
 /// A statement of ClickHouse's dialect.
@@ -30,6 +31,30 @@ pub enum Query {
     Rename(Box<Rename>),
     /// `UNDROP …`
     Undrop(Box<Undrop>),
+    /// `ALTER TABLE …`
+    AlterTable(Box<AlterTable>),
+    /// `ALTER DATABASE …`
+    AlterDatabase(Box<AlterDatabase>),
+    /// `DELETE FROM …`
+    Delete(Box<Delete>),
+    /// `UPDATE …`
+    Update(Box<Update>),
+    /// `OPTIMIZE …`
+    Optimize(Box<Optimize>),
+    /// `CHECK …`
+    Check(Box<Check>),
+    /// `EXISTS …`
+    Exists(Box<Exists>),
+    /// `DESCRIBE …`
+    Describe(Box<Describe>),
+    /// `KILL …`
+    Kill(Box<Kill>),
+    /// `CREATE NAMED COLLECTION …` and its like
+    NamedCollection(Box<NamedCollection>),
+    /// `EXPLAIN …` of what is no backup
+    Explain(Box<Explain>),
+    /// `SYSTEM …`
+    System(Box<System>),
 }
 
 impl Query {
@@ -39,6 +64,16 @@ impl Query {
             Self::Drop(query) => &mut query.output.settings,
             Self::Rename(rename) => &mut rename.output.settings,
             Self::Undrop(undrop) => &mut undrop.output.settings,
+            Self::AlterTable(alter) => &mut alter.output.settings,
+            Self::AlterDatabase(alter) => &mut alter.output.settings,
+            Self::Delete(delete) => &mut delete.settings,
+            Self::Update(update) => &mut update.settings,
+            Self::Optimize(optimize) => &mut optimize.output.settings,
+            Self::Check(check) => &mut check.output.settings,
+            Self::Exists(exists) => &mut exists.output.settings,
+            Self::Describe(describe) => &mut describe.output.settings,
+            Self::Kill(kill) => &mut kill.output.settings,
+            Self::Explain(explain) => &mut explain.output.settings,
             _ => &mut [],
         }
     }

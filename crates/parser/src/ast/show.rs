@@ -34,6 +34,47 @@ pub enum ShowKind {
         /// Which of them.
         list: ShowList,
     },
+    /// `SHOW [EXTENDED] [FULL] COLUMNS FROM table …`
+    Columns {
+        /// `EXTENDED`
+        extended: bool,
+        /// `FULL`
+        full: bool,
+        /// The table.
+        table: ShownTable,
+        /// Which of its columns.
+        list: ShowList,
+    },
+    /// `SHOW [EXTENDED] INDEXES FROM table [WHERE expr]`
+    Indexes {
+        /// `EXTENDED`
+        extended: bool,
+        /// The table.
+        table: ShownTable,
+        /// `WHERE …`
+        filter: Option<Expr>,
+    },
+    /// `SHOW [CHANGED] SETTINGS (LIKE | ILIKE) 'pattern'`
+    Settings {
+        /// `CHANGED`
+        changed: bool,
+        /// Which of them.
+        filter: ShowFilter,
+    },
+    /// `SHOW SETTING name`
+    Setting(String),
+    /// `SHOW FUNCTIONS [(LIKE | ILIKE) 'pattern']`
+    Functions(Option<ShowFilter>),
+    /// `SHOW PROCESSLIST`
+    ProcessList,
+    /// `SHOW CLUSTERS [pattern] [LIMIT n]`
+    Clusters(ShowList),
+    /// `SHOW CLUSTER name`
+    Cluster(String),
+    /// `SHOW ENGINES`
+    Engines,
+    /// `SHOW MERGES [pattern] [LIMIT n]`
+    Merges(ShowList),
     /// `SHOW CREATE DATABASE name`
     CreateDatabase(NamePart),
     /// `SHOW CREATE [TEMPORARY] [TABLE | VIEW | DICTIONARY] name`
@@ -45,6 +86,15 @@ pub enum ShowKind {
         /// The name: one part, or a database and a name.
         name: Identifier,
     },
+}
+
+/// `table [FROM database]` or `database.table`
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShownTable {
+    /// The database; the current one if not given.
+    pub database: Option<String>,
+    /// The table.
+    pub table: String,
 }
 
 /// Which rows are shown.

@@ -148,14 +148,19 @@ impl Printer {
         } else {
             " PARTITION  "
         });
-        self.list(partitions, |printer, partition| match partition {
-            BackupPartition::All => printer.push("ALL"),
+        self.list(partitions, Self::partition);
+    }
+
+    /// `ALL`, `ID '…'` or a value
+    pub(crate) fn partition(&mut self, partition: &BackupPartition) {
+        match partition {
+            BackupPartition::All => self.push("ALL"),
             BackupPartition::Id(id) => {
-                printer.push("ID ");
-                printer.expr(id);
+                self.push("ID ");
+                self.expr(id);
             }
-            BackupPartition::Value(value) => printer.expr(value),
-        });
+            BackupPartition::Value(value) => self.expr(value),
+        }
     }
 
     /// `Disk('backups', '1')`; empty parentheses are left out.

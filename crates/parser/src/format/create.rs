@@ -254,7 +254,7 @@ impl Printer {
         self.push(if element.descending { " DESC" } else { "" });
     }
 
-    fn ttl_element(&mut self, element: &TtlElement) {
+    pub(crate) fn ttl_element(&mut self, element: &TtlElement) {
         self.expr(&element.expr);
         match &element.action {
             TtlAction::Delete => {}
@@ -283,11 +283,7 @@ impl Printer {
                 self.exprs(keys);
                 if !assignments.is_empty() {
                     self.push(" SET ");
-                    self.list(assignments, |printer, (column, value)| {
-                        printer.name(column);
-                        printer.push(" = ");
-                        printer.expr(value);
-                    });
+                    self.assignments(assignments);
                 }
             }
         }

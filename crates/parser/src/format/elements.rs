@@ -44,7 +44,7 @@ impl Printer {
         }
     }
 
-    fn column(&mut self, column: &Column) {
+    pub(crate) fn column(&mut self, column: &Column) {
         self.quoted_name(&column.name);
         if let Some(data_type) = &column.data_type {
             self.push(" ");
@@ -77,6 +77,11 @@ impl Printer {
             self.push(" TTL ");
             self.expr(ttl);
         }
+        self.push(if column.is_primary_key {
+            " PRIMARY KEY"
+        } else {
+            ""
+        });
         if let Some(collation) = &column.collation {
             self.push(" COLLATE ");
             self.name(collation);
@@ -97,6 +102,11 @@ impl Printer {
 
     fn index(&mut self, index: &Index) {
         self.push("INDEX ");
+        self.index_body(index);
+    }
+
+    /// `name expr TYPE type GRANULARITY n`
+    pub(crate) fn index_body(&mut self, index: &Index) {
         self.name(&index.name);
         self.push(" ");
         self.expr(&index.expr);
@@ -108,6 +118,11 @@ impl Printer {
 
     fn constraint(&mut self, constraint: &Constraint) {
         self.push("CONSTRAINT ");
+        self.constraint_body(constraint);
+    }
+
+    /// `name CHECK expr`
+    pub(crate) fn constraint_body(&mut self, constraint: &Constraint) {
         self.name(&constraint.name);
         self.push(match constraint.kind {
             ConstraintKind::Check => " CHECK ",
@@ -118,10 +133,16 @@ impl Printer {
 
     fn projection(&mut self, projection: &Projection) {
         self.push("PROJECTION ");
+        self.projection_body(projection);
+    }
+
+    /// `name (SELECT …)`
+    pub(crate) fn projection_body(&mut self, projection: &Projection) {
         self.name(&projection.name);
         match &projection.body {
             ProjectionBody::Index { expr, index_type } => {
                 self.push(" INDEX ");
+                self.blank_before_list();
                 self.expr(expr);
                 self.push(" TYPE ");
                 self.engine(index_type);

@@ -79,7 +79,7 @@ impl Printer {
         }
     }
 
-    fn table(&mut self, table: &TableExpr) {
+    pub(crate) fn table(&mut self, table: &TableExpr) {
         match &table.source {
             TableSource::Table(name) => {
                 self.push(" ");

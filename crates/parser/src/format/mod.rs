@@ -1,5 +1,6 @@
 //! Canonical printing: what ClickHouse's `formatQuery` and `formatQuerySingleLine` print.
 
+mod alter;
 mod backup;
 mod command;
 mod create;
@@ -14,4 +15,8 @@ mod printer;
 mod query;
 mod select;
 mod show;
+mod system;
+mod table_statement;
 mod view;
+
+pub(crate) use printer::Printer;

@@ -22,6 +22,8 @@ pub(crate) struct Printer {
     depth: usize,
     /// Whether this is an argument among several, where `IN` needs parentheses.
     is_argument: bool,
+    /// Whether a list is printed with a blank before it, which ClickHouse does in places.
+    lists_have_blanks: bool,
 }
 
 /// The depth that is safe on any thread's stack.
@@ -35,7 +37,12 @@ impl Printer {
             indent: 0,
             depth: 0,
             is_argument: false,
+            lists_have_blanks: false,
         }
+    }
+
+    pub(crate) fn single_line() -> Self {
+        Self::new(Layout::SingleLine)
     }
 
     pub(crate) fn finish(self) -> String {
@@ -92,6 +99,27 @@ impl Printer {
         self.indent += 1;
         print(self);
         self.indent -= 1;
+    }
+
+    /// Prints lists with a blank before them where [`Printer::blank_before_list`] says.
+    pub(crate) fn with_blanks(&mut self, print: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.lists_have_blanks, true);
+        print(self);
+        self.lists_have_blanks = outer;
+    }
+
+    /// The blank that ClickHouse prints in one line before some lists.
+    pub(crate) fn blank_before_list(&mut self) {
+        if self.lists_have_blanks && self.layout == Layout::SingleLine {
+            self.push(" ");
+        }
+    }
+
+    /// Prints without indentation.
+    pub(crate) fn unindented(&mut self, print: impl FnOnce(&mut Self)) {
+        let outer = std::mem::take(&mut self.indent);
+        print(self);
+        self.indent = outer;
     }
 
     /// Prints what is, or is not, an argument among several.

@@ -17,19 +17,37 @@ impl Query {
 
     fn print(&self, layout: Layout) -> String {
         let mut printer = Printer::new(layout);
-        match self {
-            Self::Backup(query) => printer.backup_query(query),
-            Self::ExplainBackup(query) => printer.explain_backup(query),
-            Self::BackupCommand(command) => printer.backup_command(command),
-            Self::Show(show) => printer.show(show),
-            Self::Session(command) => printer.session_command(command),
-            Self::Create(create) => printer.create(create),
-            Self::Select(select) => printer.select_statement(select),
-            Self::Insert(insert) => printer.insert(insert),
-            Self::Drop(query) => printer.drop_query(query),
-            Self::Rename(rename) => printer.rename(rename),
-            Self::Undrop(undrop) => printer.undrop(undrop),
-        }
+        printer.query(self);
         printer.finish()
+    }
+}
+
+impl Printer {
+    pub(crate) fn query(&mut self, query: &Query) {
+        match query {
+            Query::Backup(query) => self.backup_query(query),
+            Query::ExplainBackup(query) => self.explain_backup(query),
+            Query::BackupCommand(command) => self.backup_command(command),
+            Query::Show(show) => self.show(show),
+            Query::Session(command) => self.session_command(command),
+            Query::Create(create) => self.create(create),
+            Query::Select(select) => self.select_statement(select),
+            Query::Insert(insert) => self.insert(insert),
+            Query::Drop(query) => self.drop_query(query),
+            Query::Rename(rename) => self.rename(rename),
+            Query::Undrop(undrop) => self.undrop(undrop),
+            Query::AlterTable(alter) => self.alter_table(alter),
+            Query::AlterDatabase(alter) => self.alter_database(alter),
+            Query::Delete(delete) => self.delete(delete),
+            Query::Update(update) => self.update(update),
+            Query::Optimize(optimize) => self.optimize(optimize),
+            Query::Check(check) => self.check(check),
+            Query::Exists(exists) => self.exists(exists),
+            Query::Describe(describe) => self.describe(describe),
+            Query::Kill(kill) => self.kill(kill),
+            Query::NamedCollection(collection) => self.named_collection(collection),
+            Query::Explain(explain) => self.explain(explain),
+            Query::System(system) => self.system(system),
+        }
     }
 }

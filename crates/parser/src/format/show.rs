@@ -2,6 +2,7 @@
 
 use crate::ast::{
     Identifier, NamePart, SessionCommand, Show, ShowCreateKind, ShowFilter, ShowKind, ShowList,
+    ShownTable,
 };
 use crate::format::printer::Printer;
 
@@ -30,6 +31,58 @@ impl Printer {
                 self.database_clause(database.as_ref());
                 self.show_list(list);
             }
+            ShowKind::Columns {
+                extended,
+                full,
+                table,
+                list,
+            } => {
+                self.push(if *extended { "EXTENDED " } else { "" });
+                self.push(if *full { "FULL " } else { "" });
+                self.push("COLUMNS");
+                self.shown_table(table);
+                self.show_list(list);
+            }
+            ShowKind::Indexes {
+                extended,
+                table,
+                filter,
+            } => {
+                self.push(if *extended { "EXTENDED " } else { "" });
+                self.push("INDEXES");
+                self.shown_table(table);
+                if let Some(filter) = filter {
+                    self.push(" WHERE ");
+                    self.expr(filter);
+                }
+            }
+            ShowKind::Settings { changed, filter } => {
+                self.push(if *changed { "CHANGED " } else { "" });
+                self.push("SETTINGS");
+                self.show_filter(Some(filter));
+            }
+            ShowKind::Setting(name) => {
+                self.push("SETTING ");
+                self.name(name);
+            }
+            ShowKind::Functions(filter) => {
+                self.push("FUNCTIONS");
+                self.show_filter(filter.as_ref());
+            }
+            ShowKind::ProcessList => self.push("PROCESSLIST"),
+            ShowKind::Engines => self.push("ENGINES"),
+            ShowKind::Clusters(list) => {
+                self.push("CLUSTERS");
+                self.show_list(list);
+            }
+            ShowKind::Merges(list) => {
+                self.push("MERGES");
+                self.show_list(list);
+            }
+            ShowKind::Cluster(name) => {
+                self.push("CLUSTER ");
+                self.name(name);
+            }
             ShowKind::CreateDatabase(name) => {
                 self.push("CREATE DATABASE ");
                 self.name_part(name);
@@ -50,6 +103,15 @@ impl Printer {
             }
         }
         self.output_clause(&show.output);
+    }
+
+    fn shown_table(&mut self, table: &ShownTable) {
+        self.push(" FROM ");
+        self.name(&table.table);
+        if let Some(database) = &table.database {
+            self.push(" FROM ");
+            self.name(database);
+        }
     }
 
     pub(crate) fn name_part(&mut self, part: &NamePart) {

@@ -59,8 +59,14 @@ impl Printer {
     }
 
     fn security(&mut self, security: Option<&Security>) {
-        let Some(security) = security else { return };
-        self.next_line();
+        if let Some(security) = security {
+            self.next_line();
+            self.security_clause(security);
+        }
+    }
+
+    /// `DEFINER = … SQL SECURITY …`
+    pub(crate) fn security_clause(&mut self, security: &Security) {
         let mut blank = "";
         if let Some(definer) = &security.definer {
             self.push("DEFINER = ");
@@ -81,7 +87,7 @@ impl Printer {
         }
     }
 
-    fn refresh(&mut self, refresh: &Refresh) {
+    pub(crate) fn refresh(&mut self, refresh: &Refresh) {
         self.push("REFRESH");
         match &refresh.schedule {
             Some(Schedule::Every { period, offset }) => {
@@ -104,6 +110,7 @@ impl Printer {
         }
         if !refresh.depends_on.is_empty() {
             self.push(" DEPENDS ON ");
+            self.blank_before_list();
             self.list(&refresh.depends_on, Self::identifier);
         }
         if !refresh.settings.is_empty() {

@@ -42,7 +42,7 @@ fn show_backups(input: Tokens<'_>) -> Parsed<'_, BackupCommand> {
 /// Without parentheses after it, `BACKUP` is the name of a table.
 fn describe_backup(input: Tokens<'_>) -> Parsed<'_, BackupCommand> {
     // ok: DESCRIBE BACKUP Disk('backups', '1'), DESC BACKUP File('a') SETTINGS password = 'x'
-    // err: DESCRIBE BACKUP, DESCRIBE BACKUP 'a'
+    // err: DESCRIBE BACKUP 'a'
     let (input, ()) = alt((keyword("DESCRIBE BACKUP"), keyword("DESC BACKUP"))).parse(input)?;
     let (input, destination) = backup_place(input)?;
     tail(input, BackupCommandKind::Describe, destination)

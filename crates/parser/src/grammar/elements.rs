@@ -5,8 +5,8 @@ use nom::branch::alt;
 use nom::combinator::{map, opt, value};
 
 use crate::ast::{
-    Column, ColumnDefault, Constraint, ConstraintKind, DefaultKind, Expr, ExprKind, Index,
-    Nullability, OutputSetting, Projection, ProjectionBody, TableElements,
+    Column, ColumnDefault, Constraint, ConstraintKind, DataType, DefaultKind, Expr, ExprKind,
+    Index, Nullability, OutputSetting, Projection, ProjectionBody, TableElements,
 };
 use crate::grammar::data_type::data_type;
 use crate::grammar::expr::{expr, expr_with_alias};
@@ -138,22 +138,114 @@ fn column(input: Tokens<'_>) -> Parsed<'_, (Column, IsKey)> {
     // ok: a Int8, a DEFAULT 1, a Int8 NOT NULL CODEC(ZSTD) TTL d COMMENT 'x'
     // err: a
     let (input, name) = identifier(input)?;
+    new_column_of(input, name)
+}
+
+/// A column that `ALTER TABLE` adds; its name may have dots.
+pub(crate) fn new_column(input: Tokens<'_>) -> Parsed<'_, Column> {
+    let (input, name) = dotted_name(input)?;
+    let (input, (mut column, is_key)) = new_column_of(input, name)?;
+    column.is_primary_key = is_key == IsKey::Yes;
+    Ok((input, column))
+}
+
+/// `name {. name}`
+fn dotted_name(input: Tokens<'_>) -> Parsed<'_, String> {
+    let (mut input, mut name) = identifier(input)?;
+    while input.at(Symbol::Dot) {
+        let (rest, part) = identifier(input.advance(1))?;
+        name = format!("{name}.{part}");
+        input = rest;
+    }
+    Ok((input, name))
+}
+
+/// Whether a column without a type says `TYPE` before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TypeWord {
+    /// `ALTER COLUMN a TYPE Int8`
+    Said,
+    /// `MODIFY COLUMN a Int8`
+    Unsaid,
+}
+
+/// A column that `ALTER TABLE` changes: the type may be left out, and all of it before `REMOVE`,
+/// `MODIFY SETTING` and `RESET SETTING`.
+pub(crate) fn altered_column(input: Tokens<'_>, word: TypeWord) -> Parsed<'_, Column> {
+    // ok: ALTER TABLE t MODIFY COLUMN a COMMENT 'x', ALTER TABLE t MODIFY COLUMN a REMOVE TTL
+    // err: ALTER TABLE t MODIFY COLUMN a, ALTER TABLE t MODIFY COLUMN a NULL
+    let (input, name) = dotted_name(input)?;
+    let is_removed = ["REMOVE", "MODIFY SETTING", "RESET SETTING"]
+        .iter()
+        .any(|words| input.at_keyword(words));
+    if is_removed {
+        return Ok((input, Column::new(name)));
+    }
+    if input.at_keyword("NULL") || input.at_keyword("NOT NULL") {
+        return input.miss("a data type");
+    }
+    let skips_type = starts_clause(input) || starts_change(input);
+    let (start, data_type) = match word {
+        _ if skips_type => (input, None),
+        TypeWord::Said => {
+            let (input, ()) = keyword("TYPE")(input)?;
+            map(data_type, Some).parse(input)?
+        }
+        TypeWord::Unsaid => map(data_type, Some).parse(input)?,
+    };
+    let (rest, (mut column, is_key)) = column_after_type(start, name, data_type)?;
+    column.is_primary_key = is_key == IsKey::Yes;
+    if column.data_type.is_none() && column.nullability.is_some() {
+        return input.miss("a data type");
+    }
+    if column.data_type.is_none() && column.auto_increment {
+        column.data_type = Some(DataType {
+            name: "INT".to_owned(),
+            arguments: Vec::new(),
+        });
+    }
+    Ok((rest, column))
+}
+
+/// Whether something that a column may have besides its type and default stands here.
+fn starts_change(input: Tokens<'_>) -> bool {
+    [
+        "AUTO_INCREMENT",
+        "PRIMARY KEY",
+        "COMMENT",
+        "CODEC",
+        "STATISTICS",
+        "TTL",
+        "SETTINGS",
+    ]
+    .iter()
+    .any(|words| input.at_keyword(words))
+}
+
+fn new_column_of(input: Tokens<'_>, name: String) -> Parsed<'_, (Column, IsKey)> {
     let has_type = !starts_clause(input);
     let (input, data_type) = if has_type {
         map(data_type, Some).parse(input)?
     } else {
         (input, None)
     };
+    column_after_type(input, name, data_type)
+}
+
+/// `[COLLATE name] [[NOT] NULL] [DEFAULT …] [COMMENT …] [CODEC(…)] …`
+fn column_after_type(
+    input: Tokens<'_>,
+    name: String,
+    data_type: Option<DataType>,
+) -> Parsed<'_, (Column, IsKey)> {
     let mut column = Column::new(name);
     column.data_type = data_type;
     let (input, collation) = opt(collation).parse(input)?;
     column.collation = collation;
     let (input, before) = opt(nullability).parse(input)?;
     let (input, default) = opt(column_default).parse(input)?;
-    let has_value = default
-        .as_ref()
-        .is_some_and(|default| default.expr.is_some());
-    if !has_type && !has_value {
+    let has_value = |default: &ColumnDefault| default.expr.is_some();
+    if column.data_type.is_none() && !default.as_ref().is_none_or(has_value) {
         return input.miss("a data type");
     }
     column.default = default;
@@ -217,8 +309,10 @@ fn column_default(input: Tokens<'_>) -> Parsed<'_, ColumnDefault> {
         value(DefaultKind::Ephemeral, keyword("EPHEMERAL")),
     ))
     .parse(input)?;
-    let ends = input.at(Symbol::Comma)
-        || input.at(Symbol::CloseRound)
+    let ends = matches!(
+        input.first().kind,
+        TokenKind::End | TokenKind::Symbol(Symbol::Semicolon | Symbol::Comma)
+    ) || input.at(Symbol::CloseRound)
         || [
             "COMMENT",
             "CODEC",
@@ -292,7 +386,10 @@ fn column_clause<'a>(
         *is_key = IsKey::Yes;
         return Ok((input.advance(2), true));
     }
-    if column.settings.is_empty() && input.at_keyword("SETTINGS") {
+    if column.settings.is_empty()
+        && input.at_keyword("SETTINGS")
+        && input.advance(1).at(Symbol::OpenRound)
+    {
         let (input, list) = settings_in_parens(input.advance(1))?;
         column.settings = list;
         return Ok((input, true));
@@ -313,7 +410,12 @@ fn index(input: Tokens<'_>) -> Parsed<'_, Index> {
     // ok: INDEX i a + b TYPE set(100) GRANULARITY 4
     // err: INDEX i a
     let (input, ()) = keyword("INDEX")(input)?;
-    let (input, name) = identifier(input)?;
+    index_body(input)
+}
+
+/// `name expr TYPE type [GRANULARITY n]`
+pub(crate) fn index_body(input: Tokens<'_>) -> Parsed<'_, Index> {
+    let (input, name) = expecting("a name", identifier)(input)?;
     let (input, expr) = expr(input)?;
     let (input, ()) = keyword("TYPE")(input)?;
     let (input, index_type) = engine(input)?;
@@ -351,14 +453,20 @@ fn constraint(input: Tokens<'_>) -> Parsed<'_, Constraint> {
     // ok: CONSTRAINT c CHECK a > 1
     // err: CONSTRAINT c a > 1
     let (input, ()) = keyword("CONSTRAINT")(input)?;
-    let (input, name) = identifier(input)?;
+    let (input, mut constraint) = constraint_body(input)?;
+    constraint.expr.parenthesized |= matches!(constraint.expr.kind, ExprKind::Lambda { .. });
+    Ok((input, constraint))
+}
+
+/// `name ( CHECK | ASSUME ) expr`
+pub(crate) fn constraint_body(input: Tokens<'_>) -> Parsed<'_, Constraint> {
+    let (input, name) = expecting("a name", identifier)(input)?;
     let (input, kind) = alt((
         value(ConstraintKind::Check, keyword("CHECK")),
         value(ConstraintKind::Assume, keyword("ASSUME")),
     ))
     .parse(input)?;
-    let (input, mut expr) = expr(input)?;
-    expr.parenthesized |= matches!(expr.kind, ExprKind::Lambda { .. });
+    let (input, expr) = expr(input)?;
     Ok((input, Constraint { name, kind, expr }))
 }
 
@@ -367,7 +475,12 @@ fn projection(input: Tokens<'_>) -> Parsed<'_, Projection> {
     // ok: PROJECTION p (SELECT a, sum(b) GROUP BY a), PROJECTION p INDEX a TYPE basic
     // err: PROJECTION p
     let (input, ()) = keyword("PROJECTION")(input)?;
-    let (input, name) = identifier(input)?;
+    projection_body(input)
+}
+
+/// `name ( ( SELECT … ) | INDEX expr TYPE type ) [WITH SETTINGS ( … )]`
+pub(crate) fn projection_body(input: Tokens<'_>) -> Parsed<'_, Projection> {
+    let (input, name) = expecting("a name", identifier)(input)?;
     let (input, body) = if input.at_keyword("INDEX") {
         let (input, expr) = expr(input.advance(1))?;
         let (input, ()) = keyword("TYPE")(input)?;
@@ -449,6 +562,7 @@ impl Column {
             codec: None,
             statistics: None,
             ttl: None,
+            is_primary_key: false,
             collation: None,
             settings: Vec::new(),
         }

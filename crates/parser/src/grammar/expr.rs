@@ -331,6 +331,10 @@ fn word_operators(letter: u8) -> &'static [(&'static str, Infix)] {
 }
 
 fn word_infix(input: Tokens<'_>) -> Option<(Tokens<'_>, Infix)> {
+    // After the value of an `UPDATE` that says where.
+    if input.at_keyword("IN PARTITION") {
+        return None;
+    }
     let letter = input.text_of(input.first()).as_bytes()[0].to_ascii_uppercase();
     word_operators(letter).iter().find_map(|(words, operator)| {
         let rest = input.after_keyword(words)?;

@@ -185,7 +185,7 @@ fn join_condition(input: Tokens<'_>) -> Parsed<'_, JoinCondition> {
 }
 
 /// `( name | function | sub-query ) [[AS] alias [( names )]] [FINAL] [SAMPLE …]`
-fn table_expr(input: Tokens<'_>) -> Parsed<'_, TableExpr> {
+pub(crate) fn table_expr(input: Tokens<'_>) -> Parsed<'_, TableExpr> {
     // ok: db.t AS x FINAL SAMPLE 1/10, numbers(10), (SELECT 1) s
     // err: 1
     let (input, source) = expecting("a table", table_source)(input)?;

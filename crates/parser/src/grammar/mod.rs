@@ -1,8 +1,12 @@
 //! The grammar: one function is one production, and quotes it.
 
+mod alter;
+mod alter_element;
+mod alter_partition;
 mod backup;
 mod call;
 mod cast_literal;
+mod collection;
 mod columns;
 mod command;
 mod create;
@@ -11,6 +15,7 @@ mod destination;
 mod dictionary;
 mod drop;
 mod elements;
+mod explain;
 mod expr;
 mod from;
 mod insert;
@@ -29,7 +34,9 @@ mod setting;
 mod show;
 mod special;
 mod storage;
+mod system;
 mod table;
+mod table_statement;
 mod view;
 mod window;
 

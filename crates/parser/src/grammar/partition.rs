@@ -32,7 +32,7 @@ pub(crate) fn partitions(input: Tokens<'_>) -> Parsed<'_, Vec<BackupPartition>> 
 }
 
 /// `ALL | ID ('text' | {name:Type}) | value`
-fn partition(input: Tokens<'_>) -> Parsed<'_, BackupPartition> {
+pub(crate) fn partition(input: Tokens<'_>) -> Parsed<'_, BackupPartition> {
     // ok: BACKUP TABLE t PARTITION ID '202401' TO Null
     // err: BACKUP TABLE t PARTITION ID 202401 TO Null
     if input.at_keyword("ALL") {

@@ -6,16 +6,21 @@ use nom::combinator::map;
 
 use crate::ast::{Create, DataType, Query, SelectStatement, SelectUnion};
 use crate::error::SyntaxError;
+use crate::grammar::alter::{alter_database, alter_table};
 use crate::grammar::backup::backup_query;
+use crate::grammar::collection::named_collection;
 use crate::grammar::command::{backup_command, explain_backup};
 use crate::grammar::create::create;
 use crate::grammar::data_type::data_type;
 use crate::grammar::drop::{drop_query, rename, undrop};
+use crate::grammar::explain::explain;
 use crate::grammar::insert::insert;
 use crate::grammar::output::output_clause;
 use crate::grammar::parse::parse_all;
 use crate::grammar::select::select_union;
 use crate::grammar::show::{session_command, show};
+use crate::grammar::system::system;
+use crate::grammar::table_statement::{check, delete, describe, exists, kill, optimize, update};
 use crate::hint::missing_name;
 use crate::input::{Parsed, Tokens};
 use crate::masked_line::hide_secret;
@@ -88,26 +93,68 @@ fn semicolons(mut input: Tokens<'_>) -> Tokens<'_> {
     input
 }
 
-fn query(input: Tokens<'_>) -> Parsed<'_, Query> {
+pub(super) fn query(input: Tokens<'_>) -> Parsed<'_, Query> {
     if let Some(statement) = not_covered(input) {
         return input.not_covered(statement);
     }
     alt((
         map(backup_query, |query| Query::Backup(Box::new(query))),
-        map(explain_backup, |query| {
-            Query::ExplainBackup(Box::new(query))
-        }),
+        explained,
         map(backup_command, |command| {
             Query::BackupCommand(Box::new(command))
         }),
         map(show, |show| Query::Show(Box::new(show))),
         map(session_command, Query::Session),
         map(select_statement, |select| Query::Select(Box::new(select))),
+        map(named_collection, |collection| {
+            Query::NamedCollection(Box::new(collection))
+        }),
         map(create, |create| Query::Create(Box::new(create))),
         map(insert, |insert| Query::Insert(Box::new(insert))),
+        definition_query,
+        table_query,
+    ))
+    .parse(input)
+}
+
+/// `EXPLAIN …`; what it explains tells which of the two it is.
+fn explained(input: Tokens<'_>) -> Parsed<'_, Query> {
+    let of_backup = input.at_keyword("EXPLAIN BACKUP") || input.at_keyword("EXPLAIN RESTORE");
+    let is_other = input.at_keyword("EXPLAIN") && input.peek(1).kind != TokenKind::End;
+    if is_other && !of_backup {
+        return map(explain, |explain| Query::Explain(Box::new(explain))).parse(input);
+    }
+    map(explain_backup, |query| {
+        Query::ExplainBackup(Box::new(query))
+    })
+    .parse(input)
+}
+
+/// Statements that change what databases hold
+fn definition_query(input: Tokens<'_>) -> Parsed<'_, Query> {
+    alt((
         map(drop_query, |query| Query::Drop(Box::new(query))),
         map(rename, |rename| Query::Rename(Box::new(rename))),
         map(undrop, |undrop| Query::Undrop(Box::new(undrop))),
+        map(alter_table, |alter| Query::AlterTable(Box::new(alter))),
+        map(alter_database, |alter| {
+            Query::AlterDatabase(Box::new(alter))
+        }),
+    ))
+    .parse(input)
+}
+
+/// Statements about rows and the state of tables and of the server
+fn table_query(input: Tokens<'_>) -> Parsed<'_, Query> {
+    alt((
+        map(delete, |delete| Query::Delete(Box::new(delete))),
+        map(update, |update| Query::Update(Box::new(update))),
+        map(optimize, |optimize| Query::Optimize(Box::new(optimize))),
+        map(check, |check| Query::Check(Box::new(check))),
+        map(exists, |exists| Query::Exists(Box::new(exists))),
+        map(describe, |describe| Query::Describe(Box::new(describe))),
+        map(kill, |kill| Query::Kill(Box::new(kill))),
+        map(system, |system| Query::System(Box::new(system))),
     ))
     .parse(input)
 }
@@ -117,23 +164,22 @@ fn not_covered(input: Tokens<'_>) -> Option<&'static str> {
     if input.first().kind != TokenKind::Word {
         return None;
     }
-    if input.at_keyword("EXPLAIN") {
-        let explains_backup =
-            input.at_keyword("EXPLAIN BACKUP") || input.at_keyword("EXPLAIN RESTORE");
-        return (!explains_backup).then_some("EXPLAIN of anything but BACKUP and RESTORE");
-    }
     NOT_COVERED
         .iter()
         .find(|words| input.at_keyword(words))
         .copied()
 }
 
-const NOT_COVERED: [&str; 20] = [
-    "ALTER",
-    "CHECK TABLE",
-    "DELETE",
+const NOT_COVERED: [&str; 37] = [
+    "ALTER POLICY",
+    "ALTER PROFILE",
+    "ALTER QUOTA",
+    "ALTER ROLE",
+    "ALTER ROW POLICY",
+    "ALTER SETTINGS PROFILE",
+    "ALTER USER",
+    "CHECK GRANT",
     "DROP INDEX",
-    "DROP NAMED COLLECTION",
     "DROP POLICY",
     "DROP PROFILE",
     "DROP QUOTA",
@@ -144,10 +190,23 @@ const NOT_COVERED: [&str; 20] = [
     "DROP USER",
     "DROP WORKLOAD",
     "GRANT",
-    "KILL",
-    "OPTIMIZE",
     "REVOKE",
-    "SYSTEM",
+    "SHOW ACCESS",
+    "SHOW CREATE POLICY",
+    "SHOW CREATE PROFILE",
+    "SHOW CREATE QUOTA",
+    "SHOW CREATE ROLE",
+    "SHOW CREATE ROW POLICY",
+    "SHOW CREATE SETTINGS PROFILE",
+    "SHOW CREATE USER",
+    "SHOW CURRENT ROLES",
+    "SHOW ENABLED ROLES",
+    "SHOW FILESYSTEM CACHES",
+    "SHOW GRANTS",
+    "SHOW PRIVILEGES",
+    "SHOW QUOTAS",
+    "SHOW ROLES",
+    "SHOW USERS",
     "WATCH",
 ];
 

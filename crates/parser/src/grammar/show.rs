@@ -6,21 +6,39 @@ use nom::combinator::{map, opt, value};
 
 use crate::ast::{
     Expr, Identifier, NamePart, SessionCommand, Show, ShowCreateKind, ShowFilter, ShowKind,
-    ShowList,
+    ShowList, ShownTable,
 };
 use crate::grammar::expr::expr;
 use crate::grammar::operand::query_parameter;
 use crate::grammar::output::output_clause;
 use crate::grammar::setting::query_settings;
-use crate::input::{Parsed, Tokens, expecting, flag, identifier, keyword, string_literal, symbol};
+use crate::input::{
+    Parsed, Tokens, expecting, flag, identifier, keyword, string_literal, symbol, text_literal,
+};
 use crate::token::{Symbol, TokenKind};
 
-/// `SHOW (databases | tables | dictionaries | create) output`
+/// `SHOW (databases | tables | columns | … | create) output`
 pub(crate) fn show(input: Tokens<'_>) -> Parsed<'_, Show> {
     // ok: SHOW TABLES FROM d LIKE 'a%' FORMAT JSON
     // err: SHOW, SHOW t
     let (input, ()) = keyword("SHOW")(input)?;
-    let (input, kind) = alt((databases, tables, dictionaries, create)).parse(input)?;
+    let (input, kind) = alt((
+        databases,
+        tables,
+        dictionaries,
+        columns,
+        indexes,
+        settings,
+        setting,
+        functions,
+        clusters,
+        cluster,
+        merges,
+        value(ShowKind::ProcessList, keyword("PROCESSLIST")),
+        value(ShowKind::Engines, keyword("ENGINES")),
+        create,
+    ))
+    .parse(input)?;
     let (input, output) = output_clause(input)?;
     Ok((input, Show { kind, output }))
 }
@@ -62,6 +80,139 @@ fn dictionaries(input: Tokens<'_>) -> Parsed<'_, ShowKind> {
     let (input, database) = opt(from_database).parse(input)?;
     let (input, list) = list(input)?;
     Ok((input, ShowKind::Dictionaries { database, list }))
+}
+
+/// `[EXTENDED] [FULL] (COLUMNS | FIELDS) table [pattern | WHERE expr] [LIMIT expr]`
+fn columns(input: Tokens<'_>) -> Parsed<'_, ShowKind> {
+    // ok: SHOW FULL COLUMNS FROM t FROM d LIKE 'a%', SHOW FIELDS IN d.t
+    // err: SHOW COLUMNS t, SHOW FULL EXTENDED COLUMNS FROM t
+    let (input, extended) = flag(keyword("EXTENDED"))(input)?;
+    let (input, full) = flag(keyword("FULL"))(input)?;
+    let (input, ()) = alt((keyword("COLUMNS"), keyword("FIELDS"))).parse(input)?;
+    let (input, table) = shown_table(input)?;
+    let (input, list) = list(input)?;
+    let kind = ShowKind::Columns {
+        extended,
+        full,
+        table,
+        list,
+    };
+    Ok((input, kind))
+}
+
+/// `(FROM | IN) (database.table | table [(FROM | IN) database])`
+fn shown_table(input: Tokens<'_>) -> Parsed<'_, ShownTable> {
+    let from = |input| alt((keyword("FROM"), keyword("IN"))).parse(input);
+    let (input, ()) = from(input)?;
+    let (input, first) = expecting("a table name", identifier)(input)?;
+    if input.at(Symbol::Dot) {
+        let (input, table) = identifier(input.advance(1))?;
+        let database = Some(first);
+        return Ok((input, ShownTable { database, table }));
+    }
+    let table = first;
+    let Ok((input, ())) = from(input) else {
+        let database = None;
+        return Ok((input, ShownTable { database, table }));
+    };
+    let (input, database) = expecting("a database name", identifier)(input)?;
+    let database = Some(database);
+    Ok((input, ShownTable { database, table }))
+}
+
+/// `[EXTENDED] (INDEX | INDEXES | INDICES | KEYS) table [WHERE expr]`
+fn indexes(input: Tokens<'_>) -> Parsed<'_, ShowKind> {
+    // ok: SHOW INDEX FROM t, SHOW EXTENDED KEYS IN d.t WHERE a
+    // err: SHOW INDEX FROM t LIKE 'a'
+    let (input, extended) = flag(keyword("EXTENDED"))(input)?;
+    let (input, ()) = alt((
+        keyword("INDEX"),
+        keyword("INDEXES"),
+        keyword("INDICES"),
+        keyword("KEYS"),
+    ))
+    .parse(input)?;
+    let (input, table) = shown_table(input)?;
+    let (input, says_where) = flag(keyword("WHERE"))(input)?;
+    let (input, filter) = if says_where {
+        map(expr, Some).parse(input)?
+    } else {
+        (input, None)
+    };
+    let kind = ShowKind::Indexes {
+        extended,
+        table,
+        filter,
+    };
+    Ok((input, kind))
+}
+
+/// `[CHANGED] SETTINGS (LIKE | ILIKE) 'pattern'`
+fn settings(input: Tokens<'_>) -> Parsed<'_, ShowKind> {
+    // ok: SHOW SETTINGS LIKE 'a%', SHOW CHANGED SETTINGS ILIKE 'a%'
+    // err: SHOW SETTINGS, SHOW SETTINGS NOT LIKE 'a%'
+    let (input, changed) = flag(keyword("CHANGED"))(input)?;
+    let (input, ()) = keyword("SETTINGS")(input)?;
+    if input.at_keyword("NOT") {
+        return input.miss("LIKE");
+    }
+    let (input, filter) = like(input)?;
+    Ok((input, ShowKind::Settings { changed, filter }))
+}
+
+/// `SETTING name`
+fn setting(input: Tokens<'_>) -> Parsed<'_, ShowKind> {
+    // ok: SHOW SETTING max_threads
+    // err: SHOW SETTING, SHOW SETTING 'a'
+    let (input, ()) = keyword("SETTING")(input)?;
+    map(expecting("a setting", identifier), ShowKind::Setting).parse(input)
+}
+
+/// `FUNCTIONS [(LIKE | ILIKE) 'pattern']`
+fn functions(input: Tokens<'_>) -> Parsed<'_, ShowKind> {
+    // ok: SHOW FUNCTIONS LIKE 'a%'
+    // err: SHOW FUNCTIONS NOT LIKE 'a%'
+    let (input, ()) = keyword("FUNCTIONS")(input)?;
+    if input.at_keyword("NOT") {
+        return input.miss("LIKE");
+    }
+    map(opt(like), ShowKind::Functions).parse(input)
+}
+
+/// `CLUSTERS [pattern] [LIMIT expr]`
+fn clusters(input: Tokens<'_>) -> Parsed<'_, ShowKind> {
+    // ok: SHOW CLUSTERS NOT LIKE 'a%' LIMIT 1
+    // err: SHOW CLUSTERS WHERE 1
+    let (input, ()) = keyword("CLUSTERS")(input)?;
+    map(patterns, ShowKind::Clusters).parse(input)
+}
+
+/// `MERGES [pattern] [LIMIT expr]`
+fn merges(input: Tokens<'_>) -> Parsed<'_, ShowKind> {
+    // ok: SHOW MERGES LIKE 'a%'
+    // err: SHOW MERGES WHERE 1
+    let (input, ()) = keyword("MERGES")(input)?;
+    map(patterns, ShowKind::Merges).parse(input)
+}
+
+/// `[pattern] [LIMIT expr]`
+fn patterns(input: Tokens<'_>) -> Parsed<'_, ShowList> {
+    let (input, filter) = opt(like).parse(input)?;
+    let (input, limit) = opt(limit).parse(input)?;
+    Ok((input, ShowList { filter, limit }))
+}
+
+/// `CLUSTER name`
+fn cluster(input: Tokens<'_>) -> Parsed<'_, ShowKind> {
+    // ok: SHOW CLUSTER c, SHOW CLUSTER 'c'
+    // err: SHOW CLUSTER
+    let (input, ()) = keyword("CLUSTER")(input)?;
+    let (input, name) = if input.first().kind == TokenKind::String {
+        text_literal(input)?
+    } else {
+        expecting("a cluster name", identifier)(input)?
+    };
+    Ok((input, ShowKind::Cluster(name)))
 }
 
 /// `CREATE [TEMPORARY] [DATABASE | TABLE | VIEW | DICTIONARY] name`; without `CREATE`, the kind must

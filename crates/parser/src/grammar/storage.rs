@@ -211,7 +211,7 @@ fn group_by(input: Tokens<'_>) -> Parsed<'_, TtlAction> {
     Ok((input, TtlAction::GroupBy { keys, assignments }))
 }
 
-fn assignment(input: Tokens<'_>) -> Parsed<'_, (String, Expr)> {
+pub(crate) fn assignment(input: Tokens<'_>) -> Parsed<'_, (String, Expr)> {
     let (input, column) = identifier(input)?;
     let (input, ()) = symbol(Symbol::Equals)(input)?;
     let (input, value) = expr(input)?;

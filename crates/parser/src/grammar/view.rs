@@ -204,7 +204,7 @@ fn definer(input: Tokens<'_>) -> Parsed<'_, Definer> {
 }
 
 /// `REFRESH ( EVERY … | AFTER … ) [RANDOMIZE FOR …] [DEPENDS ON …] [SETTINGS …] [APPEND]`
-fn refresh(input: Tokens<'_>) -> Parsed<'_, Refresh> {
+pub(crate) fn refresh(input: Tokens<'_>) -> Parsed<'_, Refresh> {
     // ok: REFRESH EVERY 1 DAY OFFSET 2 HOUR, REFRESH AFTER 30 SECOND APPEND
     // err: REFRESH 1 DAY
     let (input, ()) = keyword("REFRESH")(input)?;

@@ -9,13 +9,13 @@ use crate::statement::{
     Request, Statement, Truncate,
 };
 
-use super::name::{name_part, named_table, no_cluster, table_name};
+use super::name::{name_part, named_table, no_cluster, table_name, unknown_cluster};
 use super::setting::StatementSettings;
 use super::show::pattern;
 use super::{Context, LowerError, request};
 
 /// The statement with the settings at its end.
-fn with_output(
+pub(super) fn with_output(
     statement: Statement,
     output: &OutputClause,
     context: &Context<'_>,
@@ -24,7 +24,7 @@ fn with_output(
     Ok(request(statement, query_settings, output))
 }
 
-fn object_kind(kind: TableKind) -> ObjectKind {
+pub(super) fn object_kind(kind: TableKind) -> ObjectKind {
     match kind {
         TableKind::Table => ObjectKind::Table,
         TableKind::View => ObjectKind::View,
@@ -190,9 +190,16 @@ pub(super) fn lower_undrop(undrop: &Undrop, context: &Context<'_>) -> Result<Req
     with_output(statement, &undrop.output, context)
 }
 
+/// A definition for a cluster asks for the cluster first, all else for its queue first.
 pub(super) fn lower_create(create: &Create, context: &Context<'_>) -> Result<Request, LowerError> {
-    no_cluster(create.head.cluster.as_deref())?;
-    let statement = match short_attach(create, context)? {
+    let short = short_attach(create, context)?;
+    let cluster = create.head.cluster.as_deref();
+    if short.is_some() || create.kind() == CreateKind::Function {
+        no_cluster(cluster)?;
+    } else {
+        unknown_cluster(cluster)?;
+    }
+    let statement = match short {
         Some(statement) => statement,
         None => Statement::Create(Box::new(qualified(create, context)?)),
     };

@@ -72,7 +72,7 @@ fn lower_element(
     })
 }
 
-fn partition(partition: &BackupPartition) -> Result<Partition, PartitionError> {
+pub(super) fn partition(partition: &BackupPartition) -> Result<Partition, PartitionError> {
     match partition {
         BackupPartition::All => Ok(Partition::All),
         BackupPartition::Id(id) => match id.as_text() {

@@ -52,8 +52,16 @@ pub(super) fn named_table(
     })
 }
 
-/// What is said to be on a cluster is refused: no cluster is known.
+/// What is said to be on a cluster is refused: there is no queue for it.
 pub(super) fn no_cluster(cluster: Option<&str>) -> Result<(), LowerError> {
+    match cluster {
+        None => Ok(()),
+        Some(_) => Err(LowerError::NoClusterQueue),
+    }
+}
+
+/// The same where the cluster is looked for first: none is known.
+pub(super) fn unknown_cluster(cluster: Option<&str>) -> Result<(), LowerError> {
     match cluster {
         None => Ok(()),
         Some(name) => Err(LowerError::UnknownCluster(name.to_owned())),

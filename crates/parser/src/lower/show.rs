@@ -1,12 +1,14 @@
 //! `SHOW`, `USE` and `SET`.
 
+use granary_types::TableName;
+
 use crate::ast::{
     ExprKind, Literal, NamePart, OutputClause, OutputSetting, SessionCommand, Show, ShowCreateKind,
-    ShowFilter, ShowKind, ShowList,
+    ShowFilter, ShowKind, ShowList, ShownTable,
 };
 use crate::pattern::LikePattern;
 use crate::settings::QuerySettings;
-use crate::statement::{ObjectKind, Request, ShowNames, Statement};
+use crate::statement::{ObjectKind, Request, ShowList as Shown, ShowNames, Statement};
 use crate::value::QueryParameters;
 
 use super::name::{name_part, table_name};
@@ -39,6 +41,41 @@ pub(super) fn lower_show(show: &Show, context: &Context<'_>) -> Result<Request, 
             database: database(name)?,
             names: show_names(list)?,
         },
+        ShowKind::Columns {
+            extended,
+            full,
+            table,
+            list,
+        } => Statement::ShowList(Shown::Columns {
+            table: shown_table(table, context),
+            extended: *extended,
+            full: *full,
+            names: show_names(list)?,
+        }),
+        ShowKind::Indexes {
+            filter: Some(_), ..
+        } => return Err(LowerError::NotSupported("WHERE in SHOW")),
+        ShowKind::Indexes { table, .. } => Statement::ShowList(Shown::Indexes {
+            table: shown_table(table, context),
+        }),
+        ShowKind::Settings { changed, filter } => {
+            let Some(names) = pattern(Some(filter))? else {
+                return Err(LowerError::NotSupported("SHOW SETTINGS without LIKE"));
+            };
+            Statement::ShowList(Shown::Settings {
+                changed: *changed,
+                names,
+            })
+        }
+        ShowKind::Setting(name) => Statement::ShowList(Shown::Setting(name.clone())),
+        ShowKind::Functions(filter) => {
+            Statement::ShowList(Shown::Functions(pattern(filter.as_ref())?))
+        }
+        ShowKind::ProcessList => Statement::ShowList(Shown::Processes),
+        ShowKind::Engines => Statement::ShowList(Shown::Engines),
+        ShowKind::Clusters(list) => Statement::ShowList(Shown::Clusters(show_names(list)?)),
+        ShowKind::Cluster(name) => Statement::ShowList(Shown::Cluster(name.clone())),
+        ShowKind::Merges(list) => Statement::ShowList(Shown::Merges(show_names(list)?)),
         ShowKind::CreateDatabase(name) => Statement::ShowCreateDatabase {
             database: name_part(name, context)?,
         },
@@ -57,6 +94,14 @@ pub(super) fn lower_show(show: &Show, context: &Context<'_>) -> Result<Request, 
         },
     };
     Ok(request(statement, query_settings, &show.output))
+}
+
+fn shown_table(table: &ShownTable, context: &Context<'_>) -> TableName {
+    let database = table.database.as_deref();
+    TableName::new(
+        database.unwrap_or(context.current_database),
+        table.table.clone(),
+    )
 }
 
 fn show_names(list: &ShowList) -> Result<ShowNames, LowerError> {
