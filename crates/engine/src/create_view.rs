@@ -216,17 +216,8 @@ fn columns_of(table: &Table) -> Option<Vec<ShapeColumn>> {
 fn elements(shape: Vec<ShapeColumn>, aliases: &mut Vec<String>) -> TableElements {
     let aliases = std::mem::take(aliases);
     let columns = shape.into_iter().enumerate().map(|(at, column)| Column {
-        name: aliases.get(at).cloned().unwrap_or(column.name),
         data_type: Some(column.data_type),
-        nullability: None,
-        default: None,
-        auto_increment: false,
-        comment: None,
-        codec: None,
-        statistics: None,
-        ttl: None,
-        collation: None,
-        settings: Vec::new(),
+        ..Column::new(aliases.get(at).cloned().unwrap_or(column.name))
     });
     TableElements {
         columns: columns.collect(),
