@@ -4,6 +4,7 @@
 //! that recognises its slip gives the hint.
 
 mod slips;
+mod table_slips;
 
 use crate::error::{Found, SyntaxError, SyntaxErrorKind};
 use crate::lexer::tokenize;

@@ -59,9 +59,8 @@ impl DataWatch {
         };
         let is = |words: &[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
         self.stage = match self.stage {
-            Stage::Over => Stage::Over,
             Stage::Start if is(&["INSERT"]) => Stage::Target,
-            Stage::Start => Stage::Over,
+            Stage::Start | Stage::Over => Stage::Over,
             Stage::Target if is(&["INTO", "TABLE", "FUNCTION"]) => Stage::Target,
             Stage::Target | Stage::Dot | Stage::Setting => Stage::Clauses,
             Stage::Clauses => match token.kind {

@@ -3,13 +3,13 @@
 //! What ClickHouse hides is hidden in the same way; what it forgets (shared access signatures,
 //! passwords in `SETTINGS`, arguments of engines that do not exist) is hidden as well.
 
+use crate::ast::{AlterCommand, Describe, DescribeSubject, NamedCollectionAction, TableSource};
 use crate::ast::{
     BackupQuery, BackupSubject, BinaryOperator, Expr, ExprKind, FunctionCall, Insert, InsertSource,
     InsertTarget, Literal, OutputSetting, Query, SessionCommand, SettingChange, SettingExpr,
 };
-use crate::ast::{Describe, DescribeSubject, NamedCollectionAction, TableSource};
 use crate::destination::{equation, key_value};
-use crate::mask_create::{mask_call, mask_create, mask_query, mask_select};
+use crate::mask_create::{mask_call, mask_create, mask_expr, mask_query, mask_select};
 
 pub(crate) const HIDDEN: &str = "[HIDDEN]";
 
@@ -43,10 +43,7 @@ pub fn mask(query: &Query) -> Query {
         Query::Drop(_)
         | Query::Rename(_)
         | Query::Undrop(_)
-        | Query::AlterTable(_)
         | Query::AlterDatabase(_)
-        | Query::Delete(_)
-        | Query::Update(_)
         | Query::Optimize(_)
         | Query::Check(_)
         | Query::Exists(_)
@@ -55,6 +52,25 @@ pub fn mask(query: &Query) -> Query {
             let mut query = query.clone();
             mask_output(query.output_settings());
             query
+        }
+        Query::AlterTable(alter) => {
+            let mut alter = alter.as_ref().clone();
+            alter.commands.iter_mut().for_each(mask_command);
+            mask_output(&mut alter.output.settings);
+            Query::AlterTable(Box::new(alter))
+        }
+        Query::Delete(delete) => {
+            let mut delete = delete.as_ref().clone();
+            mask_expr(&mut delete.filter);
+            mask_output(&mut delete.settings);
+            Query::Delete(Box::new(delete))
+        }
+        Query::Update(update) => {
+            let mut update = update.as_ref().clone();
+            mask_assignments(&mut update.assignments);
+            mask_expr(&mut update.filter);
+            mask_output(&mut update.settings);
+            Query::Update(Box::new(update))
         }
         Query::Describe(describe) => Query::Describe(Box::new(mask_describe(describe))),
         Query::Explain(explain) => {
@@ -68,6 +84,36 @@ pub fn mask(query: &Query) -> Query {
             mask_collection(&mut collection.action);
             Query::NamedCollection(Box::new(collection))
         }
+    }
+}
+
+fn mask_command(command: &mut AlterCommand) {
+    match command {
+        AlterCommand::AddColumn { column, .. } | AlterCommand::ModifyColumn { column, .. } => {
+            let default = column.default.as_mut().and_then(|it| it.expr.as_mut());
+            default.into_iter().for_each(mask_expr);
+        }
+        AlterCommand::ModifySettings(settings) => mask_output(settings),
+        AlterCommand::ModifyQuery(query) => mask_query(query),
+        AlterCommand::Update {
+            assignments,
+            filter,
+            ..
+        } => {
+            mask_assignments(assignments);
+            mask_expr(filter);
+        }
+        AlterCommand::Delete { filter, .. } => mask_expr(filter),
+        AlterCommand::UnlockSnapshot {
+            from: Some(from), ..
+        } => *from = mask_destination(from),
+        _ => {}
+    }
+}
+
+fn mask_assignments(assignments: &mut [(String, Expr)]) {
+    for (_, value) in assignments {
+        mask_expr(value);
     }
 }
 

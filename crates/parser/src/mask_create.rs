@@ -9,7 +9,7 @@ use crate::mask::{
     HIDDEN, hidden_pair, is_secret_name, mask_destination, mask_named_call, mask_output, mask_text,
     mask_text_but_user,
 };
-use crate::references::{Reference, visit_query, visit_references};
+use crate::references::{Reference, visit_expr, visit_query, visit_references};
 
 /// The definition with its secrets hidden: passwords and keys of engines, table functions, sources
 /// of dictionaries and settings, and the keys of encryption functions.
@@ -45,6 +45,11 @@ pub(crate) fn mask_select(select: &SelectStatement) -> SelectStatement {
 /// Hides the secrets of a query.
 pub(crate) fn mask_query(query: &mut SelectUnion) {
     visit_query(query, &mut mask_reference);
+}
+
+/// Hides the secrets of an expression.
+pub(crate) fn mask_expr(expr: &mut Expr) {
+    visit_expr(expr, &mut mask_reference);
 }
 
 /// Hides the secrets among the arguments of a table function.

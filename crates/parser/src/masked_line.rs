@@ -148,6 +148,8 @@ enum Danger {
     Address,
     /// After the first argument.
     Secrets,
+    /// Among the values of a named collection, to the end of the statement.
+    Collection,
 }
 
 impl Danger {
@@ -158,17 +160,29 @@ impl Danger {
             token.map_or("", |token| text_of(text, token))
         };
         match tokens[at].kind {
+            _ if self == Self::Collection => self,
+            TokenKind::Word
+                if word(0).eq_ignore_ascii_case("COLLECTION")
+                    && word(1).eq_ignore_ascii_case("NAMED") =>
+            {
+                Self::Collection
+            }
             TokenKind::Word if ends_destination(word(0)) => Self::None,
             TokenKind::Word if self == Self::None && takes_secrets(word(0), word(1), word(2)) => {
                 Self::Named
             }
             TokenKind::Symbol(Symbol::OpenRound) => match self {
-                Self::None if is_place(word(1)) || matches!(word(1), ")" | "=" | "BACKUP") => {
+                Self::None
+                    if is_place(word(1))
+                        || matches!(word(1), ")" | "=" | "BACKUP")
+                        || word(1).eq_ignore_ascii_case("FUNCTION") =>
+                {
                     Self::Address
                 }
                 Self::None => Self::None,
                 Self::Named => Self::Address,
                 Self::Address | Self::Secrets => Self::Secrets,
+                Self::Collection => Self::Collection,
             },
             TokenKind::Symbol(Symbol::Comma) if self != Self::None => Self::Secrets,
             TokenKind::String if self == Self::Address && follows_argument(tokens, at) => {
@@ -217,11 +231,15 @@ fn may_be_secret(text: &str, tokens: &[Token], at: usize, danger: Danger) -> boo
     }
     let next = tokens.get(at + 1).map_or("", |next| text_of(text, next));
     let names_something = is_word && matches!(next, "=" | "==" | "(");
-    let is_clause = token.kind == TokenKind::Word && is_keyword(text_of(text, token));
+    let is_said = |word: &str| word.eq_ignore_ascii_case(text_of(text, token));
+    let is_clause = token.kind == TokenKind::Word
+        && (is_keyword(text_of(text, token)) || ["NAMED", "COLLECTION"].into_iter().any(is_said));
     match danger {
         Danger::None => false,
         Danger::Named | Danger::Address => follows_string(text, token),
-        Danger::Secrets => follows_string(text, token) || !names_something && !is_clause,
+        Danger::Secrets | Danger::Collection => {
+            follows_string(text, token) || !names_something && !is_clause
+        }
     }
 }
 

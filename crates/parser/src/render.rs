@@ -42,16 +42,16 @@ impl SyntaxError {
             .unwrap_or(tokens.len() - 1);
         let mark = Mark::new(text, &tokens, at);
         let line = mask_line(text, &tokens, mark.line, mark.offset);
-        let size = if line.is_hidden {
-            HIDDEN.len()
-        } else {
-            mark.size
-        };
+        let hidden = line.is_hidden;
+        let size = if hidden { HIDDEN.len() } else { mark.size };
         let (line, column) = cut(&line.text, line.column);
         let mut out = format!("\n  | {line}\n  | {}", " ".repeat(column));
         let room = (line.chars().count() - column.min(line.chars().count())).max(1);
         out.push_str(&"^".repeat(size.clamp(1, room)));
-        if let Some(hint) = hint(self, text, &tokens, at) {
+        let shown = &text[tokens[at].start as usize..tokens[at].end as usize];
+        let secret = shown.trim_matches(['\'', '`', '"']);
+        let is_told = |hint: &String| !hidden || secret.is_empty() || !hint.contains(secret);
+        if let Some(hint) = hint(self, text, &tokens, at).filter(is_told) {
             write!(out, " help: {hint}").expect("a String takes everything");
         }
         out

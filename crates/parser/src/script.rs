@@ -73,3 +73,53 @@ fn next_statement(text: &str, start: usize) -> Found {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let found: Vec<&str> = split_statements(text).into_iter().map(str::trim).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn only_semicolons_between_tokens_separate() {
+        check("", &[]);
+        check(" ; -- nothing\n; /* ; */", &[]);
+        check("SHOW TABLES", &["SHOW TABLES"]);
+        check("USE a; USE `b;c`;", &["USE a", "USE `b;c`"]);
+        check("SET x = ';' ; USE b", &["SET x = ';'", "USE b"]);
+        check("SET x = 'open ; USE b", &["SET x = 'open ; USE b"]);
+    }
+
+    /// What ClickHouse does with the same texts.
+    #[test]
+    fn rows_belong_to_their_insert() {
+        check(
+            "INSERT INTO t VALUES (1,';'); INSERT INTO t VALUES (3,4); SELECT 7",
+            &[
+                "INSERT INTO t VALUES (1,';')",
+                "INSERT INTO t VALUES (3,4)",
+                "SELECT 7",
+            ],
+        );
+        check(
+            "INSERT INTO t FORMAT CSV\n1,2\n3,';\n\nSELECT 5",
+            &["INSERT INTO t FORMAT CSV\n1,2\n3,';", "SELECT 5"],
+        );
+        check(
+            "SELECT 1; INSERT INTO t FORMAT CSV 1,2; SELECT 5",
+            &["SELECT 1", "INSERT INTO t FORMAT CSV 1,2; SELECT 5"],
+        );
+        check(
+            "INSERT INTO t SELECT ';'; SELECT 2",
+            &["INSERT INTO t SELECT ';'", "SELECT 2"],
+        );
+        check(
+            "INSERT INTO values (format) VALUES (1); SELECT values",
+            &["INSERT INTO values (format) VALUES (1)", "SELECT values"],
+        );
+    }
+}

@@ -234,7 +234,7 @@ impl Statement {
         match self {
             Self::Backup(_) => "BACKUP",
             Self::Restore(_) => "RESTORE",
-            Self::Explain(_) => "EXPLAIN",
+            Self::Explain(_) | Self::ExplainQuery(_) => "EXPLAIN",
             Self::ShowBackups(_) => "SHOW BACKUPS",
             Self::DescribeBackup(_) => "DESCRIBE BACKUP",
             Self::CheckBackup { .. } => "CHECK BACKUP",
@@ -263,7 +263,6 @@ impl Statement {
             Self::Exists(_) => "EXISTS",
             Self::Describe(_) => "DESCRIBE TABLE",
             Self::Kill(_) => "KILL",
-            Self::ExplainQuery(_) => "EXPLAIN",
             Self::System(_) => "SYSTEM",
             Self::ShowList(list) => list.statement_name(),
             Self::ShowDatabases(_) => "SHOW DATABASES",

@@ -8,7 +8,7 @@ use granary_parser::{
 };
 
 /// Statements with secrets, each called `CANARY…`.
-const STATEMENTS: [&str; 32] = [
+const STATEMENTS: [&str; 44] = [
     "BACKUP ALL TO S3('https://h/b', 'AK', 'CANARY')",
     "BACKUP ALL TO S3('https://h/b', 'CANARY')",
     "BACKUP ALL TO S3('https://h/b', 'CANARY1', 'CANARY2', 'CANARY3')",
@@ -41,6 +41,18 @@ const STATEMENTS: [&str; 32] = [
     "CHECK BACKUP S3('https://h/b', 'AK', 'CANARY') SETTINGS password = 'CANARY2', base_backup = S3('https://h/b', 'AK', 'CANARY3')",
     "SHOW BACKUPS IN S3('https://h/b', 'AK', 'CANARY')",
     "SET param_password = 'CANARY', my_secret = 'CANARY2'",
+    "INSERT INTO FUNCTION s3('http://h/f', 'AK', 'CANARY', 'CSV') SELECT 1",
+    "INSERT INTO t SELECT * FROM remote('h', 'd', 't', 'u', 'CANARY')",
+    "INSERT INTO t SETTINGS my_password = 'CANARY' SELECT 1",
+    "DESCRIBE TABLE s3('http://h/f', 'AK', 'CANARY', 'CSV')",
+    "EXPLAIN SELECT * FROM s3('http://h/f', 'AK', 'CANARY', 'CSV')",
+    "ALTER TABLE t MODIFY SETTING disk = disk(type = s3, secret_access_key = 'CANARY')",
+    "ALTER TABLE t UPDATE a = encrypt('aes-256-ofb', 'CANARY', 'CANARY') WHERE b",
+    "ALTER TABLE t MODIFY QUERY SELECT * FROM s3('http://h/f', 'AK', 'CANARY', 'CSV')",
+    "DELETE FROM t WHERE a = encrypt('aes-256-ofb', 'CANARY', 'CANARY')",
+    "CREATE NAMED COLLECTION c AS url = 'http://h', secret_access_key = 'CANARY'",
+    "ALTER NAMED COLLECTION c SET password = 'CANARY' DELETE a",
+    "DROP TABLE t SETTINGS my_password = 'CANARY'",
 ];
 
 #[test]

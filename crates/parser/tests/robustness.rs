@@ -25,6 +25,11 @@ fn statements() -> Vec<String> {
         "backup_by_hand.sql",
         "show_by_hand.sql",
         "backup_extensions.sql",
+        "insert_by_hand.sql",
+        "drop_by_hand.sql",
+        "alter_by_hand.sql",
+        "tables_by_hand.sql",
+        "system_by_hand.sql",
     ]
     .iter()
     .flat_map(|name| {
@@ -103,7 +108,7 @@ fn read(text: &str) {
 fn mutated_statements_are_read_or_refused() {
     let statements = statements();
     let mut numbers = Numbers(1);
-    for _ in 0..8_000 {
+    for _ in 0..16_000 {
         let statement = &statements[numbers.below(statements.len())];
         read(&mutated(statement, &mut numbers));
     }

@@ -99,8 +99,11 @@ fn unfreeze(input: Tokens<'_>) -> Parsed<'_, AlterCommand> {
     // err: ALTER TABLE t UNFREEZE
     let (input, ()) = keyword("UNFREEZE")(input)?;
     let (input, partition) = opt(partition_clause).parse(input)?;
-    let (input, name) = with_name(input)?;
-    Ok((input, AlterCommand::Unfreeze { partition, name }))
+    let (rest, name) = with_name(input)?;
+    if name.is_empty() {
+        return input.miss("WITH NAME with a name that is not empty");
+    }
+    Ok((rest, AlterCommand::Unfreeze { partition, name }))
 }
 
 /// `WITH NAME 'name'`

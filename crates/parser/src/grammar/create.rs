@@ -93,10 +93,6 @@ fn kind(input: Tokens<'_>) -> Parsed<'_, Kind> {
             alt((keyword("SETTINGS"), keyword("PROFILE"))),
         ),
         value(
-            Kind::NotCovered("CREATE NAMED COLLECTION"),
-            keyword("NAMED COLLECTION"),
-        ),
-        value(
             Kind::NotCovered("CREATE INDEX"),
             alt((keyword("INDEX"), keyword("UNIQUE"))),
         ),

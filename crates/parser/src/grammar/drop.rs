@@ -185,8 +185,7 @@ pub(crate) fn rename(input: Tokens<'_>) -> Parsed<'_, Rename> {
         rename_database,
         |input| rename_tables(input, "RENAME TABLE", TableKind::Table),
         |input| rename_tables(input, "RENAME DICTIONARY", TableKind::Dictionary),
-        |input| exchange(input, "EXCHANGE TABLES", TableKind::Table),
-        |input| exchange(input, "EXCHANGE DICTIONARIES", TableKind::Dictionary),
+        exchange,
         |input| rename_tables(input, "RENAME", TableKind::Table),
     ))
     .parse(input)?;
@@ -228,12 +227,16 @@ fn rename_tables<'a>(
     Ok((input, RenameSubject::Tables { kind, pairs }))
 }
 
-fn exchange<'a>(
-    input: Tokens<'a>,
-    words: &'static str,
-    kind: TableKind,
-) -> Parsed<'a, RenameSubject> {
-    let (input, ()) = keyword(words)(input)?;
+/// `EXCHANGE (TABLES | DICTIONARIES) name AND name {, name AND name}`
+fn exchange(input: Tokens<'_>) -> Parsed<'_, RenameSubject> {
+    // ok: EXCHANGE DICTIONARIES a AND b, c AND d
+    // err: EXCHANGE TABLES IF EXISTS a AND b
+    let (input, ()) = keyword("EXCHANGE")(input)?;
+    let (input, kind) = alt((
+        value(TableKind::Table, keyword("TABLES")),
+        value(TableKind::Dictionary, keyword("DICTIONARIES")),
+    ))
+    .parse(input)?;
     let (input, pairs) = comma_list(|input| names(input, "AND", false))(input)?;
     Ok((input, RenameSubject::Exchange { kind, pairs }))
 }

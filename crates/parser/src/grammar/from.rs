@@ -235,7 +235,11 @@ fn table_source(input: Tokens<'_>) -> Parsed<'_, TableSource> {
         return map(table_function, |call| TableSource::Function(Box::new(call))).parse(input);
     }
     if input.first().kind == TokenKind::String {
-        let (input, file) = text_literal(input)?;
+        let (rest, file) = text_literal(input)?;
+        if file.is_empty() {
+            return input.miss("a name that is not empty");
+        }
+        let input = rest;
         return Ok((input, TableSource::Table(Identifier::single(&file))));
     }
     map(table_name, TableSource::Table).parse(input)

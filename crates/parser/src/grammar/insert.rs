@@ -157,7 +157,7 @@ fn source(input: Tokens<'_>, has_infile: bool) -> Parsed<'_, InsertSource> {
     }
     if let Ok((input, ())) = keyword("FORMAT")(input) {
         let (input, (format, data)) = if has_infile {
-            let (input, format) = expecting("a format", identifier)(input)?;
+            let (input, format) = format_name(input)?;
             (input, (format, Arc::from("")))
         } else {
             format_rows(input)?
@@ -185,7 +185,8 @@ fn values(input: Tokens<'_>) -> Parsed<'_, InsertSource> {
     // err: INSERT INTO t VALUES (1); SELECT 1
     let range = values_range(input.text(), input.first().end as usize);
     let after = &input.text()[range.end..];
-    if after.trim_matches(|it: char| it == ';' || it.is_whitespace()) != "" {
+    let is_blank = |it: char| it == ';' || it.is_whitespace();
+    if !after.trim_matches(is_blank).is_empty() {
         return input.refuse(SyntaxErrorKind::Invalid {
             message: "the rows of an INSERT end at the first semicolon outside of quotes"
                 .to_owned(),
@@ -198,12 +199,25 @@ fn values(input: Tokens<'_>) -> Parsed<'_, InsertSource> {
     Ok((input.to_end(), source))
 }
 
+/// A name that needs no quotes.
+fn format_name(input: Tokens<'_>) -> Parsed<'_, String> {
+    let (rest, name) = expecting("a format", identifier)(input)?;
+    if name
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    {
+        Ok((rest, name))
+    } else {
+        input.miss("a format")
+    }
+}
+
 /// `name rows`
 fn format_rows(input: Tokens<'_>) -> Parsed<'_, (String, Arc<str>)> {
     // ok: INSERT INTO t FORMAT CSV 1
     // err: INSERT INTO t FORMAT
     let after_name = input.first().end as usize;
-    let (rest, format) = expecting("a format", identifier)(input)?;
+    let (rest, format) = format_name(input)?;
     if input.text()[after_name..].starts_with(';') {
         return rest.refuse(SyntaxErrorKind::Invalid {
             message: "no semicolon may stand between the format and its rows".to_owned(),

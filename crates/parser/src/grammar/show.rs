@@ -12,9 +12,8 @@ use crate::grammar::expr::expr;
 use crate::grammar::operand::query_parameter;
 use crate::grammar::output::output_clause;
 use crate::grammar::setting::query_settings;
-use crate::input::{
-    Parsed, Tokens, expecting, flag, identifier, keyword, string_literal, symbol, text_literal,
-};
+use crate::grammar::system::name_or_text;
+use crate::input::{Parsed, Tokens, expecting, flag, identifier, keyword, string_literal, symbol};
 use crate::token::{Symbol, TokenKind};
 
 /// `SHOW (databases | tables | columns | … | create) output`
@@ -207,11 +206,7 @@ fn cluster(input: Tokens<'_>) -> Parsed<'_, ShowKind> {
     // ok: SHOW CLUSTER c, SHOW CLUSTER 'c'
     // err: SHOW CLUSTER
     let (input, ()) = keyword("CLUSTER")(input)?;
-    let (input, name) = if input.first().kind == TokenKind::String {
-        text_literal(input)?
-    } else {
-        expecting("a cluster name", identifier)(input)?
-    };
+    let (input, name) = name_or_text(input)?;
     Ok((input, ShowKind::Cluster(name)))
 }
 

@@ -181,7 +181,7 @@ pub(crate) fn system(input: Tokens<'_>) -> Parsed<'_, System> {
     // ok: SYSTEM FLUSH LOGS, SYSTEM DROP MARK CACHE, SYSTEM STOP MERGES d.t
     // err: SYSTEM, SYSTEM FLUSH, SYSTEM UNFREEZE
     let (input, ()) = keyword("SYSTEM")(input)?;
-    let (input, (words, shape)) = expecting("a command of SYSTEM", command)(input)?;
+    let (input, (words, shape)) = command(input)?;
     let (input, mut system) = shaped(input, words, shape)?;
     if words != "FLUSH DISTRIBUTED" {
         return Ok((input, system));
@@ -207,7 +207,36 @@ fn command(input: Tokens<'_>) -> Parsed<'_, (&'static str, Shape)> {
             return Ok((rest, (words, Shape::QuotedTable)));
         }
     }
-    input.miss("a command of SYSTEM")
+    unknown_command(input)
+}
+
+/// Notes what could follow the words that a command starts with.
+fn unknown_command<T>(input: Tokens<'_>) -> Parsed<'_, T> {
+    let matched = |words: &str| {
+        let parts = words.split(' ').enumerate();
+        parts
+            .take_while(|(at, part)| {
+                let rest = input.advance(*at);
+                rest.at_keyword(part) || (*part == "CLEAR" && rest.at_keyword("DROP"))
+            })
+            .count()
+    };
+    let most = COMMANDS.iter().map(|(words, _)| matched(words)).max();
+    let most = most.unwrap_or(0);
+    if most == 0 {
+        return input.miss("a command of SYSTEM");
+    }
+    let rest = input.advance(most);
+    for (words, _) in COMMANDS {
+        let next = words
+            .split(' ')
+            .nth(most)
+            .filter(|_| matched(words) == most);
+        if let Some(next) = next {
+            let _: Parsed<'_, ()> = rest.miss(next);
+        }
+    }
+    rest.miss("a command of SYSTEM")
 }
 
 fn shaped<'a>(input: Tokens<'a>, words: &'static str, shape: Shape) -> Parsed<'a, System> {
@@ -296,24 +325,30 @@ fn table(input: Tokens<'_>) -> Parsed<'_, SystemArgument> {
 
 /// `'database.table'`
 fn quoted_table(input: Tokens<'_>) -> Parsed<'_, SystemArgument> {
-    let (input, text) = text_literal(input)?;
+    let (rest, text) = text_literal(input)?;
     let parts = match text.split_once('.') {
         Some((database, table)) => vec![database, table],
         None => vec![text.as_str()],
     };
+    if parts.iter().any(|part| part.is_empty()) {
+        return input.miss("a name that is not empty");
+    }
     let parts = parts
         .into_iter()
         .map(|part| crate::ast::NamePart::Name(part.to_owned()))
         .collect();
-    Ok((input, SystemArgument::Table(Identifier { parts })))
+    Ok((rest, SystemArgument::Table(Identifier { parts })))
 }
 
-fn name_or_text(input: Tokens<'_>) -> Parsed<'_, String> {
-    if input.first().kind == TokenKind::String {
-        text_literal(input)
-    } else {
-        expecting("a name", identifier)(input)
+pub(super) fn name_or_text(input: Tokens<'_>) -> Parsed<'_, String> {
+    if input.first().kind != TokenKind::String {
+        return expecting("a name", identifier)(input);
     }
+    let (rest, name) = text_literal(input)?;
+    if name.is_empty() {
+        return input.miss("a name that is not empty");
+    }
+    Ok((rest, name))
 }
 
 /// `policy.volume`

@@ -4,6 +4,7 @@
 use granary_types::back_quote_if_needed;
 
 use super::Scene;
+use super::table_slips::table_slip;
 use crate::keywords::is_keyword;
 use crate::settings::nearest;
 use crate::token::{Broken, Symbol, TokenKind};
@@ -11,7 +12,7 @@ use crate::token::{Broken, Symbol, TokenKind};
 type Slip = fn(&Scene<'_>) -> Option<String>;
 
 /// From the special to the general.
-pub(super) const SLIPS: [Slip; 36] = [
+pub(super) const SLIPS: [Slip; 37] = [
     unclosed_quote,
     foreign_character,
     first_word,
@@ -47,6 +48,7 @@ pub(super) const SLIPS: [Slip; 36] = [
     missing_comma_in_settings,
     missing_comma,
     unclosed_parenthesis,
+    table_slip,
     misspelt_keyword,
 ];
 
@@ -98,9 +100,10 @@ fn foreign_character(scene: &Scene<'_>) -> Option<String> {
 
 /// `BACKP TABLE t`
 fn first_word(scene: &Scene<'_>) -> Option<String> {
-    const STATEMENTS: [&str; 12] = [
+    const STATEMENTS: [&str; 26] = [
         "BACKUP", "RESTORE", "EXPLAIN", "SHOW", "DESCRIBE", "CHECK", "DROP", "USE", "SET",
-        "CREATE", "ATTACH", "SELECT",
+        "CREATE", "ATTACH", "SELECT", "INSERT", "ALTER", "DETACH", "TRUNCATE", "RENAME",
+        "EXCHANGE", "UNDROP", "DELETE", "UPDATE", "OPTIMIZE", "EXISTS", "KILL", "SYSTEM", "WITH",
     ];
     if scene.at != 0 || scene.kind(0) != TokenKind::Word {
         return None;
