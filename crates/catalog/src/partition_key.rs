@@ -3,7 +3,8 @@
 use crate::partition_value::{PartitionError, WallClock, convert};
 use granary_mergetree::{KeyType, partition_id};
 use granary_parser::{
-    BinaryOperator, Expr, ExprKind, Literal, NamePart, Partition, UnaryOperator, Value,
+    BinaryOperator, Create, DataType, Expr, ExprKind, Literal, NamePart, Partition, UnaryOperator,
+    Value,
 };
 use granary_types::PartitionId;
 
@@ -39,6 +40,30 @@ impl PartitionKey {
             kind: type_of(expr, column),
         };
         Self::Expressions(parts.iter().map(part).collect())
+    }
+
+    /// The key of the table that a definition makes.
+    pub fn of_definition(create: &Create) -> Self {
+        let Some(storage) = create.storage() else {
+            return Self::of(None, &|_| None);
+        };
+        if storage.order_by.is_none() && storage.primary_key.is_none() {
+            let arguments = storage
+                .engine
+                .as_ref()
+                .and_then(|engine| engine.arguments.as_ref());
+            if arguments.is_some_and(|arguments| arguments.len() >= 3) {
+                return Self::Month; // MergeTree(date, key, granularity)
+            }
+        }
+        let columns = create
+            .elements()
+            .map_or(&[][..], |elements| &elements.columns);
+        let type_of = |name: &str| {
+            let column = columns.iter().find(|column| column.name == name)?;
+            column.data_type.as_ref().map(DataType::to_single_line)
+        };
+        Self::of(storage.partition_by.as_ref(), &type_of)
     }
 
     /// The types of the key's values, where all are known.

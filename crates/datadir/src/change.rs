@@ -93,6 +93,12 @@ pub enum Change {
         /// The part.
         part: Part,
     },
+    /// A block number is left out before the parts that are added: `REPLACE PARTITION` gives it to
+    /// what it removes.
+    TakeBlock {
+        /// The table.
+        table: TableName,
+    },
     /// What is set aside below `detached` becomes a part, with the next block number of the table
     /// and level 0.
     AttachPart {

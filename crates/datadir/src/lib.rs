@@ -31,7 +31,7 @@ pub use dropped::DroppedTable;
 pub use hidden::Detached;
 pub use journal::{CheckRecord, JobRecord, JobStatus, Journal};
 pub use load::StorageError;
-pub use part_files::{PartFile, PartFileError, part_files, verify_part_directory};
+pub use part_files::{PartFile, PartFileError, directory_facts, part_files, verify_part_directory};
 pub use part_source::{DirectoryFiles, open_part_files};
 pub use parts::DataError;
 pub use publish::Published;

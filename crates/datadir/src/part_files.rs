@@ -3,16 +3,19 @@
 use crate::load::list_names;
 use granary_catalog::Part;
 use granary_mergetree::{
-    ChecksumEntry, Checksums, ChecksumsError, KeyType, PartFacts, PartFault, ReadSeek,
+    ChecksumEntry, Checksums, ChecksumsError, FileFact, KeyType, PartFacts, PartFault, ReadSeek,
     is_projection, verify_part,
 };
-use granary_types::{Checksum, ErrorCode, PartName};
+use granary_types::{Checksum, ErrorCode, FileHasher, PartName};
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 /// A `checksums.txt` larger than this is not read.
 const CHECKSUMS_BYTES_MAX: u64 = 16 << 20;
+
+/// How much of a file is read at a time.
+const READ_BYTES: usize = 1 << 20;
 
 /// A file of a part.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,6 +134,41 @@ pub fn verify_part_directory(
         Ok(Box::new(fs::File::open(directory.join(file))?))
     };
     verify_part(name, facts, &open, key)
+}
+
+/// The sizes and hashes of all files below a directory, each read to its end.
+///
+/// # Errors
+/// Something cannot be read.
+pub fn directory_facts(directory: &Path) -> io::Result<PartFacts> {
+    let mut facts = PartFacts::new();
+    add_facts(directory, "", &mut facts)?;
+    Ok(facts)
+}
+
+fn add_facts(directory: &Path, prefix: &str, facts: &mut PartFacts) -> io::Result<()> {
+    for name in list_names(directory)? {
+        let path = directory.join(&name);
+        if fs::symlink_metadata(&path)?.is_dir() {
+            add_facts(&path, &format!("{prefix}{name}/"), facts)?;
+            continue;
+        }
+        let mut hasher = FileHasher::new();
+        let mut file = fs::File::open(&path)?;
+        let mut chunk = vec![0; READ_BYTES];
+        let mut size = 0;
+        loop {
+            let read = file.read(&mut chunk)?;
+            if read == 0 {
+                break;
+            }
+            hasher.update(&chunk[..read]);
+            size += read as u64;
+        }
+        let hash = hasher.finish();
+        facts.insert(format!("{prefix}{name}"), FileFact { size, hash });
+    }
+    Ok(())
 }
 
 struct Walk<'a> {

@@ -139,6 +139,7 @@ impl Target {
 struct Arrivals {
     parts: Vec<Arrival>,
     attached: Vec<DetachedPart>,
+    blocks_left_out: u64,
     mutations: Vec<Mutation>,
 }
 
@@ -193,6 +194,10 @@ impl Planner<'_> {
             Change::AttachTable { table } => self.attach_table(&table),
             Change::DropPart { part, .. } => self.retire_path(&part.disk, &part.path),
             Change::DetachPart { table, part } => self.detach_part(&table, &part),
+            Change::TakeBlock { table } => {
+                self.arrivals_of(table)?.blocks_left_out += 1;
+                Ok(())
+            }
             Change::AttachPart { table, detached } => {
                 self.arrivals_of(table)?.attached.push(detached);
                 Ok(())
@@ -456,7 +461,7 @@ impl Planner<'_> {
             let target = self.table(&name)?;
             let old: Vec<PartName> = arrivals.parts.iter().map(|one| one.name.clone()).collect();
             let numbers: Vec<u64> = arrivals.mutations.iter().map(|one| one.number).collect();
-            let next_block = target.next_block(self.dir)?;
+            let next_block = target.next_block(self.dir)? + arrivals.blocks_left_out;
             // A patch finds its rows by the names and block numbers of the parts it was made for.
             let numbering = match old.iter().any(PartName::is_patch) {
                 true if next_block > 1 => {

@@ -3,6 +3,7 @@
 //! Faces carry text in and [`Answer`]s or [`Failure`]s out; what a statement does is decided and
 //! done below. A file per statement.
 
+mod alter_partition;
 mod answer;
 mod attach_statement;
 mod backup_statement;
@@ -20,10 +21,12 @@ mod drop_statement;
 mod engine;
 mod explain;
 mod failure;
+mod freeze;
 mod inventory;
 mod jobs;
 mod opening;
 mod outfile;
+mod partitions;
 mod rename_statement;
 mod restore_statement;
 mod running;

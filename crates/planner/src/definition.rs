@@ -317,30 +317,7 @@ impl TableDefinition {
     }
 
     fn partition_key(&self) -> PartitionKey {
-        let Some(storage) = self.create.storage() else {
-            return PartitionKey::of(None, &|_| None);
-        };
-        if storage.order_by.is_none() && storage.primary_key.is_none() {
-            let arguments = storage
-                .engine
-                .as_ref()
-                .and_then(|engine| engine.arguments.as_ref());
-            if arguments.is_some_and(|arguments| arguments.len() >= 3) {
-                return PartitionKey::Month; // MergeTree(date, key, granularity)
-            }
-        }
-        let columns = self
-            .create
-            .elements()
-            .map_or(&[][..], |elements| &elements.columns);
-        let type_of = |name: &str| {
-            let column = columns.iter().find(|column| column.name == name)?;
-            column
-                .data_type
-                .as_ref()
-                .map(granary_parser::DataType::to_single_line)
-        };
-        PartitionKey::of(storage.partition_by.as_ref(), &type_of)
+        PartitionKey::of_definition(&self.create)
     }
 
     /// The text of its metadata file.
