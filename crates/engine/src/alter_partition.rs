@@ -8,7 +8,7 @@ use crate::partitions::{PartsOf, Which};
 use crate::session::{Execution, Session};
 use granary_catalog::{DetachedPart, Part, Snapshot};
 use granary_datadir::{Change, Staging};
-use granary_output::{ColumnType, Table};
+use granary_formats::{ColumnType, Table};
 use granary_parser::Partition;
 use granary_types::{ErrorCode, TableName};
 

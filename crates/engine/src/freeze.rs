@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::partitions::Which;
 use crate::session::{Execution, Session};
 use granary_datadir::Change;
-use granary_output::{ColumnType, Table};
+use granary_formats::{ColumnType, Table};
 use granary_parser::Partition;
 use granary_types::{ErrorCode, PartName, TableName, escape_for_file_name};
 use std::path::{Path, PathBuf};
