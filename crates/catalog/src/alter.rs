@@ -7,16 +7,18 @@ mod column;
 mod element;
 mod setting;
 
-use crate::complete::{ColumnRules, DefinitionError, check_altered};
+use crate::complete::{
+    ColumnRules, DefinitionError, check_altered, columns_named, function_spelling,
+};
 use crate::definition::TableKind;
 use column::{Columns, order_key};
-use element::{add_element, drop_element, require_position};
+use element::{add_element, drop_element, require_place};
 use granary_parser::{
-    AlterCommand, Column, ColumnChange, ColumnProperty, Create, CreateBody, ElementKind,
-    Expr, Identifier, Position, Storage, TableElements,
+    Column, ColumnProperty, Create, CreateBody, DefaultKind, ElementKind, Expr, OrderKey, Place,
+    Storage, TableChange, TableElements,
 };
 use granary_types::ErrorCode;
-use setting::{modify_settings, reset_settings};
+use setting::{change_settings, merge};
 
 /// What a change of a definition means for the parts of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +48,7 @@ pub enum PartChange {
 /// A command cannot be carried out, or what comes of all of them is no right definition.
 pub fn alter_table(
     create: &mut Create,
-    commands: &[AlterCommand],
+    commands: &[TableChange],
     rules: ColumnRules,
 ) -> Result<Vec<PartChange>, DefinitionError> {
     let engine = engine_of(create);
@@ -56,6 +58,7 @@ pub fn alter_table(
         require_supported(command, &engine)?;
         apply(create, command, rules, &mut changes)?;
     }
+    create.spell_functions(&function_spelling);
     check_altered(&before, create)?;
     Ok(changes)
 }
@@ -71,25 +74,23 @@ fn engine_of(create: &Create) -> String {
 }
 
 /// Comments can be changed everywhere, columns of tables without files, all of MergeTree tables.
-fn require_supported(command: &AlterCommand, engine: &str) -> Result<(), DefinitionError> {
+fn require_supported(command: &TableChange, engine: &str) -> Result<(), DefinitionError> {
     let kind = TableKind::of_engine(engine);
     let changes_columns = matches!(
         command,
-        AlterCommand::AddColumn { .. }
-            | AlterCommand::DropColumn { .. }
-            | AlterCommand::RenameColumn { .. }
-            | AlterCommand::ModifyColumn { .. }
-    );
-    let changes_settings = matches!(
-        command,
-        AlterCommand::ModifySettings(_) | AlterCommand::ResetSettings(_)
+        TableChange::AddColumn { .. }
+            | TableChange::DropColumn { .. }
+            | TableChange::RenameColumn { .. }
+            | TableChange::ModifyColumn { .. }
     );
     let is_supported = match command {
-        AlterCommand::ModifyComment(_) => true,
-        AlterCommand::CommentColumn { .. } => !["View", "MaterializedView"].contains(&engine),
+        TableChange::ModifyComment(_) => true,
+        TableChange::CommentColumn { .. } => !["View", "MaterializedView"].contains(&engine),
         _ if kind.is_merge_tree() => true,
-        _ if engine == "Memory" => changes_columns || changes_settings,
-        _ if ["Null", "Merge", "Buffer", "Distributed"].contains(&engine) => changes_columns,
+        TableChange::ModifySettings(_) => engine == "Memory",
+        _ if ["Memory", "Null", "Merge", "Buffer", "Distributed"].contains(&engine) => {
+            changes_columns
+        }
         _ => false,
     };
     if is_supported {
@@ -103,86 +104,92 @@ fn require_supported(command: &AlterCommand, engine: &str) -> Result<(), Definit
 
 fn apply(
     create: &mut Create,
-    command: &AlterCommand,
+    command: &TableChange,
     rules: ColumnRules,
     changes: &mut Vec<PartChange>,
 ) -> Result<(), DefinitionError> {
     match command {
-        AlterCommand::AddColumn {
-            if_not_exists,
+        TableChange::AddColumn {
             column,
-            position,
-        } => columns(create)?.add(column, *if_not_exists, position, rules),
-        AlterCommand::DropColumn { if_exists, name } => {
-            drop_column(create, &text(name), *if_exists, changes)
+            place,
+            if_not_exists,
+        } => columns(create)?.add(column, *if_not_exists, place, rules),
+        TableChange::DropColumn { name, if_exists } => {
+            drop_column(create, name, *if_exists, changes)
         }
-        AlterCommand::RenameColumn {
-            if_exists,
+        TableChange::RenameColumn {
             from,
             to,
-        } => rename_column(create, (&text(from), &text(to)), *if_exists, changes),
-        AlterCommand::CommentColumn {
             if_exists,
+        } => rename_column(create, (from, to), *if_exists, changes),
+        TableChange::CommentColumn {
             name,
             comment,
+            if_exists,
         } => {
-            let mut columns = columns(create)?;
-            let Some(column) = columns.find(&text(name), "comment", *if_exists)? else {
-                return Ok(());
-            };
-            column.comment = (!comment.is_empty()).then(|| comment.clone());
+            if let Some(column) = columns(create)?.find(name, "comment", *if_exists)? {
+                column.comment = (!comment.is_empty()).then(|| comment.clone());
+            }
             Ok(())
         }
-        AlterCommand::ModifyColumn {
-            if_exists,
+        TableChange::ModifyColumn {
             column,
-            change,
-        } => modify_column(create, column, change, *if_exists, (rules, changes)),
-        AlterCommand::ModifyOrderBy(expr) => modify_order_by(create, expr),
-        AlterCommand::ModifySampleBy(expr) => {
+            place,
+            if_exists,
+        } => modify_column(create, (column, place), *if_exists, (rules, changes)),
+        TableChange::RemoveFromColumn {
+            name,
+            property,
+            if_exists,
+        } => match columns(create)?.find(name, "modify", *if_exists)? {
+            Some(column) => remove_property(column, *property),
+            None => Ok(()),
+        },
+        TableChange::ModifyColumnSettings {
+            name,
+            settings,
+            if_exists,
+        } => {
+            if let Some(column) = columns(create)?.find(name, "modify", *if_exists)? {
+                merge(&mut column.settings, settings);
+            }
+            Ok(())
+        }
+        TableChange::ModifyOrderBy(expr) => modify_order_by(create, expr),
+        TableChange::ModifySampleBy(expr) => {
             storage(create)?.sample_by = Some(expr.clone());
             Ok(())
         }
-        AlterCommand::RemoveSampleBy => {
+        TableChange::RemoveSampleBy => {
             let taken = storage(create)?.sample_by.take();
             require_some(taken, "Table doesn't have SAMPLE BY, cannot remove")
         }
-        AlterCommand::ModifyTtl(elements) => {
+        TableChange::ModifyTtl(elements) => {
             storage(create)?.ttl.clone_from(elements);
             Ok(())
         }
-        AlterCommand::RemoveTtl => {
+        TableChange::RemoveTtl => {
             let taken = std::mem::take(&mut storage(create)?.ttl);
             let message = "Table doesn't have any table TTL expression, cannot remove";
             require_some(taken.first(), message)
         }
-        AlterCommand::ModifySettings(settings) => modify_settings(storage(create)?, settings),
-        AlterCommand::ResetSettings(names) => reset_settings(storage(create)?, names),
-        AlterCommand::ModifyComment(comment) => {
+        TableChange::ModifySettings(settings) => change_settings(storage(create)?, settings),
+        TableChange::ModifyComment(comment) => {
             set_comment(create, comment);
             Ok(())
         }
-        AlterCommand::AddIndex { .. }
-        | AlterCommand::AddProjection { .. }
-        | AlterCommand::AddConstraint { .. } => add_element(elements(create)?, command),
-        AlterCommand::DropElement {
+        TableChange::AddIndex { .. }
+        | TableChange::AddProjection { .. }
+        | TableChange::AddConstraint { .. } => add_element(elements(create)?, command),
+        TableChange::DropElement {
             kind,
-            if_exists,
             name,
-        } => drop_element(elements(create)?, *kind, &text(name), *if_exists),
-        AlterCommand::AddStatistics { columns, types, .. }
-        | AlterCommand::ModifyStatistics { columns, types } => {
-            set_statistics(create, columns, Some(types))
-        }
-        AlterCommand::DropStatistics { columns, .. } => set_statistics(create, columns, None),
+            if_exists,
+        } => drop_element(elements(create)?, *kind, name, *if_exists),
         _ => Err(DefinitionError::NotSupported {
             what: "this command of ALTER TABLE",
         }),
     }
-}
-
-fn text(name: &Identifier) -> String {
-    name.names().map(|names| names.join(".")).unwrap_or_default()
 }
 
 fn elements(create: &mut Create) -> Result<&mut TableElements, DefinitionError> {
@@ -224,20 +231,6 @@ fn set_comment(create: &mut Create, comment: &[u8]) {
     }
 }
 
-fn set_statistics(
-    create: &mut Create,
-    names: &[String],
-    types: Option<&Vec<Expr>>,
-) -> Result<(), DefinitionError> {
-    let mut columns = columns(create)?;
-    for name in names {
-        if let Some(column) = columns.find(name, "change the statistics of", false)? {
-            column.statistics = types.cloned();
-        }
-    }
-    Ok(())
-}
-
 fn drop_column(
     create: &mut Create,
     name: &str,
@@ -251,9 +244,11 @@ fn drop_column(
             .is_some_and(|rest| rest.starts_with('.'))
     };
     let all = &elements(create)?.columns;
-    let names: Vec<String> = match all.iter().any(|column| column.name == name) {
-        true => vec![name.to_owned()],
-        false => all.iter().filter(|column| is_nested(column)).map(|column| column.name.clone()).collect(),
+    let names: Vec<String> = if all.iter().any(|column| column.name == name) {
+        vec![name.to_owned()]
+    } else {
+        let nested = all.iter().filter(|column| is_nested(column));
+        nested.map(|column| column.name.clone()).collect()
     };
     if names.is_empty() {
         columns(create)?.find(name, "drop", if_exists)?;
@@ -304,7 +299,7 @@ fn require_not_in_key(create: &Create, name: &str, verb: &str) -> Result<(), Def
         .chain(storage.sample_by.as_ref());
     let engine = storage.engine.iter().flat_map(|engine| engine.arguments.iter().flatten());
     for key in keys.chain(engine) {
-        if crate::complete::columns_named(key).iter().any(|column| column == name) {
+        if columns_named(key).iter().any(|column| column == name) {
             return Err(DefinitionError::Alter {
                 message: format!(
                     "Trying to ALTER {verb} key {name} column which is a part of key expression"
@@ -318,46 +313,30 @@ fn require_not_in_key(create: &Create, name: &str, verb: &str) -> Result<(), Def
 
 fn modify_column(
     create: &mut Create,
-    given: &Column,
-    change: &ColumnChange,
+    (given, place): (&Column, &Place),
     if_exists: bool,
     (rules, changes): (ColumnRules, &mut Vec<PartChange>),
 ) -> Result<(), DefinitionError> {
     let name = given.name.clone();
-    let key = require_not_in_key(create, &name, "MODIFY");
+    let in_key = require_not_in_key(create, &name, "MODIFY");
     let mut columns = columns(create)?;
-    let Some(column) = columns.find(&name, "modify", if_exists)? else {
+    if columns.find(&name, "modify", if_exists)?.is_none() {
         return Ok(());
-    };
-    match change {
-        ColumnChange::Remove(property) => remove_property(column, *property),
-        ColumnChange::ModifySettings(settings) => {
-            setting::merge(&mut column.settings, settings);
-            Ok(())
-        }
-        ColumnChange::ResetSettings(names) => {
-            column
-                .settings
-                .retain(|setting| !names.iter().any(|name| setting::is_named(setting, name)));
-            Ok(())
-        }
-        ColumnChange::Define(position) => {
-            let converts = columns.define(given, rules)?;
-            if converts {
-                key?;
-                changes.push(PartChange::Convert { column: name.clone() });
-            }
-            if *position != Position::Unsaid {
-                require_position(position, |after| columns.has(after))?;
-                columns.place(&name, position);
-            }
-            Ok(())
-        }
     }
+    if columns.define(given, rules)? {
+        in_key?;
+        changes.push(PartChange::Convert {
+            column: name.clone(),
+        });
+    }
+    require_place(place, |after| columns.has(after))?;
+    if *place != Place::Unsaid {
+        columns.place(&name, place);
+    }
+    Ok(())
 }
 
 fn remove_property(column: &mut Column, property: ColumnProperty) -> Result<(), DefinitionError> {
-    use granary_parser::DefaultKind;
     let kind = column.default.as_ref().map(|default| default.kind);
     let (removed, what) = match property {
         ColumnProperty::Default => (kind == Some(DefaultKind::Default), "DEFAULT"),
@@ -387,11 +366,11 @@ fn modify_order_by(create: &mut Create, expr: &Expr) -> Result<(), DefinitionErr
     let storage = storage(create)?;
     if storage.primary_key.is_none() {
         storage.primary_key = match &storage.order_by {
-            Some(granary_parser::OrderKey::Expr(key)) => Some(key.clone()),
+            Some(OrderKey::Expr(key)) => Some(key.clone()),
             _ => None,
         };
     }
-    storage.order_by = Some(granary_parser::OrderKey::Expr(expr.clone()));
+    storage.order_by = Some(OrderKey::Expr(expr.clone()));
     Ok(())
 }
 

@@ -14,9 +14,14 @@ mod shape;
 mod table;
 mod type_name;
 
+pub(crate) use codec::canonical_codec;
+pub(crate) use columns::complete_column;
 pub use columns::{ColumnRules, complete_columns};
+pub(crate) use engine::{check_value, merge_tree_setting, setting_name};
 pub use error::DefinitionError;
 pub use functions::{function_spelling, is_function};
+pub(crate) use names::columns_named;
 pub use shape::{ShapeColumn, TableColumns, query_shape};
+pub(crate) use table::check_altered;
 pub use table::{TableRules, complete_table};
 pub use type_name::canonical_type;

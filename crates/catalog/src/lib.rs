@@ -3,6 +3,7 @@
 //! Pure values: `datadir` reads them from a disk, `planner` decides over them. See
 //! `docs/architecture.md`.
 
+mod alter;
 mod complete;
 mod data;
 mod definition;
@@ -11,6 +12,7 @@ mod partition_value;
 mod snapshot;
 mod structure;
 
+pub use alter::{PartChange, alter_table};
 pub use complete::{
     ColumnRules, DefinitionError, ShapeColumn, TableColumns, TableRules, canonical_type,
     complete_columns, complete_table, function_spelling, is_function, query_shape,

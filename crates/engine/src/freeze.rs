@@ -4,11 +4,10 @@
 use crate::answer::Answer;
 use crate::definitions::done;
 use crate::failure::Failure;
-use crate::partitions::Which;
 use crate::session::{Execution, Session};
 use granary_datadir::Change;
 use granary_formats::{ColumnType, Table};
-use granary_parser::Partition;
+use granary_parser::{PartSelection, Partition};
 use granary_types::{ErrorCode, PartName, TableName, escape_for_file_name};
 use std::path::{Path, PathBuf};
 
@@ -38,7 +37,7 @@ impl Session {
             let message = "Only support DROP/DETACH/ATTACH PARTITION ALL currently";
             return Err(Failure::new(ErrorCode::SUPPORT_IS_DISABLED, message));
         }
-        let which = Which::Partition(partition.cloned().unwrap_or(Partition::All));
+        let which = PartSelection::Partition(partition.cloned().unwrap_or(Partition::All));
         let parts = table.chosen(&which)?;
         let number = self.frozen_count()? + 1;
         let copy_name = match copy_name {

@@ -4,6 +4,7 @@
 //! done below. A file per statement.
 
 mod alter_partition;
+mod alter_statement;
 mod answer;
 mod attach_statement;
 mod backup_statement;

@@ -9,19 +9,10 @@ use granary_catalog::{DetachedPart, Part, PartitionKey, Snapshot, Table, TableDa
 use granary_datadir::{Change, StagedDir, Staging, directory_facts, verify_part_directory};
 use granary_env::wall_clock;
 use granary_mergetree::active_parts;
-use granary_parser::{Create, Partition};
+use granary_parser::{Create, PartSelection, Partition};
 use granary_types::{ErrorCode, PartName, TableName};
 use std::path::Path;
 use std::sync::Arc;
-
-/// Which parts of a table a command is about.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Which {
-    /// Those of a partition, or of all.
-    Partition(Partition),
-    /// One.
-    Part(String),
-}
 
 /// A MergeTree table with its parts.
 pub(crate) struct PartsOf {
@@ -70,18 +61,18 @@ impl Session {
     pub(crate) fn detached(
         &self,
         table: &PartsOf,
-        which: &Which,
+        which: &PartSelection,
     ) -> Result<Vec<DetachedPart>, Failure> {
         let all = self.shared.data_dir.detached_parts(&table.table)?;
         match which {
-            Which::Part(name) => match all.into_iter().find(|part| part.directory == *name) {
+            PartSelection::Part(name) => match all.into_iter().find(|part| part.directory == *name) {
                 Some(part) => Ok(vec![part]),
                 None => Err(Failure::new(
                     ErrorCode::BAD_DATA_PART_NAME,
                     format!("Detached part \"{name}\" not found"),
                 )),
             },
-            Which::Partition(partition) => {
+            PartSelection::Partition(partition) => {
                 let id = table.partition_id(partition)?;
                 let is_meant = |part: &DetachedPart| {
                     part.name().is_some_and(|name| {
@@ -98,10 +89,10 @@ impl Session {
     pub(crate) fn attach_changes(
         &self,
         table: &PartsOf,
-        which: &Which,
+        which: &PartSelection,
     ) -> Result<(Vec<Change>, Vec<String>), Failure> {
         let mut detached = self.detached(table, which)?;
-        if let Which::Partition(_) = which {
+        if let PartSelection::Partition(_) = which {
             // What another part covers is left where it is.
             let names: Vec<PartName> = detached.iter().filter_map(DetachedPart::name).collect();
             let active = active_parts(&names);
@@ -194,9 +185,9 @@ impl PartsOf {
     }
 
     /// The active parts that are meant.
-    pub(crate) fn chosen(&self, which: &Which) -> Result<Vec<Part>, Failure> {
+    pub(crate) fn chosen(&self, which: &PartSelection) -> Result<Vec<Part>, Failure> {
         match which {
-            Which::Partition(partition) => {
+            PartSelection::Partition(partition) => {
                 let id = self.partition_id(partition)?;
                 let is_meant = |part: &&Part| {
                     id.as_deref()
@@ -204,7 +195,7 @@ impl PartsOf {
                 };
                 Ok(self.parts.iter().filter(is_meant).cloned().collect())
             }
-            Which::Part(text) => {
+            PartSelection::Part(text) => {
                 let name = part_name(text)?;
                 match self.parts.iter().find(|part| part.name == name) {
                     Some(part) => Ok(vec![part.clone()]),

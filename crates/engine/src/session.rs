@@ -181,6 +181,12 @@ impl Session {
                 if_exists,
             } => self.rename_database(from, to, *if_exists),
             Statement::Undrop { name, uuid } => self.undrop(name, *uuid),
+            Statement::AlterTable(alter) => self.alter(alter, execution),
+            Statement::AlterDatabase {
+                database,
+                settings,
+                comment,
+            } => self.alter_database(database, settings, comment.as_deref()),
             other => Err(Failure::new(
                 granary_types::ErrorCode::NOT_IMPLEMENTED,
                 format!("Granary does not execute {} yet", other.name()),

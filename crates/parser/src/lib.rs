@@ -3,6 +3,7 @@
 //! Pure: text in, trees and text out. Only this crate names nom. See `docs/grammar.md`.
 
 mod ast;
+mod column_names;
 mod dependencies;
 mod destination;
 mod error;

@@ -1,10 +1,11 @@
 //! The columns of a definition that is altered.
 
+use super::require_place;
 use crate::complete::{
     ColumnRules, DefinitionError, canonical_codec, canonical_type, columns_named,
     complete_column, function_spelling,
 };
-use granary_parser::{Column, DataType, Expr, ExprKind, OrderKey, Position};
+use granary_parser::{Column, DataType, Expr, ExprKind, OrderKey, Place};
 use granary_types::ErrorCode;
 
 /// The columns.
@@ -37,20 +38,20 @@ impl Columns<'_> {
         &mut self,
         given: &Column,
         if_not_exists: bool,
-        position: &Position,
+        place: &Place,
         rules: ColumnRules,
     ) -> Result<(), DefinitionError> {
         if self.has(&given.name) {
-            return match if_not_exists {
-                true => Ok(()),
-                false => Err(DefinitionError::Alter {
+            if if_not_exists {
+                return Ok(());
+            }
+            return Err(DefinitionError::Alter {
                     message: format!(
                         "Cannot add column `{}`: column with this name already exists",
                         given.name
                     ),
                     code: ErrorCode::DUPLICATE_COLUMN,
-                }),
-            };
+                });
         }
         if given.data_type.is_none() {
             return Err(DefinitionError::Alter {
@@ -58,36 +59,35 @@ impl Columns<'_> {
                 code: ErrorCode::BAD_ARGUMENTS,
             });
         }
-        super::require_position(position, |after| self.has(after))?;
+        require_place(place, |after| self.has(after))?;
         let mut new = Vec::new();
         complete_column(spelled(given), rules, &mut new)?;
-        let at = self.index_of(position);
+        let at = self.index_of(place);
         for (offset, column) in new.into_iter().enumerate() {
             self.0.insert(at + offset, column);
         }
         Ok(())
     }
 
-    /// Where something at a position comes to stand.
-    fn index_of(&self, position: &Position) -> usize {
-        match position {
-            Position::Unsaid => self.0.len(),
-            Position::First => 0,
-            Position::After(after) => {
-                let after = super::text(after);
-                let at = self.0.iter().position(|column| column.name == after);
+    /// Where something at a place comes to stand.
+    fn index_of(&self, place: &Place) -> usize {
+        match place {
+            Place::Unsaid => self.0.len(),
+            Place::First => 0,
+            Place::After(after) => {
+                let at = self.0.iter().position(|column| column.name == *after);
                 at.map_or(self.0.len(), |at| at + 1)
             }
         }
     }
 
     /// Moves a column.
-    pub(super) fn place(&mut self, name: &str, position: &Position) {
+    pub(super) fn place(&mut self, name: &str, place: &Place) {
         let Some(at) = self.0.iter().position(|column| column.name == name) else {
             return;
         };
         let column = self.0.remove(at);
-        let at = self.index_of(position);
+        let at = self.index_of(place);
         self.0.insert(at, column);
     }
 

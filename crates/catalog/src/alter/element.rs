@@ -1,43 +1,43 @@
 //! Indexes, projections and constraints of a definition that is altered.
 
-use super::{kind_name, text};
+use super::kind_name;
 use crate::complete::DefinitionError;
-use granary_parser::{AlterCommand, ElementKind, Position, TableElements};
+use granary_parser::{ElementKind, Place, TableChange, TableElements};
 use granary_types::ErrorCode;
 
 /// `ADD INDEX`, `ADD PROJECTION`, `ADD CONSTRAINT`
 pub(super) fn add_element(
     elements: &mut TableElements,
-    command: &AlterCommand,
+    command: &TableChange,
 ) -> Result<(), DefinitionError> {
     match command {
-        AlterCommand::AddIndex {
+        TableChange::AddIndex {
             if_not_exists,
             index,
-            position,
+            place,
         } => {
             let names = || elements.indexes.iter().map(|index| &*index.name);
             if is_there(ElementKind::Index, &index.name, names(), *if_not_exists)? {
                 return Ok(());
             }
-            require_position(position, |after| names().any(|name| name == after))?;
-            let at = place(position, names());
+            require_place(place, |after| names().any(|name| name == after))?;
+            let at = index_of(place, names());
             elements.indexes.insert(at, (**index).clone());
         }
-        AlterCommand::AddProjection {
+        TableChange::AddProjection {
             if_not_exists,
             projection,
-            position,
+            place,
         } => {
             let names = || elements.projections.iter().map(|projection| &*projection.name);
             if is_there(ElementKind::Projection, &projection.name, names(), *if_not_exists)? {
                 return Ok(());
             }
-            require_position(position, |after| names().any(|name| name == after))?;
-            let at = place(position, names());
+            require_place(place, |after| names().any(|name| name == after))?;
+            let at = index_of(place, names());
             elements.projections.insert(at, (**projection).clone());
         }
-        AlterCommand::AddConstraint {
+        TableChange::AddConstraint {
             if_not_exists,
             constraint,
         } => {
@@ -71,27 +71,26 @@ fn is_there<'a>(
 }
 
 /// What something is to stand after exists.
-pub(super) fn require_position(
-    position: &Position,
+pub(super) fn require_place(
+    place: &Place,
     has: impl Fn(&str) -> bool,
 ) -> Result<(), DefinitionError> {
-    match position {
-        Position::After(after) if !has(&text(after)) => Err(DefinitionError::Alter {
-            message: format!("Wrong column name. Cannot find column {} to insert after", text(after)),
+    match place {
+        Place::After(after) if !has(after) => Err(DefinitionError::Alter {
+            message: format!("Wrong column name. Cannot find column {after} to insert after"),
             code: ErrorCode::NO_SUCH_COLUMN_IN_TABLE,
         }),
         _ => Ok(()),
     }
 }
 
-fn place<'a>(position: &Position, names: impl Iterator<Item = &'a str>) -> usize {
+fn index_of<'a>(place: &Place, names: impl Iterator<Item = &'a str>) -> usize {
     let names: Vec<&str> = names.collect();
-    match position {
-        Position::Unsaid => names.len(),
-        Position::First => 0,
-        Position::After(after) => {
-            let after = text(after);
-            let at = names.iter().position(|name| *name == after);
+    match place {
+        Place::Unsaid => names.len(),
+        Place::First => 0,
+        Place::After(after) => {
+            let at = names.iter().position(|name| name == after);
             at.map_or(names.len(), |at| at + 1)
         }
     }

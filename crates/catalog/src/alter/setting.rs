@@ -1,7 +1,7 @@
 //! The settings of a definition that is altered.
 
 use crate::complete::{DefinitionError, check_value, merge_tree_setting, setting_name};
-use granary_parser::{OutputSetting, Storage};
+use granary_parser::{OutputSetting, SettingsChange, Storage};
 use granary_types::ErrorCode;
 
 /// Settings of a MergeTree table that are for its life.
@@ -36,33 +36,22 @@ fn require_writable(name: &str) -> Result<(), DefinitionError> {
     Ok(())
 }
 
-/// `MODIFY SETTING`
-pub(super) fn modify_settings(
+/// `MODIFY SETTING`, `RESET SETTING`
+pub(super) fn change_settings(
     storage: &mut Storage,
-    settings: &[OutputSetting],
+    settings: &SettingsChange,
 ) -> Result<(), DefinitionError> {
     if is_merge_tree(storage) {
-        for setting in settings {
-            let name = setting_name(setting).unwrap_or_default();
+        for change in &settings.changes {
+            let name = &change.name;
             if merge_tree_setting(name).is_none() {
                 let message = format!("Unknown setting '{name}'");
                 return Err(fault(message, ErrorCode::UNKNOWN_SETTING));
             }
             require_writable(name)?;
-            check_value(setting)?;
+            check_value(&OutputSetting::Change(change.clone()))?;
         }
-    }
-    merge(&mut storage.settings, settings);
-    Ok(())
-}
-
-/// `RESET SETTING`
-pub(super) fn reset_settings(
-    storage: &mut Storage,
-    names: &[String],
-) -> Result<(), DefinitionError> {
-    for name in names {
-        if is_merge_tree(storage) {
+        for name in &settings.resets {
             if merge_tree_setting(name).is_none() {
                 let message = format!(
                     "Cannot reset setting '{name}' because it doesn't exist for MergeTree engines family"
@@ -71,22 +60,23 @@ pub(super) fn reset_settings(
             }
             require_writable(name)?;
         }
-        storage.settings.retain(|setting| !is_named(setting, name));
     }
+    merge(&mut storage.settings, settings);
     Ok(())
 }
 
 /// New values replace those of the same name where they stand.
-pub(super) fn merge(settings: &mut Vec<OutputSetting>, new: &[OutputSetting]) {
-    for setting in new {
-        let name = setting_name(setting).unwrap_or_default();
-        match settings.iter_mut().find(|old| is_named(old, name)) {
-            Some(old) => *old = setting.clone(),
-            None => settings.push(setting.clone()),
+pub(super) fn merge(settings: &mut Vec<OutputSetting>, new: &SettingsChange) {
+    settings.retain(|setting| !new.resets.iter().any(|name| is_named(setting, name)));
+    for change in &new.changes {
+        let new = OutputSetting::Change(change.clone());
+        match settings.iter_mut().find(|old| is_named(old, &change.name)) {
+            Some(old) => *old = new,
+            None => settings.push(new),
         }
     }
 }
 
-pub(super) fn is_named(setting: &OutputSetting, name: &str) -> bool {
+fn is_named(setting: &OutputSetting, name: &str) -> bool {
     setting_name(setting) == Some(name)
 }

@@ -60,7 +60,7 @@ pub fn complete_columns(
     Ok(())
 }
 
-fn complete_column(
+pub(crate) fn complete_column(
     mut column: Column,
     rules: ColumnRules,
     columns: &mut Vec<Column>,
@@ -259,7 +259,7 @@ fn is_number_or_time(name: &str) -> bool {
 }
 
 /// Defaults name columns of the table and do not go round in a circle.
-fn check_defaults(columns: &[Column]) -> Result<(), DefinitionError> {
+pub(super) fn check_defaults(columns: &[Column]) -> Result<(), DefinitionError> {
     let mut needs: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for column in columns {
         let Some(expr) = column.default.as_ref().and_then(|d| d.expr.as_ref()) else {

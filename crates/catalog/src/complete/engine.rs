@@ -14,7 +14,7 @@ use granary_types::ErrorCode;
 const MERGE_TREE_SETTINGS: &str = include_str!("merge_tree_settings.tsv");
 
 /// The type of a setting of MergeTree tables; `None` when they have none of this name.
-fn merge_tree_setting(name: &str) -> Option<&'static str> {
+pub(crate) fn merge_tree_setting(name: &str) -> Option<&'static str> {
     let mut rows = MERGE_TREE_SETTINGS
         .lines()
         .filter_map(|line| line.split_once('\t'));

@@ -185,6 +185,14 @@ pub enum DefinitionError {
         /// What it is.
         kind: &'static str,
     },
+    /// A command of `ALTER` that cannot be carried out.
+    #[error("{message}")]
+    Alter {
+        /// What is wrong.
+        message: String,
+        /// The code.
+        code: ErrorCode,
+    },
     /// What is understood but not done.
     #[error("{what} is not supported")]
     NotSupported {
@@ -213,6 +221,7 @@ impl DefinitionError {
             Self::Suspicious { code, .. }
             | Self::TypeArguments { code, .. }
             | Self::SettingValue { code, .. }
+            | Self::Alter { code, .. }
             | Self::Default { code, .. }
             | Self::EngineArguments { code, .. }
             | Self::Key { code, .. }

@@ -1,12 +1,14 @@
 //! The definition of a table as ClickHouse stores it.
 
-use super::columns::{ColumnRules, complete_columns, is_stored};
+use super::columns::{ColumnRules, check_defaults, complete_columns, is_stored};
 use super::engine::{
     check_elements, check_engine, check_settings, complete_merge_tree, tidy_engine,
 };
 use super::error::DefinitionError;
+use super::keys::{check_keys, key_columns};
 use super::functions::{function_spelling, is_function};
 use crate::TableKind;
+use granary_types::ErrorCode;
 use granary_parser::{Create, CreateBody, CreateTable, Engine};
 
 /// What completing a definition depends on.
@@ -69,5 +71,37 @@ fn check_functions(
     match unknown {
         None => Ok(()),
         Some(name) => Err(DefinitionError::UnknownFunction { name }),
+    }
+}
+
+/// What `ALTER` made of a definition is one that could be created, and its sorting key grew only by
+/// columns that were not there before.
+pub(crate) fn check_altered(before: &Create, after: &Create) -> Result<(), DefinitionError> {
+    let (Some(elements), Some(storage)) = (after.elements(), after.storage()) else {
+        return Ok(());
+    };
+    check_defaults(&elements.columns)?;
+    if !elements.columns.iter().any(is_stored) {
+        return Err(DefinitionError::NoPhysicalColumns);
+    }
+    let engine = storage.engine.as_ref().map_or("", |engine| &engine.name);
+    if !TableKind::of_engine(engine).is_merge_tree() {
+        return Ok(());
+    }
+    check_keys(storage, elements)?;
+    let (Some(old_elements), Some(old_storage)) = (before.elements(), before.storage()) else {
+        return Ok(());
+    };
+    let old = key_columns(old_storage);
+    let has = |name: &String| old_elements.columns.iter().any(|column| column.name == *name);
+    let added = key_columns(storage).into_iter().skip(old.len());
+    match added.into_iter().find(has) {
+        None => Ok(()),
+        Some(name) => Err(DefinitionError::Alter {
+            message: format!(
+                "Existing column {name} is used in the expression that was added to the sorting key. You can add expressions that use only the newly added columns"
+            ),
+            code: ErrorCode::BAD_ARGUMENTS,
+        }),
     }
 }
