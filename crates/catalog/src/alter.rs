@@ -40,6 +40,8 @@ pub enum PartChange {
         /// The column.
         column: String,
     },
+    /// Something of what is stored is made anew, or removed; the definition stays.
+    Rewrite,
 }
 
 /// Carries out the commands, one after the other, on the definition of a table.
@@ -69,7 +71,9 @@ fn engine_of(create: &Create) -> String {
         CreateBody::View(_) => "View".to_owned(),
         CreateBody::MaterializedView(_) => "MaterializedView".to_owned(),
         CreateBody::Dictionary(_) => "Dictionary".to_owned(),
-        _ => create.engine().map_or_else(String::new, |engine| engine.name.clone()),
+        _ => create
+            .engine()
+            .map_or_else(String::new, |engine| engine.name.clone()),
     }
 }
 
@@ -186,6 +190,22 @@ fn apply(
             name,
             if_exists,
         } => drop_element(elements(create)?, *kind, name, *if_exists),
+        TableChange::MaterializeColumn { name, .. } => {
+            changes.push(PartChange::Rewrite);
+            columns(create)?.find(name, "materialize", false).map(drop)
+        }
+        TableChange::ClearColumn {
+            name, if_exists, ..
+        } => {
+            changes.push(PartChange::Rewrite);
+            columns(create)?.find(name, "drop", *if_exists).map(drop)
+        }
+        TableChange::MaterializeTtl(_)
+        | TableChange::ClearElement { .. }
+        | TableChange::MaterializeElement { .. } => {
+            changes.push(PartChange::Rewrite);
+            Ok(())
+        }
         _ => Err(DefinitionError::NotSupported {
             what: "this command of ALTER TABLE",
         }),
@@ -254,9 +274,9 @@ fn drop_column(
         columns(create)?.find(name, "drop", if_exists)?;
     }
     for name in names {
+        columns(create)?.require_not_needed(&name)?;
         require_not_in_key(create, &name, "DROP")?;
-        let mut columns = columns(create)?;
-        columns.require_not_needed(&name)?;
+        let columns = columns(create)?;
         columns.0.retain(|column| column.name != name);
         changes.push(PartChange::Drop { column: name });
     }
@@ -297,7 +317,10 @@ fn require_not_in_key(create: &Create, name: &str, verb: &str) -> Result<(), Def
         .into_iter()
         .chain(storage.partition_by.as_ref())
         .chain(storage.sample_by.as_ref());
-    let engine = storage.engine.iter().flat_map(|engine| engine.arguments.iter().flatten());
+    let engine = storage
+        .engine
+        .iter()
+        .flat_map(|engine| engine.arguments.iter().flatten());
     for key in keys.chain(engine) {
         if columns_named(key).iter().any(|column| column == name) {
             return Err(DefinitionError::Alter {
@@ -345,13 +368,14 @@ fn remove_property(column: &mut Column, property: ColumnProperty) -> Result<(), 
         ColumnProperty::Comment => (column.comment.take().is_some(), "COMMENT"),
         ColumnProperty::Codec => (column.codec.take().is_some(), "CODEC"),
         ColumnProperty::Ttl => (column.ttl.take().is_some(), "TTL"),
-        ColumnProperty::Settings => {
-            (!std::mem::take(&mut column.settings).is_empty(), "SETTINGS")
-        }
+        ColumnProperty::Settings => (!std::mem::take(&mut column.settings).is_empty(), "SETTINGS"),
     };
     if !removed {
         return Err(DefinitionError::Alter {
-            message: format!("Column `{}` doesn't have {what}, cannot remove it", column.name),
+            message: format!(
+                "Column `{}` doesn't have {what}, cannot remove it",
+                column.name
+            ),
             code: ErrorCode::BAD_ARGUMENTS,
         });
     }

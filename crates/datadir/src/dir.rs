@@ -23,6 +23,9 @@ pub struct DataDir {
     pub(crate) env: Env,
     /// Held while changes are planned and put in place.
     pub(crate) publishing: Mutex<()>,
+    /// The highest block number that was seen in each table, by the directory of its data. Parts may
+    /// be gone that had it; as long as the directory is open their numbers are not used again.
+    pub(crate) blocks: Mutex<BTreeMap<PathBuf, u64>>,
     /// What is detached until the next start.
     pub(crate) hidden: Mutex<Hidden>,
     journal: Option<Journal>, // there once `open` returns
@@ -104,6 +107,7 @@ impl DataDir {
             disk,
             env,
             publishing: Mutex::new(()),
+            blocks: Mutex::default(),
             hidden: Mutex::default(),
             journal: None,
             _lock: lock,

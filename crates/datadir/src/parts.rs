@@ -95,6 +95,28 @@ impl DataDir {
     }
 }
 
+impl DataDir {
+    /// The highest block number that is known to have been used in a table since the directory was
+    /// opened; 0 for none.
+    pub(crate) fn last_block(&self, table: &Table) -> u64 {
+        let first = table.data.first().map(|directory| &directory.path);
+        let blocks = self.blocks.lock();
+        first
+            .and_then(|path| blocks.get(path))
+            .copied()
+            .unwrap_or(0)
+    }
+
+    /// Remembers that a block number has been used.
+    pub(crate) fn note_block(&self, table: &Table, block: u64) {
+        if let Some(first) = table.data.first() {
+            let mut blocks = self.blocks.lock();
+            let last = blocks.entry(first.path.clone()).or_default();
+            *last = (*last).max(block);
+        }
+    }
+}
+
 fn parts_data(table: &Table, warnings: &mut Vec<Warning>) -> Result<TableData, DataError> {
     let mut listing = Listing::default();
     let naming = naming(table)?;

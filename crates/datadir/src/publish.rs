@@ -121,7 +121,9 @@ impl Target {
             return Ok(1);
         }
         match dir.table_data(&self.table)?.0 {
-            TableData::Parts { next_block, .. } => Ok(next_block),
+            TableData::Parts { next_block, .. } => {
+                Ok(next_block.max(dir.last_block(&self.table) + 1))
+            }
             _ => Ok(1),
         }
     }
@@ -192,7 +194,7 @@ impl Planner<'_> {
             Change::RenameDatabase { from, to } => self.rename_database(&from, &to),
             Change::DetachTable { table } => self.detach_table(&table),
             Change::AttachTable { table } => self.attach_table(&table),
-            Change::DropPart { part, .. } => self.retire_path(&part.disk, &part.path),
+            Change::DropPart { table, part } => self.drop_part(&table, &part),
             Change::DetachPart { table, part } => self.detach_part(&table, &part),
             Change::TakeBlock { table } => {
                 self.arrivals_of(table)?.blocks_left_out += 1;
@@ -470,6 +472,8 @@ impl Planner<'_> {
                 true => keep_numbers(&old, &numbers),
                 false => renumber(&old, &numbers, next_block),
             };
+            let last = next_block + (old.len() + numbers.len() + arrivals.attached.len()) as u64;
+            self.dir.note_block(&target.table, last.saturating_sub(1));
             for (arrival, new) in arrivals.parts.into_iter().zip(numbering.parts) {
                 let directory = directory_name(&new, arrival.dates.as_deref());
                 check_name(&directory)?;

@@ -11,7 +11,7 @@ use crate::load::{list_names, read_text};
 use crate::publish::{Planner, Target, fault, scan_text};
 use crate::publish_error::PublishError;
 use crate::staging::{StagedDir, TEXT_FILE, staged_name};
-use granary_catalog::{DetachedPart, Part, Table};
+use granary_catalog::{DataDirectory, DetachedPart, Part, Table};
 use granary_config::DEFAULT_DISK;
 use granary_types::{PartName, TableName, Uuid, back_quote_if_needed, escape_for_file_name};
 use std::collections::BTreeSet;
@@ -65,6 +65,15 @@ impl Planner<'_> {
         let scanned = scan_text(&table.to_string(), metadata)?;
         if scanned.is_database() || scanned.definition.uuid != target.table.uuid {
             return Err(fault(&table.to_string(), "it is not that of the table"));
+        }
+        let changed = self
+            .dir
+            .table_of(table, scanned)
+            .map_err(PublishError::storage(table))?;
+        let is_kept = |old: &DataDirectory| changed.data.iter().any(|new| new.disk == old.disk);
+        if !target.table.data.iter().all(is_kept) {
+            let reason = "its storage policy leaves out a disk that the table may be on";
+            return Err(fault(&table.to_string(), reason));
         }
         let database = self.database(&table.database)?;
         self.replace_text(metadata, table_file(table, database))
@@ -290,12 +299,19 @@ impl Planner<'_> {
         Ok(PathBuf::from(flag))
     }
 
+    pub(crate) fn drop_part(&mut self, table: &TableName, part: &Part) -> Result<(), PublishError> {
+        let target = self.parts_table(table)?;
+        self.dir.note_block(&target.table, last_block(part));
+        self.retire_path(&part.disk, &part.path)
+    }
+
     pub(crate) fn detach_part(
         &mut self,
         table: &TableName,
         part: &Part,
     ) -> Result<(), PublishError> {
         let target = self.parts_table(table)?;
+        self.dir.note_block(&target.table, last_block(part));
         let directory = target.place(&part.disk, "detached");
         let names = list_names(&directory.resolve(self.dir)?).unwrap_or_default();
         let name = free_name(&part.directory, &names);
@@ -338,6 +354,11 @@ fn renamed_text(table: &Table, new: &TableName) -> String {
         return text.clone();
     }
     with_name(text, &back_quote_if_needed(&new.table))
+}
+
+/// The highest number that a part carries.
+fn last_block(part: &Part) -> u64 {
+    part.name.block_max().max(part.name.mutation())
 }
 
 fn free_name(wanted: &str, taken: &[String]) -> String {

@@ -31,7 +31,12 @@ impl Session {
         for command in commands {
             let planned = self.plan_command(command, &table, &snapshot, &staging, execution)?;
             changes.extend(planned.changes);
-            attached.extend(planned.attached.into_iter().map(|name| (name, planned.kind)));
+            attached.extend(
+                planned
+                    .attached
+                    .into_iter()
+                    .map(|name| (name, planned.kind)),
+            );
         }
         let mut answer = done(warnings);
         if changes.is_empty() {
@@ -56,11 +61,17 @@ impl Session {
         let name = || table.table.name.clone();
         match command {
             TableChange::DropParts(parts) => {
-                let change = |part| Change::DropPart { table: name(), part };
+                let change = |part| Change::DropPart {
+                    table: name(),
+                    part,
+                };
                 Ok(Planned::of(table.chosen(parts)?.into_iter().map(change)))
             }
             TableChange::DetachParts(parts) => {
-                let change = |part| Change::DetachPart { table: name(), part };
+                let change = |part| Change::DetachPart {
+                    table: name(),
+                    part,
+                };
                 Ok(Planned::of(table.chosen(parts)?.into_iter().map(change)))
             }
             TableChange::AttachParts(parts) => {
@@ -97,7 +108,10 @@ impl Session {
                 target.require_same_structure(table)?;
                 let parts = table.chosen(&PartSelection::Partition(partition.clone()))?;
                 let mut changes = self.clone_changes(staging, &parts, to)?;
-                let drop = |part| Change::DropPart { table: name(), part };
+                let drop = |part| Change::DropPart {
+                    table: name(),
+                    part,
+                };
                 changes.extend(parts.into_iter().map(drop));
                 Ok(Planned::of(changes))
             }
@@ -143,7 +157,10 @@ impl Session {
         let name = || table.table.name.clone();
         let mut changes = vec![Change::TakeBlock { table: name() }];
         let old = table.chosen(&PartSelection::Partition(partition.clone()))?;
-        let drop = |part| Change::DropPart { table: name(), part };
+        let drop = |part| Change::DropPart {
+            table: name(),
+            part,
+        };
         changes.extend(old.into_iter().map(drop));
         changes.extend(self.clone_changes(staging, &parts, &name())?);
         Ok(changes)
@@ -213,8 +230,13 @@ fn rows(published: &Published, attached: Vec<(String, &'static str)>) -> Table {
 /// Commands of several kinds could need each other's results.
 fn require_alike(first: &TableChange, others: &[TableChange]) -> Result<(), Failure> {
     let kind = std::mem::discriminant(first);
-    if others.iter().all(|other| std::mem::discriminant(other) == kind) {
+    if others
+        .iter()
+        .all(|other| std::mem::discriminant(other) == kind)
+    {
         return Ok(());
     }
-    Err(not_implemented("commands about partitions of several kinds in one ALTER TABLE"))
+    Err(not_implemented(
+        "commands about partitions of several kinds in one ALTER TABLE",
+    ))
 }

@@ -7,9 +7,7 @@ use crate::failure::Failure;
 use crate::session::{Execution, Session};
 use granary_catalog::{PartChange, Table, TableData, TableKind, alter_table};
 use granary_datadir::Change;
-use granary_parser::{
-    AlterTableStatement, CreateBody, SettingsChange, TableChange,
-};
+use granary_parser::{AlterTableStatement, CreateBody, SettingsChange, TableChange};
 use granary_types::ErrorCode;
 use std::sync::Arc;
 
@@ -22,13 +20,21 @@ impl Session {
     ) -> Result<Answer, Failure> {
         let name = &alter.table.name;
         match &alter.changes[..] {
-            [TableChange::Freeze { partition, name: copy }] => {
+            [
+                TableChange::Freeze {
+                    partition,
+                    name: copy,
+                },
+            ] => {
                 let copy = copy.as_deref().unwrap_or_default();
                 self.freeze(name, partition.as_ref(), copy, execution)
             }
-            [TableChange::Unfreeze { partition, name: copy }] => {
-                self.unfreeze(name, partition.as_ref(), copy, execution)
-            }
+            [
+                TableChange::Unfreeze {
+                    partition,
+                    name: copy,
+                },
+            ] => self.unfreeze(name, partition.as_ref(), copy, execution),
             changes if changes.iter().all(is_about_parts) => {
                 self.alter_partitions(name, changes, execution)
             }
@@ -78,6 +84,7 @@ impl Session {
             PartChange::Drop { .. } => "DROP COLUMN",
             PartChange::Rename { .. } => "RENAME COLUMN",
             PartChange::Convert { .. } => "MODIFY COLUMN to another type",
+            PartChange::Rewrite => "MATERIALIZE or CLEAR",
         };
         Err(not_implemented(&format!("{what} of a table with rows")))
     }
@@ -96,7 +103,9 @@ impl Session {
             return Err(Failure::new(ErrorCode::NOT_IMPLEMENTED, message));
         }
         let Some(stored) = &found.definition else {
-            return Err(not_implemented("ALTER DATABASE of a database that is not written down"));
+            return Err(not_implemented(
+                "ALTER DATABASE of a database that is not written down",
+            ));
         };
         let mut definition = stored_definition(&stored.text)?;
         if let CreateBody::Database(body) = &mut definition.body {

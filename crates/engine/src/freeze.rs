@@ -73,7 +73,7 @@ impl Session {
         let mut answer = done(warnings);
         if is_verbose(execution) {
             let command = command("FREEZE", partition);
-            answer.table = Some(rows(command, &copy_name, &frozen));
+            answer.table = Some(rows(&command, &copy_name, &frozen));
         }
         Ok(answer)
     }
@@ -124,7 +124,7 @@ impl Session {
         }
         let mut answer = done(warnings);
         if is_verbose(execution) {
-            answer.table = Some(rows(command("UNFREEZE", partition), &copy_name, &frozen));
+            answer.table = Some(rows(&command("UNFREEZE", partition), &copy_name, &frozen));
         }
         Ok(answer)
     }
@@ -182,7 +182,7 @@ fn parts_below(directory: &Path) -> Vec<PartName> {
     parts
 }
 
-fn rows(command: String, copy_name: &str, parts: &[FrozenPart]) -> Table {
+fn rows(command: &str, copy_name: &str, parts: &[FrozenPart]) -> Table {
     let mut table = Table::new(
         [
             "command_type",
@@ -197,7 +197,7 @@ fn rows(command: String, copy_name: &str, parts: &[FrozenPart]) -> Table {
     for FrozenPart { part, directory } in parts {
         let directory = directory.display();
         table.push(vec![
-            command.as_str().into(),
+            command.into(),
             part.partition().as_str().into(),
             part.to_string().into(),
             copy_name.into(),

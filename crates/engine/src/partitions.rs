@@ -23,12 +23,6 @@ pub(crate) struct PartsOf {
     key: PartitionKey,
 }
 
-/// A part under its old and its new name.
-pub(crate) struct Attached {
-    pub(crate) old: String,
-    pub(crate) new: PartName,
-}
-
 impl Session {
     /// A MergeTree table with its parts.
     pub(crate) fn parts_of(
@@ -65,7 +59,8 @@ impl Session {
     ) -> Result<Vec<DetachedPart>, Failure> {
         let all = self.shared.data_dir.detached_parts(&table.table)?;
         match which {
-            PartSelection::Part(name) => match all.into_iter().find(|part| part.directory == *name) {
+            PartSelection::Part(name) => match all.into_iter().find(|part| part.directory == *name)
+            {
                 Some(part) => Ok(vec![part]),
                 None => Err(Failure::new(
                     ErrorCode::BAD_DATA_PART_NAME,

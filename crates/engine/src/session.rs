@@ -181,6 +181,10 @@ impl Session {
                 if_exists,
             } => self.rename_database(from, to, *if_exists),
             Statement::Undrop { name, uuid } => self.undrop(name, *uuid),
+            Statement::Exists(exists) => self.exists(exists),
+            Statement::Describe(described) => self.describe(described, execution),
+            Statement::CheckTables(check) => self.check_tables(check, execution),
+            Statement::System(statement) => self.system(statement),
             Statement::AlterTable(alter) => self.alter(alter, execution),
             Statement::AlterDatabase {
                 database,

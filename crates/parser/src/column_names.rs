@@ -86,7 +86,10 @@ impl Rename<'_> {
     fn expr(self, expr: &mut Expr) {
         match &mut expr.kind {
             ExprKind::Identifier(name) => {
-                if name.names().is_some_and(|names| names.join(".") == self.from) {
+                if name
+                    .names()
+                    .is_some_and(|names| names.join(".") == self.from)
+                {
                     let parts = self.to.split('.');
                     name.parts = parts.map(|part| NamePart::Name(part.to_owned())).collect();
                 }

@@ -2,8 +2,8 @@
 
 use super::require_place;
 use crate::complete::{
-    ColumnRules, DefinitionError, canonical_codec, canonical_type, columns_named,
-    complete_column, function_spelling,
+    ColumnRules, DefinitionError, canonical_codec, canonical_type, columns_named, complete_column,
+    function_spelling,
 };
 use granary_parser::{Column, DataType, Expr, ExprKind, OrderKey, Place};
 use granary_types::ErrorCode;
@@ -46,16 +46,19 @@ impl Columns<'_> {
                 return Ok(());
             }
             return Err(DefinitionError::Alter {
-                    message: format!(
-                        "Cannot add column `{}`: column with this name already exists",
-                        given.name
-                    ),
-                    code: ErrorCode::DUPLICATE_COLUMN,
-                });
+                message: format!(
+                    "Cannot add column `{}`: column with this name already exists",
+                    given.name
+                ),
+                code: ErrorCode::DUPLICATE_COLUMN,
+            });
         }
         if given.data_type.is_none() {
             return Err(DefinitionError::Alter {
-                message: format!("Data type have to be specified for column `{}` to add", given.name),
+                message: format!(
+                    "Data type have to be specified for column `{}` to add",
+                    given.name
+                ),
                 code: ErrorCode::BAD_ARGUMENTS,
             });
         }
@@ -135,7 +138,10 @@ impl Columns<'_> {
     /// No default of another column needs this one.
     pub(super) fn require_not_needed(&self, name: &str) -> Result<(), DefinitionError> {
         let needs = |column: &&Column| {
-            let default = column.default.as_ref().and_then(|default| default.expr.as_ref());
+            let default = column
+                .default
+                .as_ref()
+                .and_then(|default| default.expr.as_ref());
             column.name != name
                 && default.is_some_and(|expr| columns_named(expr).iter().any(|other| other == name))
         };
@@ -156,12 +162,20 @@ impl Columns<'_> {
 fn same_type(data_type: Option<&DataType>) -> Option<String> {
     let data_type = data_type?;
     let canonical = canonical_type(data_type);
-    Some(canonical.unwrap_or_else(|_| data_type.clone()).to_single_line())
+    Some(
+        canonical
+            .unwrap_or_else(|_| data_type.clone())
+            .to_single_line(),
+    )
 }
 
 fn spelled(column: &Column) -> Column {
     let mut column = column.clone();
-    if let Some(expr) = column.default.as_mut().and_then(|default| default.expr.as_mut()) {
+    if let Some(expr) = column
+        .default
+        .as_mut()
+        .and_then(|default| default.expr.as_mut())
+    {
         expr.spell_functions(&function_spelling);
     }
     if let Some(ttl) = &mut column.ttl {

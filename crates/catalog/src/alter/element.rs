@@ -29,8 +29,18 @@ pub(super) fn add_element(
             projection,
             place,
         } => {
-            let names = || elements.projections.iter().map(|projection| &*projection.name);
-            if is_there(ElementKind::Projection, &projection.name, names(), *if_not_exists)? {
+            let names = || {
+                elements
+                    .projections
+                    .iter()
+                    .map(|projection| &*projection.name)
+            };
+            if is_there(
+                ElementKind::Projection,
+                &projection.name,
+                names(),
+                *if_not_exists,
+            )? {
                 return Ok(());
             }
             require_place(place, |after| names().any(|name| name == after))?;
@@ -41,8 +51,16 @@ pub(super) fn add_element(
             if_not_exists,
             constraint,
         } => {
-            let names = elements.constraints.iter().map(|constraint| &*constraint.name);
-            if is_there(ElementKind::Constraint, &constraint.name, names, *if_not_exists)? {
+            let names = elements
+                .constraints
+                .iter()
+                .map(|constraint| &*constraint.name);
+            if is_there(
+                ElementKind::Constraint,
+                &constraint.name,
+                names,
+                *if_not_exists,
+            )? {
                 return Ok(());
             }
             elements.constraints.push((**constraint).clone());

@@ -73,6 +73,7 @@ pub(crate) fn complete_column(
     column.nullability = None;
     column.collation = None;
     column.auto_increment = false;
+    column.is_primary_key = false;
     if data_type.name == "Nested" && rules.flatten_nested {
         for argument in &data_type.arguments {
             let TypeArgument::Named { name, data_type } = argument else {
@@ -287,6 +288,15 @@ fn check_default(column: &Column, expr: &Expr) -> Result<(), DefinitionError> {
     };
     if has_subquery(expr) {
         return fault("a query in it", ErrorCode::THERE_IS_NO_DEFAULT_VALUE);
+    }
+    let is_number =
+        |name: &str| is_number_or_time(name) && (name.contains("Int") || name.contains("Float"));
+    let kind = column.data_type.as_ref().map_or("", |kind| &kind.name);
+    if let (ExprKind::Literal(Literal::String(text)), true) = (&expr.kind, is_number(kind)) {
+        let text = String::from_utf8_lossy(text);
+        if text.trim().parse::<f64>().is_err() {
+            return fault("a text that is no number", ErrorCode::CANNOT_PARSE_TEXT);
+        }
     }
     const AGGREGATES: [&str; 9] = [
         "sum",

@@ -3,7 +3,9 @@
 use super::columns::{column, require_columns};
 use super::error::DefinitionError;
 use super::names::{columns_named, functions_called};
-use granary_parser::{Column, Expr, ExprKind, OrderKey, Storage, TableElements, TypeArgument};
+use granary_parser::{
+    Column, Expr, ExprKind, OrderKey, ProjectionBody, Storage, TableElements, TypeArgument,
+};
 use granary_types::ErrorCode;
 use std::collections::BTreeSet;
 
@@ -75,10 +77,38 @@ pub(crate) fn check_keys(
     for constraint in &elements.constraints {
         require_columns(columns, &constraint.expr, &columns_named(&constraint.expr))?;
     }
+    for projection in &elements.projections {
+        check_projection(&projection.body, columns)?;
+    }
     let of_columns = columns.iter().filter_map(|column| column.ttl.as_ref());
     for ttl in of_columns.chain(storage.ttl.iter().map(|element| &element.expr)) {
         require_columns(columns, ttl, &columns_named(ttl))?;
         check_ttl(ttl, columns)?;
+    }
+    Ok(())
+}
+
+/// A projection names columns of the table, or what it calls its own expressions.
+fn check_projection(body: &ProjectionBody, columns: &[Column]) -> Result<(), DefinitionError> {
+    let (exprs, aliases) = match body {
+        ProjectionBody::Index { expr, .. } => (vec![expr], Vec::new()),
+        ProjectionBody::Select {
+            with,
+            columns,
+            filter,
+            group_by,
+            order_by,
+        } => {
+            let aliases = with.iter().chain(columns);
+            let aliases = aliases.filter_map(|expr| expr.alias.clone()).collect();
+            let exprs = [with, columns, group_by, order_by].into_iter().flatten();
+            (exprs.chain(filter).collect(), aliases)
+        }
+    };
+    for expr in exprs {
+        let mut named = columns_named(expr);
+        named.retain(|name| !aliases.contains(name));
+        require_columns(columns, expr, &named)?;
     }
     Ok(())
 }

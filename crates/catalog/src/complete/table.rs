@@ -5,11 +5,11 @@ use super::engine::{
     check_elements, check_engine, check_settings, complete_merge_tree, tidy_engine,
 };
 use super::error::DefinitionError;
-use super::keys::{check_keys, key_columns};
 use super::functions::{function_spelling, is_function};
+use super::keys::{check_keys, key_columns};
 use crate::TableKind;
-use granary_types::ErrorCode;
 use granary_parser::{Create, CreateBody, CreateTable, Engine};
+use granary_types::ErrorCode;
 
 /// What completing a definition depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -93,7 +93,12 @@ pub(crate) fn check_altered(before: &Create, after: &Create) -> Result<(), Defin
         return Ok(());
     };
     let old = key_columns(old_storage);
-    let has = |name: &String| old_elements.columns.iter().any(|column| column.name == *name);
+    let has = |name: &String| {
+        old_elements
+            .columns
+            .iter()
+            .any(|column| column.name == *name)
+    };
     let added = key_columns(storage).into_iter().skip(old.len());
     match added.into_iter().find(has) {
         None => Ok(()),

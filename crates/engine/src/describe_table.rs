@@ -1,0 +1,181 @@
+//! `EXISTS`, `DESCRIBE TABLE`.
+
+use crate::answer::Answer;
+use crate::create_table::{not_implemented, stored_definition};
+use crate::definitions::{PREDEFINED, table};
+use crate::drop_statement::require_kind;
+use crate::failure::Failure;
+use crate::session::{Execution, Session};
+use granary_catalog::{Table as CatalogTable, canonical_type};
+use granary_formats::{ColumnType, Table, Value};
+use granary_parser::{
+    Column, Create, CreateBody, DataType, DefaultKind, Described, ExistsStatement, Expr,
+    ObjectKind, TypeArgument,
+};
+
+impl Session {
+    /// Whether something exists.
+    pub(crate) fn exists(&mut self, exists: &ExistsStatement) -> Result<Answer, Failure> {
+        let (snapshot, warnings) = self.look()?;
+        let is_there = match exists {
+            ExistsStatement::Database(name) => {
+                snapshot.database(name).is_some() || PREDEFINED.contains(&&**name)
+            }
+            ExistsStatement::Table {
+                temporary: true, ..
+            } => false,
+            ExistsStatement::Table { kind, table, .. } => {
+                let found = snapshot.table(&table.name);
+                found.is_some_and(|found| is_of_kind(found, *kind))
+            }
+        };
+        let mut rows = Table::new([("result", ColumnType::UInt64)]);
+        rows.push(vec![u64::from(is_there).into()]);
+        Ok(Answer {
+            warnings,
+            ..Answer::rows(rows)
+        })
+    }
+
+    /// The columns of a table.
+    pub(crate) fn describe(
+        &mut self,
+        described: &Described,
+        execution: &Execution<'_>,
+    ) -> Result<Answer, Failure> {
+        let Described::Table(name) = described else {
+            return Err(not_implemented("DESCRIBE of a query or a table function"));
+        };
+        let (snapshot, warnings) = self.look()?;
+        let found = table(&snapshot, &name.name)?;
+        let definition = stored_definition(&found.definition.text)?;
+        let is_compact = execution.settings.bool("describe_compact_output") == Some(true);
+        let mut rows = Table::new(
+            description_columns()
+                .into_iter()
+                .take(if is_compact { 2 } else { usize::MAX })
+                .map(|name| (name, ColumnType::String)),
+        );
+        for description in descriptions(&definition) {
+            let row: Vec<Value> = description.into_iter().map(Value::from).collect();
+            let width = rows.columns().len();
+            rows.push(row.into_iter().take(width).collect());
+        }
+        Ok(Answer {
+            warnings,
+            ..Answer::rows(rows)
+        })
+    }
+}
+
+fn is_of_kind(table: &CatalogTable, kind: ObjectKind) -> bool {
+    kind == ObjectKind::Table || require_kind(table, kind).is_ok()
+}
+
+fn description_columns() -> [&'static str; 7] {
+    [
+        "name",
+        "type",
+        "default_type",
+        "default_expression",
+        "comment",
+        "codec_expression",
+        "ttl_expression",
+    ]
+}
+
+/// A row for each column of a definition.
+fn descriptions(definition: &Create) -> Vec<Vec<String>> {
+    if let CreateBody::Dictionary(dictionary) = &definition.body {
+        let attributes = dictionary.attributes.iter().flatten();
+        return attributes
+            .map(|attribute| {
+                let name = &attribute.name;
+                let data_type = canonical(&attribute.data_type);
+                let mut row = vec![name.clone(), pretty_type(&data_type, 0)];
+                row.resize(description_columns().len(), String::new());
+                row
+            })
+            .collect();
+    }
+    let columns = definition
+        .elements()
+        .map_or(&[][..], |elements| &elements.columns);
+    columns.iter().map(description).collect()
+}
+
+fn description(column: &Column) -> Vec<String> {
+    let data_type = column.data_type.as_ref().map(canonical);
+    let (kind, expr) = match &column.default {
+        None => (String::new(), String::new()),
+        Some(default) => {
+            let expr = default.expr.as_ref().map(Expr::to_single_line);
+            (
+                default_kind(default.kind).to_owned(),
+                expr.unwrap_or_default(),
+            )
+        }
+    };
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let codec = column.codec.as_ref().map(|codecs| {
+        let codecs: Vec<String> = codecs.iter().map(Expr::to_single_line).collect();
+        codecs.join(", ")
+    });
+    vec![
+        column.name.clone(),
+        data_type
+            .map(|kind| pretty_type(&kind, 0))
+            .unwrap_or_default(),
+        kind,
+        expr,
+        column.comment.as_deref().map(text).unwrap_or_default(),
+        codec.unwrap_or_default(),
+        column
+            .ttl
+            .as_ref()
+            .map(Expr::to_single_line)
+            .unwrap_or_default(),
+    ]
+}
+
+fn canonical(data_type: &DataType) -> DataType {
+    canonical_type(data_type).unwrap_or_else(|_| data_type.clone())
+}
+
+/// How a default stands in a definition.
+pub(crate) fn default_kind(kind: DefaultKind) -> &'static str {
+    match kind {
+        DefaultKind::Default => "DEFAULT",
+        DefaultKind::Materialized => "MATERIALIZED",
+        DefaultKind::Alias => "ALIAS",
+        DefaultKind::Ephemeral => "EPHEMERAL",
+    }
+}
+
+/// A type with a line for each named element of a tuple.
+fn pretty_type(data_type: &DataType, depth: usize) -> String {
+    let has_names = data_type
+        .arguments
+        .iter()
+        .any(|argument| matches!(argument, TypeArgument::Named { .. }));
+    let is_list = data_type.name == "Tuple" && has_names;
+    if !is_list {
+        let [TypeArgument::Type(inner)] = &data_type.arguments[..] else {
+            return data_type.to_single_line();
+        };
+        return format!("{}({})", data_type.name, pretty_type(inner, depth));
+    }
+    let indent = "    ".repeat(depth + 1);
+    let elements: Vec<String> = data_type
+        .arguments
+        .iter()
+        .map(|argument| match argument {
+            TypeArgument::Named { name, data_type } => {
+                let name = granary_types::back_quote_if_needed(name);
+                format!("{indent}{name} {}", pretty_type(data_type, depth + 1))
+            }
+            _ => indent.clone(),
+        })
+        .collect();
+    format!("Tuple(\n{})", elements.join(",\n"))
+}
