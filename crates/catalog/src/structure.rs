@@ -1,11 +1,12 @@
 //! [`TableStructure`]: the columns, keys and settings of a table, read off its definition.
 
 use granary_parser::{
-    ColumnDefault, Create, CreateBody, Engine, Expr, ExprKind, FunctionCall, KeyElement, Literal,
-    OrderKey, OutputSetting, SettingExpr, Storage, parse_create, parse_expression,
+    ColumnDefault, Create, CreateBody, DefaultKind, Engine, Expr, ExprKind, FunctionCall,
+    KeyElement, Literal, OrderKey, OutputSetting, SettingExpr, Storage, parse_create,
+    parse_expression,
 };
 use granary_types::{DataType, ErrorCode};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a table is made of.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +22,9 @@ pub struct TableStructure {
     pub order_by: Vec<KeyElement>,
     /// The primary key: the first of the expressions of the sorting key.
     pub primary_key: Vec<Expr>,
+    /// Whether the keys stand in the arguments of the engine: `MergeTree(date, key, 8192)`. Parts
+    /// are then called by dates.
+    pub has_old_syntax: bool,
     /// Whether columns or rows have a time to live.
     pub has_ttl: bool,
     settings: BTreeMap<String, Literal>,
@@ -99,6 +103,7 @@ impl TableStructure {
             partition_by: keys.partition_by,
             primary_key: keys.primary_key,
             order_by: keys.order_by,
+            has_old_syntax: keys.has_old_syntax,
             has_ttl: !storage.ttl.is_empty()
                 || elements.columns.iter().any(|column| column.ttl.is_some()),
             settings: settings(storage),
@@ -125,6 +130,73 @@ impl TableStructure {
                 text.and_then(|text| text.parse().ok()).unwrap_or(default)
             }
             _ => default,
+        }
+    }
+
+    /// The columns whose values are stored: all but `ALIAS` and `EPHEMERAL` ones.
+    pub fn stored_columns(&self) -> impl Iterator<Item = &StructureColumn> {
+        self.columns.iter().filter(|column| {
+            let kind = column.default.as_ref().map(|default| default.kind);
+            !matches!(kind, Some(DefaultKind::Alias | DefaultKind::Ephemeral))
+        })
+    }
+
+    /// The columns that the partition key is made of, sorted by name.
+    pub fn partition_columns(&self) -> Vec<String> {
+        let mut names = BTreeSet::new();
+        for expr in &self.partition_by {
+            self.add_columns_of(expr, &mut names);
+        }
+        names.into_iter().collect()
+    }
+
+    /// Adds the columns that an expression of a key is made of.
+    fn add_columns_of(&self, expr: &Expr, names: &mut BTreeSet<String>) {
+        match &expr.kind {
+            ExprKind::Identifier(identifier) => {
+                let Some(mut parts) = identifier.names() else {
+                    return;
+                };
+                // `t.a` is a column, or an element of the column `t`.
+                while !parts.is_empty() {
+                    let name = parts.join(".");
+                    if self.column(&name).is_some() {
+                        names.insert(name);
+                        return;
+                    }
+                    parts.pop();
+                }
+            }
+            ExprKind::Array(items) | ExprKind::Tuple(items) => {
+                self.add_columns_of_all(items, names)
+            }
+            ExprKind::Logical { operands, .. } => self.add_columns_of_all(operands, names),
+            ExprKind::Function(call) => self.add_columns_of_all(&call.arguments, names),
+            ExprKind::Unary { operand, .. } | ExprKind::IsNull { operand, .. } => {
+                self.add_columns_of(operand, names);
+            }
+            ExprKind::TupleElement { tuple, .. } => self.add_columns_of(tuple, names),
+            ExprKind::Lambda { body, .. } => self.add_columns_of(body, names),
+            ExprKind::Binary { left, right, .. }
+            | ExprKind::Like {
+                left,
+                pattern: right,
+                ..
+            }
+            | ExprKind::Subscript {
+                array: left,
+                index: right,
+            } => {
+                self.add_columns_of(left, names);
+                self.add_columns_of(right, names);
+            }
+            _ => {}
+        }
+    }
+
+    fn add_columns_of_all(&self, exprs: &[Expr], names: &mut BTreeSet<String>) {
+        for expr in exprs {
+            self.add_columns_of(expr, names);
         }
     }
 
@@ -171,6 +243,7 @@ struct Keys {
     partition_by: Vec<Expr>,
     order_by: Vec<KeyElement>,
     primary_key: Vec<Expr>,
+    has_old_syntax: bool,
 }
 
 impl Keys {
@@ -198,6 +271,7 @@ impl Keys {
             partition_by: storage.partition_by.as_ref().map(items).unwrap_or_default(),
             primary_key: given.unwrap_or_else(of_order),
             order_by,
+            has_old_syntax: false,
         }
     }
 
@@ -214,6 +288,7 @@ impl Keys {
             partition_by: vec![parse_expression(&month).ok()?],
             order_by: key.iter().cloned().map(ascending).collect(),
             primary_key: key,
+            has_old_syntax: true,
         })
     }
 }
@@ -305,6 +380,10 @@ mod tests {
             ["toYYYYMM(d)", "a", "a"]
         );
         assert_eq!(keys("MergeTree PRIMARY KEY (a, d)"), ["", "a, d", "a, d"]);
+        let keyed = structure(&format!(
+            "{table} ENGINE = MergeTree PARTITION BY (toYYYYMM(d), a % 2 - 1, 7) ORDER BY a"
+        ));
+        assert_eq!(keyed.partition_columns(), ["a", "d"]);
     }
 
     #[test]

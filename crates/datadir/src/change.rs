@@ -159,6 +159,16 @@ pub enum Change {
         /// syntax.
         dates: Option<String>,
     },
+    /// A part for a MergeTree table under exactly this name: a merge or a mutation of parts that go
+    /// in the same list. What it covers must not have changed since it was read.
+    PutPart {
+        /// The table.
+        table: TableName,
+        /// The files of the part.
+        part: StagedDir,
+        /// Its name.
+        name: PartName,
+    },
     /// A part that is set aside below `detached`.
     AddDetachedPart {
         /// The table.

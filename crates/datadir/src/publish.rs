@@ -173,6 +173,11 @@ impl Planner<'_> {
                 self.arrivals_of(table)?.parts.push(arrival);
                 Ok(())
             }
+            Change::PutPart { table, part, name } => {
+                let target = self.parts_table(&table)?;
+                self.move_directory(&part, target.place(&part.disk, &name.to_string()));
+                Ok(())
+            }
             Change::AddDetachedPart {
                 table,
                 part,

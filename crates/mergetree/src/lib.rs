@@ -3,6 +3,7 @@
 //! Pure: no file is opened here. The layout is written down in `docs/format.md`.
 
 mod active;
+mod arrange;
 mod checksums;
 mod column_cursor;
 mod column_files;
@@ -28,6 +29,7 @@ mod varint;
 mod verify;
 
 pub use active::{active_parts, highest_block, parse_old_part_name};
+pub use arrange::{KeyValues, SortedRows, arrange, partition_id_of, pick, pick_block};
 pub use checksums::{
     ChecksumEntry, Checksums, ChecksumsError, UNLISTED_FILES, Uncompressed, is_projection,
 };

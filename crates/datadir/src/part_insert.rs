@@ -1,0 +1,248 @@
+//! [`PartInsert`]: new rows for a MergeTree table, visible all at once.
+
+use crate::change::Change;
+use crate::dir::DataDir;
+use crate::publish::Published;
+use crate::publish_error::PublishError;
+use crate::staging::{StagedDir, Staging};
+use granary_catalog::{Table, TableKind, TableStructure};
+use granary_columns::{Block, Codec, Column, PartKind};
+use granary_durable::Disk;
+use granary_mergetree::{
+    PartColumn, PartError, PartSink, PartSpec, PartWriter, SortedRows, WrittenPart,
+};
+use granary_types::{ErrorCode, PartName, PartitionId, TableName};
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// Why rows cannot be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The files of a part.
+    #[error("cannot write a part of table {table}: {source}")]
+    Part {
+        /// The table.
+        table: TableName,
+        /// What is wrong.
+        source: PartError,
+    },
+    /// The parts cannot be put in place.
+    #[error(transparent)]
+    Publish(#[from] PublishError),
+    /// A table that rows cannot be written to.
+    #[error("rows cannot be written to table {table}: {reason}")]
+    Unsupported {
+        /// The table.
+        table: TableName,
+        /// Why.
+        reason: &'static str,
+    },
+}
+
+impl WriteError {
+    /// The code a client sees.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Part { source, .. } => source.code(),
+            Self::Publish(source) => source.code(),
+            Self::Unsupported { .. } => ErrorCode::NOT_IMPLEMENTED,
+        }
+    }
+}
+
+/// New rows for a table, in a staging area that nobody sees. Dropping it leaves nothing behind.
+pub struct PartInsert<'a> {
+    dir: &'a DataDir,
+    staging: Staging<'a>,
+    table: &'a Table,
+    structure: &'a TableStructure,
+    changes: Vec<Change>,
+    rows: u64,
+}
+
+impl DataDir {
+    /// Begins to write rows to a MergeTree table.
+    ///
+    /// # Errors
+    /// [`WriteError::Unsupported`] for a table of another engine, of the old syntax, or replicated.
+    pub fn begin_insert<'a>(
+        &'a self,
+        table: &'a Table,
+        structure: &'a TableStructure,
+    ) -> Result<PartInsert<'a>, WriteError> {
+        require_plain(table, structure)?;
+        Ok(PartInsert {
+            dir: self,
+            staging: self.begin_restore("insert"),
+            table,
+            structure,
+            changes: Vec::new(),
+            rows: 0,
+        })
+    }
+}
+
+/// Parts of the table are called by partition and block, and no other server has them, too.
+fn require_plain(table: &Table, structure: &TableStructure) -> Result<(), WriteError> {
+    let refuse = |reason| {
+        Err(WriteError::Unsupported {
+            table: table.name.clone(),
+            reason,
+        })
+    };
+    match table.kind {
+        TableKind::MergeTree { replicated: false } if structure.has_old_syntax => {
+            refuse("its definition has the old syntax of MergeTree")
+        }
+        TableKind::MergeTree { replicated: false } => Ok(()),
+        TableKind::MergeTree { replicated: true } => refuse("it is replicated"),
+        _ => refuse("its engine keeps no parts"),
+    }
+}
+
+impl PartInsert<'_> {
+    /// Writes rows of one partition as one part. The block has all stored columns.
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn write(&mut self, rows: &SortedRows) -> Result<WrittenPart, WriteError> {
+        let disk = first_disk(self.table);
+        let part = self.staging.directory(disk)?;
+        let source = PartSource {
+            block: &rows.block,
+            primary_key: rows.primary_key(),
+            partition: &rows.partition,
+        };
+        let written = write_part(self.dir, self.table, self.structure, &part, &source)?;
+        self.rows += written.rows;
+        self.changes.push(Change::AddPart {
+            table: self.table.name.clone(),
+            part,
+            // The number is that of the arrival; the table gives its own.
+            name: new_name(&rows.id, self.changes.len() as u64 + 1),
+            dates: None,
+        });
+        Ok(written)
+    }
+
+    /// How many rows were written so far.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Makes all rows durable and visible in one step; a crash leaves all of them or none.
+    ///
+    /// # Errors
+    /// [`WriteError::Publish`].
+    pub fn commit(self) -> Result<Published, WriteError> {
+        if self.changes.is_empty() {
+            return Ok(Published::default());
+        }
+        Ok(self.staging.publish(self.changes)?)
+    }
+}
+
+fn new_name(partition: &PartitionId, number: u64) -> PartName {
+    PartName::parse(&format!("{partition}_{number}_{number}_0")).expect("an id and numbers")
+}
+
+pub(crate) fn first_disk(table: &Table) -> &str {
+    let first = table.data.first();
+    first.map_or(granary_config::DEFAULT_DISK, |first| &first.disk)
+}
+
+/// What a part is made of.
+pub(crate) struct PartSource<'a> {
+    /// The rows, sorted.
+    pub block: &'a Block,
+    /// The values of the primary key in them.
+    pub primary_key: &'a [Column],
+    /// The values of the partition key, one row.
+    pub partition: &'a [Column],
+}
+
+/// Writes a part whose rows are all there.
+fn write_part(
+    dir: &DataDir,
+    table: &Table,
+    structure: &TableStructure,
+    part: &StagedDir,
+    source: &PartSource<'_>,
+) -> Result<WrittenPart, WriteError> {
+    let columns = structure
+        .stored_columns()
+        .map(|column| PartColumn::new(&column.name, column.data_type.clone()))
+        .collect();
+    let size = source.block.columns().iter().map(memory_bytes).sum();
+    let kind = kind_of(structure, size, source.block.rows() as u64);
+    let spec = part_spec(structure, columns, kind, source.partition);
+    let failed = |source| WriteError::Part {
+        table: table.name.clone(),
+        source,
+    };
+    let mut sink = StagedSink::new(dir, part);
+    let mut writer = PartWriter::new(spec, &mut sink).map_err(failed)?;
+    writer
+        .write(source.block, source.primary_key)
+        .and_then(|()| writer.finish())
+        .map_err(failed)
+}
+
+/// About how many bytes the values take when they are not compressed.
+pub(crate) fn memory_bytes(column: &Column) -> u64 {
+    use arrow::array::Array as _;
+    let data = column.values.to_data();
+    data.get_slice_memory_size().unwrap_or(0) as u64
+}
+
+/// One file per stream, or one for all.
+pub(crate) fn kind_of(structure: &TableStructure, bytes: u64, rows: u64) -> PartKind {
+    if structure.is_wide(bytes, rows) {
+        PartKind::Wide
+    } else {
+        PartKind::Compact
+    }
+}
+
+/// How a part of the table is written.
+pub(crate) fn part_spec(
+    structure: &TableStructure,
+    columns: Vec<PartColumn>,
+    kind: PartKind,
+    partition: &[Column],
+) -> PartSpec {
+    PartSpec {
+        columns,
+        codecs: BTreeMap::new(),
+        default_codec: Codec::lz4(),
+        default_codec_name: "LZ4".to_owned(),
+        kind,
+        index_granularity: structure.index_granularity(),
+        index_granularity_bytes: structure.index_granularity_bytes(),
+        partition: partition.to_vec(),
+        partition_columns: structure.partition_columns(),
+        has_key: !structure.primary_key.is_empty(),
+    }
+}
+
+/// Files of a staged part.
+pub(crate) struct StagedSink {
+    disk: Disk,
+    directory: PathBuf,
+}
+
+impl StagedSink {
+    pub(crate) fn new(dir: &DataDir, part: &StagedDir) -> Self {
+        Self {
+            disk: dir.disk.clone(),
+            directory: part.path.clone(),
+        }
+    }
+}
+
+impl PartSink for StagedSink {
+    fn create(&mut self, name: &str) -> io::Result<Box<dyn Write + Send>> {
+        Ok(Box::new(self.disk.create(&self.directory.join(name))?))
+    }
+}
