@@ -1,5 +1,6 @@
 //! [`TableStructure`]: the columns, keys and settings of a table, read off its definition.
 
+use granary_columns::CodecDeclaration;
 use granary_parser::{
     ColumnDefault, Create, CreateBody, DefaultKind, Engine, Expr, ExprKind, FunctionCall,
     KeyElement, Literal, OrderKey, OutputSetting, SettingExpr, Storage, parse_create,
@@ -40,7 +41,7 @@ pub struct StructureColumn {
     /// `DEFAULT …`, `MATERIALIZED …`, `ALIAS …`, `EPHEMERAL …`
     pub default: Option<ColumnDefault>,
     /// `CODEC(…)`
-    pub codec: Option<Vec<Expr>>,
+    pub codec: Option<CodecDeclaration>,
 }
 
 /// Why the structure cannot be read.
@@ -141,6 +142,12 @@ impl TableStructure {
         })
     }
 
+    /// The codecs of the columns that have their own.
+    pub fn codecs(&self) -> BTreeMap<String, CodecDeclaration> {
+        let codec = |column: &StructureColumn| Some((column.name.clone(), column.codec.clone()?));
+        self.columns.iter().filter_map(codec).collect()
+    }
+
     /// The columns that the partition key is made of, sorted by name.
     pub fn partition_columns(&self) -> Vec<String> {
         let mut names = BTreeSet::new();
@@ -235,8 +242,19 @@ fn column(column: &granary_parser::Column) -> Result<StructureColumn, StructureE
             .parse()
             .map_err(|error| fault(format!("{error}")))?,
         default: column.default.clone(),
-        codec: column.codec.clone(),
+        codec: column
+            .codec
+            .as_deref()
+            .map(codec)
+            .transpose()
+            .map_err(fault)?,
     })
+}
+
+fn codec(items: &[Expr]) -> Result<CodecDeclaration, String> {
+    let texts: Vec<String> = items.iter().map(Expr::to_single_line).collect();
+    let text = format!("CODEC({})", texts.join(", "));
+    CodecDeclaration::parse(&text).map_err(|error| error.to_string())
 }
 
 struct Keys {

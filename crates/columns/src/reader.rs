@@ -132,7 +132,7 @@ pub(crate) fn reader(
     serialization: &Serialization,
 ) -> Result<Box<dyn TypeReader>, ColumnError> {
     names.check_depth()?;
-    if serialization.kind == Kind::Sparse {
+    if serialization.kind == Kind::Sparse && can_be_sparse(data_type, serialization) {
         return Ok(Box::new(SparseReader::new(
             data_type,
             names,
@@ -173,6 +173,16 @@ pub(crate) fn reader(
         }
         other => return Err(ColumnError::unsupported(format!("a column of {other}"))),
     })
+}
+
+/// Whether values of a type are ever stored sparsely. ClickHouse counts defaults of elements of tuples
+/// that cannot be, and calls them sparse all the same.
+fn can_be_sparse(data_type: &DataType, serialization: &Serialization) -> bool {
+    match data_type {
+        DataType::Nullable(_) => serialization.versions.nullable_sparse,
+        DataType::String => true,
+        other => Fixed::of(other).is_some(),
+    }
 }
 
 /// What a `Map` is an array of.

@@ -12,7 +12,6 @@ use granary_mergetree::{
     PartColumn, PartError, PartSink, PartSpec, PartWriter, SortedRows, WrittenPart,
 };
 use granary_types::{ErrorCode, PartName, PartitionId, TableName};
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -214,7 +213,7 @@ pub(crate) fn part_spec(
 ) -> PartSpec {
     PartSpec {
         columns,
-        codecs: BTreeMap::new(),
+        codecs: structure.codecs(),
         default_codec: Codec::lz4(),
         default_codec_name: "LZ4".to_owned(),
         kind,

@@ -36,10 +36,15 @@ pub(crate) trait ColumnFiles {
 }
 
 /// The codec of a stream: that of the column, as far as it suits what the stream holds.
-fn codec_of<'a>(spec: &'a PartSpec, column: &PartColumn, stream: &StreamPath) -> &'a Codec {
-    let own = spec.codecs.get(&column.name);
-    own.filter(|_| stream.codec_type().is_some())
-        .unwrap_or(&spec.default_codec)
+fn codec_of(spec: &PartSpec, column: &PartColumn, stream: &StreamPath) -> Result<Codec, PartError> {
+    let Some(declared) = spec.codecs.get(&column.name) else {
+        return Ok(spec.default_codec.clone());
+    };
+    let codec = declared.codec(stream, &spec.default_codec);
+    codec.map_err(|error| PartError::Codec {
+        column: column.name.clone(),
+        source: error,
+    })
 }
 
 /// A file of frames and the hash of its content.
@@ -273,11 +278,11 @@ impl<'a> WideSink<'a> {
             0..=NAME_BYTES_MAX => name.to_owned(),
             _ => hash_of_name(name),
         };
-        let codec = codec_of(spec, &spec.columns[self.column], path);
+        let codec = codec_of(spec, &spec.columns[self.column], path)?;
         files.push(StreamFile {
             name: name.to_owned(),
             owner: self.column,
-            file: FramedFile::create(self.sink, &format!("{stem}.bin"), codec)?,
+            file: FramedFile::create(self.sink, &format!("{stem}.bin"), &codec)?,
             stem,
             marks: Vec::new(),
         });
@@ -392,8 +397,8 @@ struct CompactSink<'a> {
 
 impl StreamSink for CompactSink<'_> {
     fn stream(&mut self, path: &StreamPath) -> Result<&mut dyn Write, ColumnError> {
-        let codec = codec_of(self.spec, self.column, path);
-        self.file.frames.set_codec(codec)?;
+        let codec = codec_of(self.spec, self.column, path).map_err(into_io)?;
+        self.file.frames.set_codec(&codec)?;
         Ok(self.file)
     }
 }

@@ -1,6 +1,6 @@
 //! Why the files of a part cannot be read or written.
 
-use granary_columns::{ColumnError, FrameError};
+use granary_columns::{CodecError, ColumnError, FrameError};
 use granary_types::ErrorCode;
 use std::io;
 
@@ -37,6 +37,14 @@ pub enum PartError {
         /// What is wrong.
         source: ColumnError,
     },
+    /// The codecs of a column do not fit it.
+    #[error("column {column}: {source}")]
+    Codec {
+        /// The column.
+        column: String,
+        /// What is wrong.
+        source: CodecError,
+    },
     /// The content of a file is not what it must be.
     #[error("file {file} is damaged: {reason}")]
     Damaged {
@@ -55,6 +63,7 @@ impl PartError {
             Self::Missing { .. } => ErrorCode::FILE_DOESNT_EXIST,
             Self::Frame { source, .. } => source.code(),
             Self::Column { source, .. } => source.code(),
+            Self::Codec { source, .. } => source.code(),
             Self::Damaged { .. } => ErrorCode::CORRUPTED_DATA,
         }
     }

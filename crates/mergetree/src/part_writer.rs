@@ -12,7 +12,7 @@ use crate::part_error::PartError;
 use crate::part_sink::{PartSink, put_file};
 use arrow::array::{Array, ArrayRef};
 use arrow::compute::concat;
-use granary_columns::{Block, Codec, Column, PartKind, write_row_binary};
+use granary_columns::{Block, Codec, CodecDeclaration, Column, PartKind, write_row_binary};
 use granary_types::escape_for_file_name;
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ pub struct PartSpec {
     /// The columns, in the order of the table.
     pub columns: Vec<PartColumn>,
     /// The codecs of columns that have their own.
-    pub codecs: BTreeMap<String, Codec>,
+    pub codecs: BTreeMap<String, CodecDeclaration>,
     /// The codec of everything else.
     pub default_codec: Codec,
     /// What ClickHouse calls it: `LZ4`.

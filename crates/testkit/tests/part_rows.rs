@@ -12,7 +12,7 @@ use std::{
 };
 
 use granary_catalog::{PartitionKey, Table, TableData, TableKind, TableStructure};
-use granary_columns::{Block, Codec, Column, PartKind, RowBinaryWriter};
+use granary_columns::{Block, Codec, Column, PartKind, RowBinaryWriter, read_row_binary};
 use granary_config::Config;
 use granary_datadir::{DataDir, open_part_files};
 use granary_durable::Disk;
@@ -21,7 +21,15 @@ use granary_mergetree::{
     DeletedRows, PartReader, PartSink, PartSpec, PartWriter, ScanRequest, concat_blocks,
 };
 use granary_testkit::{ChdbRelease, ClickHouse, PINNED, SqlServer, World};
-use granary_types::{DataType, PartName, TableName};
+use granary_types::{DataType, ErrorCode, PartName, TableName};
+
+/// What Granary reads of a table.
+struct Expected {
+    table: TableName,
+    columns: Vec<String>,
+    types: Vec<DataType>,
+    rows: Rows,
+}
 
 /// The rows of a table, part by part, as hex digits of their row-binary form.
 type Rows = BTreeMap<String, Vec<String>>;
@@ -69,7 +77,13 @@ fn tables(dir: &DataDir) -> Vec<(Arc<Table>, TableStructure, Vec<(PartName, Path
 }
 
 /// What ClickHouse reads.
-fn rows_of_clickhouse(server: &mut ClickHouse, table: &TableName, columns: &[String]) -> Rows {
+fn rows_of_clickhouse(server: &mut ClickHouse, expected: &Expected) -> Rows {
+    let Expected {
+        table,
+        columns,
+        types,
+        ..
+    } = expected;
     let list: Vec<String> = columns
         .iter()
         .map(|name| format!("`{}`", name.replace('`', "\\`")))
@@ -82,11 +96,29 @@ fn rows_of_clickhouse(server: &mut ClickHouse, table: &TableName, columns: &[Str
     let mut rows = Rows::new();
     for line in server.must(&sql).lines() {
         let (part, row) = line.split_once('\t').unwrap();
-        rows.entry(part.to_owned())
-            .or_default()
-            .push(row.to_owned());
+        let row = in_order(row, types);
+        rows.entry(part.to_owned()).or_default().push(row);
     }
     rows
+}
+
+/// The row with the paths of JSON values in our order: ClickHouse's own is that of a hash table.
+fn in_order(row: &str, types: &[DataType]) -> String {
+    let is_json = |data_type: &DataType| matches!(data_type, DataType::Json(_));
+    if !types.iter().any(is_json) {
+        return row.to_owned();
+    }
+    let digit = |at: usize| u8::from_str_radix(&row[at..at + 2], 16).unwrap();
+    let bytes: Vec<u8> = (0..row.len()).step_by(2).map(digit).collect();
+    let mut rest = &bytes[..];
+    let mut ordered = Vec::new();
+    for data_type in types {
+        let value = read_row_binary(data_type, &mut rest).unwrap();
+        let writer = RowBinaryWriter::new(data_type, &value).unwrap();
+        writer.write(0, &mut ordered).unwrap();
+    }
+    assert!(rest.is_empty());
+    ordered.iter().map(|byte| format!("{byte:02X}")).collect()
 }
 
 /// The columns that are in every part and whose row-binary form is the same everywhere.
@@ -148,7 +180,7 @@ fn open_parts(structure: &TableStructure, parts: &[(PartName, PathBuf)]) -> Vec<
 }
 
 /// What Granary reads of all tables, and the columns by table.
-fn rows_of_granary(dir: &DataDir) -> BTreeMap<String, (TableName, Vec<String>, Rows)> {
+fn rows_of_granary(dir: &DataDir) -> BTreeMap<String, Expected> {
     let mut all = BTreeMap::new();
     for (table, structure, names) in tables(dir) {
         let parts = open_parts(&structure, &names);
@@ -162,7 +194,14 @@ fn rows_of_granary(dir: &DataDir) -> BTreeMap<String, (TableName, Vec<String>, R
                 rows.insert(name.to_string(), of_part);
             }
         }
-        all.insert(table.name.to_string(), (table.name.clone(), columns, rows));
+        let type_of = |name: &String| structure.column(name).unwrap().data_type.clone();
+        let expected = Expected {
+            types: columns.iter().map(type_of).collect(),
+            table: table.name.clone(),
+            columns,
+            rows,
+        };
+        all.insert(table.name.to_string(), expected);
     }
     all
 }
@@ -200,9 +239,9 @@ fn check_release(release: ChdbRelease) {
     };
     assert!(expected.len() >= 20, "only {} tables", expected.len());
     let mut server = world.clickhouse(release, "server");
-    for (text, (table, columns, rows)) in &expected {
-        let theirs = rows_of_clickhouse(&mut server, table, columns);
-        compare(text, columns, rows, &theirs);
+    for (text, table) in &expected {
+        let theirs = rows_of_clickhouse(&mut server, table);
+        compare(text, &table.columns, &table.rows, &theirs);
     }
     drop(server);
     check_logs(&world, release);
@@ -262,7 +301,7 @@ fn rewrite(
     world: &World,
     release: ChdbRelease,
     kind: PartKind,
-    expected: &BTreeMap<String, (TableName, Vec<String>, Rows)>,
+    expected: &BTreeMap<String, Expected>,
 ) {
     let copy = format!("{kind:?}");
     world.copy_data("server", &copy);
@@ -272,6 +311,10 @@ fn rewrite(
         for (table, structure, names) in tables(&dir) {
             let parts = open_parts(&structure, &names);
             for (part, (name, path)) in parts.iter().zip(&names) {
+                if table.name.table == "aggregated" {
+                    refuses_opaque_states(part, name); // and leaves the part as it is
+                    continue;
+                }
                 write_part(&structure, part, name, path, kind);
             }
             if expected.contains_key(&table.name.to_string()) {
@@ -281,9 +324,11 @@ fn rewrite(
     }
     let mut server = world.clickhouse(release, &copy);
     for table in &written {
-        let (_, columns, rows) = &expected[&table.to_string()];
-        let theirs = rows_of_clickhouse(&mut server, table, columns);
-        compare(&format!("{table} rewritten"), columns, rows, &theirs);
+        println!("  {table}: read back, {kind:?}");
+        let expected = &expected[&table.to_string()];
+        let theirs = rows_of_clickhouse(&mut server, expected);
+        let text = format!("{table} rewritten");
+        compare(&text, &expected.columns, &expected.rows, &theirs);
         let name = quoted(table);
         let checked = server.must(&format!(
             "CHECK TABLE {name} SETTINGS check_query_single_value_result = 1"
@@ -292,6 +337,7 @@ fn rewrite(
     }
     for table in &written {
         let name = quoted(table);
+        println!("  {name}: insert and merge");
         let count = server.must(&format!("SELECT count() FROM {name}"));
         server.must(&format!("INSERT INTO {name} SELECT * FROM {name} LIMIT 3"));
         server.must(&format!("OPTIMIZE TABLE {name} FINAL"));
@@ -299,6 +345,22 @@ fn rewrite(
         let number = |text: &str| text.trim().parse::<u64>().unwrap();
         assert!(number(&after) <= number(&count) + 3, "{name}");
     }
+}
+
+/// Where a state of `uniq` ends is not known: such a column is refused, never misread.
+fn refuses_opaque_states(part: &Arc<PartReader>, name: &PartName) {
+    let request = ScanRequest {
+        columns: vec!["u".to_owned()],
+        granules: vec![0..part.granules().len()],
+        deleted_rows: DeletedRows::Keep,
+        part: name.clone(),
+        part_index: 0,
+    };
+    let error = match part.scan(request) {
+        Err(error) => error,
+        Ok(mut scan) => scan.next().unwrap().expect_err("states of uniq were read"),
+    };
+    assert_eq!(error.code(), ErrorCode::NOT_IMPLEMENTED, "{error}");
 }
 
 struct DirectorySink(PathBuf);
@@ -350,7 +412,7 @@ fn write_part(
         .collect();
     let spec = PartSpec {
         columns: part.columns().to_vec(),
-        codecs: BTreeMap::new(),
+        codecs: structure.codecs(),
         default_codec: Codec::lz4(),
         default_codec_name: "LZ4".to_owned(),
         kind,
