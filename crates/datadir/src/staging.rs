@@ -119,6 +119,22 @@ impl Staging<'_> {
         Ok(published)
     }
 
+    /// Begins to make durable what is staged so far, while more is being staged: the sync before
+    /// the publishing has less left to do then. It promises nothing by itself.
+    ///
+    /// # Errors
+    /// [`PublishError::Io`]: a disk lost what it was given, and may say so only once.
+    pub fn sync_ahead(&self) -> Result<(), PublishError> {
+        for disk in self.dir.local_disks().keys() {
+            let root = self.root(disk)?;
+            if root.is_dir() {
+                let synced = self.dir.disk.sync_file_system(&root);
+                synced.map_err(PublishError::io(&root))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Makes everything durable that is staged, on every disk.
     fn sync(&self) -> Result<(), PublishError> {
         for disk in self.dir.local_disks().keys() {
@@ -164,8 +180,7 @@ impl Drop for Staging<'_> {
 /// Syncs a tree and the directories that lead to it.
 fn sync_tree(dir: &DataDir, root: &Path) -> io::Result<()> {
     let mut tree = Tree::default();
-    tree.add(root)?;
-    if tree.files.len() > FILES_PER_SYNC_MAX {
+    if tree.add(root)? == Size::TooLarge {
         return dir.disk.sync_file_system(root);
     }
     for file in &tree.files {
@@ -187,17 +202,28 @@ struct Tree {
     directories: Vec<PathBuf>,
 }
 
+/// Whether a tree is worth a sync per file.
+#[derive(PartialEq, Eq)]
+enum Size {
+    Small,
+    TooLarge,
+}
+
 impl Tree {
-    fn add(&mut self, directory: &Path) -> io::Result<()> {
+    /// Lists what is in a directory, and stops when it is too much.
+    fn add(&mut self, directory: &Path) -> io::Result<Size> {
         self.directories.push(directory.to_owned());
         for entry in fs::read_dir(directory)? {
             let entry = entry?;
-            if entry.file_type()?.is_dir() {
-                self.add(&entry.path())?;
-            } else {
+            if !entry.file_type()?.is_dir() {
                 self.files.push(entry.path());
+            } else if self.add(&entry.path())? == Size::TooLarge {
+                return Ok(Size::TooLarge);
+            }
+            if self.files.len() > FILES_PER_SYNC_MAX {
+                return Ok(Size::TooLarge);
             }
         }
-        Ok(())
+        Ok(Size::Small)
     }
 }

@@ -336,9 +336,28 @@ impl<'a> StagedRestore<'a> {
         })
     }
 
-    /// Copies the files that wait, comparing each with the manifest.
+    /// Copies the files that wait, comparing each with the manifest. The disk works on the batch before
+    /// in the meantime.
     fn copy_batch(&mut self) -> Result<(), ExecuteError> {
         let batch = std::mem::take(&mut self.batch);
+        let is_first = self.outcome.files_read == 0;
+        let broken = std::thread::scope(|scope| {
+            let sync = || self.staging.sync_ahead();
+            let synced = (!is_first && !batch.is_empty()).then(|| scope.spawn(sync));
+            let broken = self.copy_files(&batch)?;
+            if let Some(synced) = synced {
+                synced.join().expect("a sync does not panic")?;
+            }
+            Ok::<_, ExecuteError>(broken)
+        })?;
+        self.outcome.files_read += batch.len() as u64;
+        self.outcome.bytes_read += batch.iter().map(|task| task.entry.size).sum::<u64>();
+        self.broken.extend(broken);
+        Ok(())
+    }
+
+    /// Copies files; those of parts that are damaged are told, where they do not end the restore.
+    fn copy_files(&self, batch: &[Task]) -> Result<Vec<(PathBuf, String)>, ExecuteError> {
         let broken = std::sync::Mutex::new(Vec::new());
         for_each_parallel(self.job.threads, batch.len(), |at, buffer| {
             let task = &batch[at];
@@ -353,11 +372,7 @@ impl<'a> StagedRestore<'a> {
                 (copied, _) => copied,
             }
         })?;
-        self.outcome.files_read += batch.len() as u64;
-        self.outcome.bytes_read += batch.iter().map(|task| task.entry.size).sum::<u64>();
-        self.broken
-            .extend(broken.into_inner().expect("no holder panics"));
-        Ok(())
+        Ok(broken.into_inner().expect("no holder panics"))
     }
 
     fn copy(&self, task: &Task, buffer: &mut [u8]) -> Result<(), ExecuteError> {
