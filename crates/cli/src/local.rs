@@ -95,9 +95,7 @@ impl Run<'_> {
             return Ok(());
         };
         let mut stdout = std::io::stdout();
-        let written = stdout
-            .write_all(text.as_bytes())
-            .and_then(|()| stdout.flush());
+        let written = stdout.write_all(&text).and_then(|()| stdout.flush());
         written.map_err(|error| Failure::standard_output(&error))
     }
 }
@@ -117,7 +115,9 @@ fn default_format(arguments: &LocalArguments) -> Result<Format, String> {
                 code.name()
             )
         }),
-        None if std::io::stdout().is_terminal() => Ok(Format::PrettyCompact),
+        None if std::io::stdout().is_terminal() => {
+            Ok(Format::Pretty(granary_formats::Frame::Compact))
+        }
         None => Ok(Format::TabSeparated(granary_formats::Header::None)),
     }
 }

@@ -35,7 +35,7 @@ impl Answer {
     ///
     /// # Errors
     /// The file cannot be written.
-    pub fn print(&self, default: Format) -> Result<Option<String>, Failure> {
+    pub fn print(&self, default: Format) -> Result<Option<Vec<u8>>, Failure> {
         let Some(table) = &self.table else {
             return Ok(None);
         };

@@ -12,7 +12,7 @@ use std::path::Path;
 /// # Errors
 /// The file exists and neither `APPEND` nor `TRUNCATE` is given, compression is asked for, or the
 /// disk refuses.
-pub(crate) fn write_outfile(outfile: &IntoOutfile, text: &str) -> Result<bool, Failure> {
+pub(crate) fn write_outfile(outfile: &IntoOutfile, text: &[u8]) -> Result<bool, Failure> {
     let path = String::from_utf8_lossy(&outfile.path).into_owned();
     if outfile.compression.is_some() || outfile.level.is_some() {
         let message = "INTO OUTFILE does not compress: leave COMPRESSION and LEVEL out";
@@ -25,7 +25,7 @@ pub(crate) fn write_outfile(outfile: &IntoOutfile, text: &str) -> Result<bool, F
         (false, true) => disk.create(place),
         (false, false) => disk.create_new(place),
     };
-    let written = opened.and_then(|mut file| file.write_all(text.as_bytes()));
+    let written = opened.and_then(|mut file| file.write_all(text));
     written
         .map(|()| outfile.and_stdout)
         .map_err(|error| match error.kind() {

@@ -67,7 +67,10 @@ impl Local {
 
     fn rows(&mut self, sql: &str) -> Result<String, Failure> {
         let answer = self.session.execute(sql, &Control::new())?;
-        let print = |table| Format::TabSeparated(Header::None).print(&table, Duration::ZERO);
+        let print = |table| {
+            let text = Format::TabSeparated(Header::None).print(&table, Duration::ZERO);
+            String::from_utf8(text).expect("the answers are texts")
+        };
         Ok(answer.table.map(print).unwrap_or_default())
     }
 

@@ -1,10 +1,10 @@
 //! A column that is filled value by value.
 
 use arrow::array::{
-    Array, ArrayRef, BinaryBuilder, FixedSizeBinaryBuilder, ListArray, NullArray, PrimitiveBuilder,
-    StructArray,
+    ArrayRef, ArrowPrimitiveType, BinaryArray, FixedSizeBinaryArray, ListArray, NullArray,
+    NullBufferBuilder, PrimitiveArray, StructArray,
 };
-use arrow::buffer::{NullBuffer, OffsetBuffer, ScalarBuffer};
+use arrow::buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow::datatypes::{
     DataType as ArrowType, Decimal128Type, Decimal256Type, Float32Type, Float64Type, Int8Type,
     Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type, i256,
@@ -27,20 +27,20 @@ pub struct ColumnBuilder {
 #[derive(Debug)]
 pub(crate) enum Values {
     Nothing(usize),
-    UInt8(PrimitiveBuilder<UInt8Type>),
-    UInt16(PrimitiveBuilder<UInt16Type>),
-    UInt32(PrimitiveBuilder<UInt32Type>),
-    UInt64(PrimitiveBuilder<UInt64Type>),
-    Int8(PrimitiveBuilder<Int8Type>),
-    Int16(PrimitiveBuilder<Int16Type>),
-    Int32(PrimitiveBuilder<Int32Type>),
-    Int64(PrimitiveBuilder<Int64Type>),
-    Float32(PrimitiveBuilder<Float32Type>),
-    Float64(PrimitiveBuilder<Float64Type>),
-    Decimal128(PrimitiveBuilder<Decimal128Type>),
-    Decimal256(PrimitiveBuilder<Decimal256Type>),
-    Bytes(BinaryBuilder),
-    Fixed(FixedSizeBinaryBuilder, usize),
+    UInt8(Numbers<UInt8Type>),
+    UInt16(Numbers<UInt16Type>),
+    UInt32(Numbers<UInt32Type>),
+    UInt64(Numbers<UInt64Type>),
+    Int8(Numbers<Int8Type>),
+    Int16(Numbers<Int16Type>),
+    Int32(Numbers<Int32Type>),
+    Int64(Numbers<Int64Type>),
+    Float32(Numbers<Float32Type>),
+    Float64(Numbers<Float64Type>),
+    Decimal128(Numbers<Decimal128Type>),
+    Decimal256(Numbers<Decimal256Type>),
+    Bytes(Texts),
+    Fixed(FixedTexts),
     List {
         offsets: Vec<i32>,
         item: Box<ColumnBuilder>,
@@ -75,7 +75,7 @@ impl ColumnBuilder {
         Self {
             values: Values::of(&value_type),
             value_type,
-            is_nullable: data_type.is_nullable(),
+            is_nullable: is_nullable(data_type),
             data_type: data_type.clone(),
         }
     }
@@ -176,49 +176,33 @@ impl ColumnBuilder {
         Column::new(self.data_type, values)
     }
 
-    /// Takes back the last values until `length` are left.
-    ///
-    /// A value that turned out to be none is taken back rarely, so this may copy the column.
+    /// Takes back the last values until `length` are left, and parts of a value that was given up
+    /// halfway.
     pub(crate) fn truncate(&mut self, length: usize) {
-        if self.len() == length {
-            return;
-        }
-        let fresh = Self::new(&self.data_type);
-        let column = std::mem::replace(self, fresh).finish();
-        let kept = Column {
-            values: column.values.slice(0, length),
-            data_type: column.data_type,
-        };
-        for row in 0..length {
-            self.append_from(&kept, row);
+        self.values.truncate(length);
+    }
+
+    /// Whether values are integers of up to 64 bits.
+    pub(crate) fn is_integer(&self) -> bool {
+        use DataType as T;
+        matches!(
+            self.value_type,
+            T::UInt8 | T::UInt16 | T::UInt32 | T::UInt64 | T::Int8 | T::Int16 | T::Int32 | T::Int64
+        )
+    }
+
+    /// The elements of a tuple, to be filled one by one before [`Self::end_tuple`].
+    pub(crate) fn tuple_elements(&mut self) -> &mut [Self] {
+        match &mut self.values {
+            Values::Tuple { elements, .. } => elements,
+            _ => &mut [],
         }
     }
 
-    /// Takes back parts of a value that was given up halfway.
-    pub(crate) fn repair(&mut self) {
-        let last = |offsets: &[i32]| offsets.last().map_or(0, |end| *end as usize);
-        match &mut self.values {
-            Values::List { offsets, item } => {
-                item.repair();
-                item.truncate(last(offsets));
-            }
-            Values::Map {
-                offsets,
-                key,
-                value,
-            } => {
-                for part in [key, value] {
-                    part.repair();
-                    part.truncate(last(offsets));
-                }
-            }
-            Values::Tuple { rows, elements } => {
-                for element in elements {
-                    element.repair();
-                    element.truncate(*rows);
-                }
-            }
-            _ => {}
+    /// Ends a tuple whose elements were filled.
+    pub(crate) fn end_tuple(&mut self) {
+        if let Values::Tuple { rows, .. } = &mut self.values {
+            *rows += 1;
         }
     }
 
@@ -231,6 +215,13 @@ impl ColumnBuilder {
         crate::binary::RowBinary::new(column).write(row, &mut bytes);
         self.append_row_binary(&mut crate::binary::Bytes::new(&bytes))
             .expect("what was written for this type is read for this type");
+    }
+}
+
+fn is_nullable(data_type: &DataType) -> bool {
+    match data_type {
+        DataType::SimpleAggregateFunction { value, .. } => is_nullable(value),
+        other => other.storage().is_nullable(),
     }
 }
 
@@ -271,32 +262,25 @@ impl Values {
     fn flat(arrow_type: &ArrowType) -> Self {
         match arrow_type {
             ArrowType::Null => Self::Nothing(0),
-            ArrowType::UInt8 => Self::UInt8(PrimitiveBuilder::new()),
-            ArrowType::UInt16 => Self::UInt16(PrimitiveBuilder::new()),
-            ArrowType::UInt32 => Self::UInt32(PrimitiveBuilder::new()),
-            ArrowType::UInt64 => Self::UInt64(PrimitiveBuilder::new()),
-            ArrowType::Int8 => Self::Int8(PrimitiveBuilder::new()),
-            ArrowType::Int16 => Self::Int16(PrimitiveBuilder::new()),
-            ArrowType::Int32 => Self::Int32(PrimitiveBuilder::new()),
-            ArrowType::Int64 => Self::Int64(PrimitiveBuilder::new()),
-            ArrowType::Float32 => Self::Float32(PrimitiveBuilder::new()),
-            ArrowType::Float64 => Self::Float64(PrimitiveBuilder::new()),
-            ArrowType::Decimal128(..) => {
-                Self::Decimal128(PrimitiveBuilder::new().with_data_type(arrow_type.clone()))
-            }
-            ArrowType::Decimal256(..) => {
-                Self::Decimal256(PrimitiveBuilder::new().with_data_type(arrow_type.clone()))
-            }
-            ArrowType::Binary => Self::Bytes(BinaryBuilder::new()),
-            ArrowType::FixedSizeBinary(width) => {
-                Self::Fixed(FixedSizeBinaryBuilder::new(*width), *width as usize)
-            }
+            ArrowType::UInt8 => Self::UInt8(Numbers::of(arrow_type)),
+            ArrowType::UInt16 => Self::UInt16(Numbers::of(arrow_type)),
+            ArrowType::UInt32 => Self::UInt32(Numbers::of(arrow_type)),
+            ArrowType::UInt64 => Self::UInt64(Numbers::of(arrow_type)),
+            ArrowType::Int8 => Self::Int8(Numbers::of(arrow_type)),
+            ArrowType::Int16 => Self::Int16(Numbers::of(arrow_type)),
+            ArrowType::Int32 => Self::Int32(Numbers::of(arrow_type)),
+            ArrowType::Int64 => Self::Int64(Numbers::of(arrow_type)),
+            ArrowType::Float32 => Self::Float32(Numbers::of(arrow_type)),
+            ArrowType::Float64 => Self::Float64(Numbers::of(arrow_type)),
+            ArrowType::Decimal128(..) => Self::Decimal128(Numbers::of(arrow_type)),
+            ArrowType::Decimal256(..) => Self::Decimal256(Numbers::of(arrow_type)),
+            ArrowType::Binary => Self::Bytes(Texts::new()),
+            ArrowType::FixedSizeBinary(width) => Self::Fixed(FixedTexts::new(*width as usize)),
             other => unreachable!("no ClickHouse type is kept in {other}"),
         }
     }
 
     fn len(&self) -> usize {
-        use arrow::array::ArrayBuilder;
         match self {
             Self::Nothing(rows) | Self::Tuple { rows, .. } => *rows,
             Self::UInt8(values) => values.len(),
@@ -312,22 +296,59 @@ impl Values {
             Self::Decimal128(values) => values.len(),
             Self::Decimal256(values) => values.len(),
             Self::Bytes(values) => values.len(),
-            Self::Fixed(values, _) => values.len(),
+            Self::Fixed(values) => values.len(),
             Self::List { offsets, .. } | Self::Map { offsets, .. } => offsets.len() - 1,
+        }
+    }
+
+    fn truncate(&mut self, length: usize) {
+        match self {
+            Self::Nothing(rows) => *rows = length,
+            Self::UInt8(values) => values.truncate(length),
+            Self::UInt16(values) => values.truncate(length),
+            Self::UInt32(values) => values.truncate(length),
+            Self::UInt64(values) => values.truncate(length),
+            Self::Int8(values) => values.truncate(length),
+            Self::Int16(values) => values.truncate(length),
+            Self::Int32(values) => values.truncate(length),
+            Self::Int64(values) => values.truncate(length),
+            Self::Float32(values) => values.truncate(length),
+            Self::Float64(values) => values.truncate(length),
+            Self::Decimal128(values) => values.truncate(length),
+            Self::Decimal256(values) => values.truncate(length),
+            Self::Bytes(values) => values.truncate(length),
+            Self::Fixed(values) => values.truncate(length),
+            Self::List { offsets, item } => {
+                offsets.truncate(length + 1);
+                item.truncate(offsets[length] as usize);
+            }
+            Self::Map {
+                offsets,
+                key,
+                value,
+            } => {
+                offsets.truncate(length + 1);
+                key.truncate(offsets[length] as usize);
+                value.truncate(offsets[length] as usize);
+            }
+            Self::Tuple { rows, elements } => {
+                *rows = length;
+                for element in elements {
+                    element.truncate(length);
+                }
+            }
         }
     }
 
     /// Appends a value; integers are cut to the width of the type, as ClickHouse cuts them.
     pub(crate) fn push(&mut self, scalar: Scalar<'_>) {
         match (self, scalar) {
-            (Self::Bytes(values), Scalar::Bytes(bytes)) => values.append_value(bytes),
-            (Self::Fixed(values, _), Scalar::Bytes(bytes)) => values
-                .append_value(bytes)
-                .expect("a value has the width of its type"),
-            (Self::Float32(values), Scalar::Float32(value)) => values.append_value(value),
-            (Self::Float64(values), Scalar::Float64(value)) => values.append_value(value),
-            (Self::Decimal128(values), Scalar::Decimal128(value)) => values.append_value(value),
-            (Self::Decimal256(values), Scalar::Decimal256(value)) => values.append_value(value),
+            (Self::Bytes(values), Scalar::Bytes(bytes)) => values.push(bytes),
+            (Self::Fixed(values), Scalar::Bytes(bytes)) => values.push(bytes),
+            (Self::Float32(values), Scalar::Float32(value)) => values.push(value),
+            (Self::Float64(values), Scalar::Float64(value)) => values.push(value),
+            (Self::Decimal128(values), Scalar::Decimal128(value)) => values.push(value),
+            (Self::Decimal256(values), Scalar::Decimal256(value)) => values.push(value),
             (values, Scalar::Unsigned(value)) => values.push_integer(value),
             (values, Scalar::Signed(value)) => values.push_integer(value as u64),
             (values, scalar) => unreachable!("{values:?} does not take {scalar:?}"),
@@ -337,14 +358,14 @@ impl Values {
     /// Two's complement: the low bits are the value of any width.
     fn push_integer(&mut self, bits: u64) {
         match self {
-            Self::UInt8(values) => values.append_value(bits as u8),
-            Self::UInt16(values) => values.append_value(bits as u16),
-            Self::UInt32(values) => values.append_value(bits as u32),
-            Self::UInt64(values) => values.append_value(bits),
-            Self::Int8(values) => values.append_value(bits as i8),
-            Self::Int16(values) => values.append_value(bits as i16),
-            Self::Int32(values) => values.append_value(bits as i32),
-            Self::Int64(values) => values.append_value(bits as i64),
+            Self::UInt8(values) => values.push(bits as u8),
+            Self::UInt16(values) => values.push(bits as u16),
+            Self::UInt32(values) => values.push(bits as u32),
+            Self::UInt64(values) => values.push(bits),
+            Self::Int8(values) => values.push(bits as i8),
+            Self::Int16(values) => values.push(bits as i16),
+            Self::Int32(values) => values.push(bits as i32),
+            Self::Int64(values) => values.push(bits as i64),
             other => unreachable!("{other:?} does not take an integer"),
         }
     }
@@ -352,20 +373,20 @@ impl Values {
     fn push_null(&mut self) {
         match self {
             Self::Nothing(rows) => *rows += 1,
-            Self::UInt8(values) => values.append_null(),
-            Self::UInt16(values) => values.append_null(),
-            Self::UInt32(values) => values.append_null(),
-            Self::UInt64(values) => values.append_null(),
-            Self::Int8(values) => values.append_null(),
-            Self::Int16(values) => values.append_null(),
-            Self::Int32(values) => values.append_null(),
-            Self::Int64(values) => values.append_null(),
-            Self::Float32(values) => values.append_null(),
-            Self::Float64(values) => values.append_null(),
-            Self::Decimal128(values) => values.append_null(),
-            Self::Decimal256(values) => values.append_null(),
-            Self::Bytes(values) => values.append_null(),
-            Self::Fixed(values, _) => values.append_null(),
+            Self::UInt8(values) => values.push_null(),
+            Self::UInt16(values) => values.push_null(),
+            Self::UInt32(values) => values.push_null(),
+            Self::UInt64(values) => values.push_null(),
+            Self::Int8(values) => values.push_null(),
+            Self::Int16(values) => values.push_null(),
+            Self::Int32(values) => values.push_null(),
+            Self::Int64(values) => values.push_null(),
+            Self::Float32(values) => values.push_null(),
+            Self::Float64(values) => values.push_null(),
+            Self::Decimal128(values) => values.push_null(),
+            Self::Decimal256(values) => values.push_null(),
+            Self::Bytes(values) => values.push_null(),
+            Self::Fixed(values) => values.push_null(),
             Self::List { .. } | Self::Map { .. } | Self::Tuple { .. } => self.push_zero(),
         }
     }
@@ -373,14 +394,12 @@ impl Values {
     fn push_zero(&mut self) {
         match self {
             Self::Nothing(rows) => *rows += 1,
-            Self::Float32(values) => values.append_value(0.0),
-            Self::Float64(values) => values.append_value(0.0),
-            Self::Decimal128(values) => values.append_value(0),
-            Self::Decimal256(values) => values.append_value(i256::ZERO),
-            Self::Bytes(values) => values.append_value([]),
-            Self::Fixed(values, width) => values
-                .append_value(vec![0; *width])
-                .expect("a value has the width of its type"),
+            Self::Float32(values) => values.push(0.0),
+            Self::Float64(values) => values.push(0.0),
+            Self::Decimal128(values) => values.push(0),
+            Self::Decimal256(values) => values.push(i256::ZERO),
+            Self::Bytes(values) => values.push(&[]),
+            Self::Fixed(values) => values.push_zero(),
             Self::List { offsets, item } => offsets.push(item.len() as i32),
             Self::Map { offsets, key, .. } => offsets.push(key.len() as i32),
             Self::Tuple { rows, elements } => {
@@ -394,20 +413,20 @@ impl Values {
     fn finish(self, arrow_type: &ArrowType) -> ArrayRef {
         match self {
             Self::Nothing(rows) => Arc::new(NullArray::new(rows)),
-            Self::UInt8(mut values) => Arc::new(values.finish()),
-            Self::UInt16(mut values) => Arc::new(values.finish()),
-            Self::UInt32(mut values) => Arc::new(values.finish()),
-            Self::UInt64(mut values) => Arc::new(values.finish()),
-            Self::Int8(mut values) => Arc::new(values.finish()),
-            Self::Int16(mut values) => Arc::new(values.finish()),
-            Self::Int32(mut values) => Arc::new(values.finish()),
-            Self::Int64(mut values) => Arc::new(values.finish()),
-            Self::Float32(mut values) => Arc::new(values.finish()),
-            Self::Float64(mut values) => Arc::new(values.finish()),
-            Self::Decimal128(mut values) => Arc::new(values.finish()),
-            Self::Decimal256(mut values) => Arc::new(values.finish()),
-            Self::Bytes(mut values) => Arc::new(values.finish()),
-            Self::Fixed(mut values, _) => Arc::new(values.finish()),
+            Self::UInt8(values) => values.finish(),
+            Self::UInt16(values) => values.finish(),
+            Self::UInt32(values) => values.finish(),
+            Self::UInt64(values) => values.finish(),
+            Self::Int8(values) => values.finish(),
+            Self::Int16(values) => values.finish(),
+            Self::Int32(values) => values.finish(),
+            Self::Int64(values) => values.finish(),
+            Self::Float32(values) => values.finish(),
+            Self::Float64(values) => values.finish(),
+            Self::Decimal128(values) => values.finish(),
+            Self::Decimal256(values) => values.finish(),
+            Self::Bytes(values) => values.finish(),
+            Self::Fixed(values) => values.finish(),
             Self::List { offsets, item } => list(arrow_type, offsets, item.finish().values),
             Self::Map {
                 offsets,
@@ -430,6 +449,153 @@ impl Values {
                 structure(arrow_type, columns, rows)
             }
         }
+    }
+}
+
+/// Values of one width.
+#[derive(Debug)]
+pub(crate) struct Numbers<T: ArrowPrimitiveType> {
+    values: Vec<T::Native>,
+    nulls: NullBufferBuilder,
+    arrow_type: ArrowType,
+}
+
+impl<T: ArrowPrimitiveType> Numbers<T> {
+    fn of(arrow_type: &ArrowType) -> Self {
+        Self {
+            values: Vec::new(),
+            nulls: NullBufferBuilder::new(0),
+            arrow_type: arrow_type.clone(),
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    fn push(&mut self, value: T::Native) {
+        self.values.push(value);
+        self.nulls.append_non_null();
+    }
+
+    fn push_null(&mut self) {
+        self.values.push(T::Native::default());
+        self.nulls.append_null();
+    }
+
+    fn truncate(&mut self, length: usize) {
+        self.values.truncate(length);
+        self.nulls.truncate(length);
+    }
+
+    fn finish(mut self) -> ArrayRef {
+        let values = ScalarBuffer::from(self.values);
+        let array = PrimitiveArray::<T>::new(values, self.nulls.finish());
+        Arc::new(array.with_data_type(self.arrow_type))
+    }
+}
+
+/// Bytes of any length.
+#[derive(Debug)]
+pub(crate) struct Texts {
+    offsets: Vec<i32>,
+    bytes: Vec<u8>,
+    nulls: NullBufferBuilder,
+}
+
+impl Texts {
+    fn new() -> Self {
+        Self {
+            offsets: vec![0],
+            bytes: Vec::new(),
+            nulls: NullBufferBuilder::new(0),
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.offsets.len() - 1
+    }
+
+    fn push(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+        self.end_value();
+        self.nulls.append_non_null();
+    }
+
+    fn push_null(&mut self) {
+        self.end_value();
+        self.nulls.append_null();
+    }
+
+    fn end_value(&mut self) {
+        let end = i32::try_from(self.bytes.len());
+        self.offsets
+            .push(end.expect("a block has less than 2 GiB of texts"));
+    }
+
+    fn truncate(&mut self, length: usize) {
+        self.offsets.truncate(length + 1);
+        self.bytes.truncate(self.offsets[length] as usize);
+        self.nulls.truncate(length);
+    }
+
+    fn finish(mut self) -> ArrayRef {
+        let offsets = OffsetBuffer::new(ScalarBuffer::from(self.offsets));
+        let values = Buffer::from_vec(self.bytes);
+        Arc::new(BinaryArray::new(offsets, values, self.nulls.finish()))
+    }
+}
+
+/// Bytes of one length.
+#[derive(Debug)]
+pub(crate) struct FixedTexts {
+    width: usize,
+    bytes: Vec<u8>,
+    nulls: NullBufferBuilder,
+}
+
+impl FixedTexts {
+    fn new(width: usize) -> Self {
+        Self {
+            width,
+            bytes: Vec::new(),
+            nulls: NullBufferBuilder::new(0),
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.bytes.len() / self.width
+    }
+
+    fn push(&mut self, bytes: &[u8]) {
+        assert_eq!(bytes.len(), self.width, "a value has the width of its type");
+        self.bytes.extend_from_slice(bytes);
+        self.nulls.append_non_null();
+    }
+
+    fn push_zero(&mut self) {
+        self.bytes.resize(self.bytes.len() + self.width, 0);
+        self.nulls.append_non_null();
+    }
+
+    fn push_null(&mut self) {
+        self.bytes.resize(self.bytes.len() + self.width, 0);
+        self.nulls.append_null();
+    }
+
+    fn truncate(&mut self, length: usize) {
+        self.bytes.truncate(length * self.width);
+        self.nulls.truncate(length);
+    }
+
+    fn finish(mut self) -> ArrayRef {
+        let width = i32::try_from(self.width).expect("a FixedString has at most 16 MiB");
+        let values = Buffer::from_vec(self.bytes);
+        Arc::new(FixedSizeBinaryArray::new(
+            width,
+            values,
+            self.nulls.finish(),
+        ))
     }
 }
 

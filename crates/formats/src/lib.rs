@@ -11,18 +11,17 @@
 
 mod binary;
 mod builder;
-mod delimited;
-mod escape;
 mod format;
-mod json;
-mod pretty;
+mod input;
+mod output;
 mod settings;
 mod table;
 mod text;
-mod vertical;
 
 pub use builder::ColumnBuilder;
-pub use format::{Format, Header, UnknownFormat};
+pub use format::{ColumnsLayout, Format, Frame, Header, JsonValues, UnknownFormat};
+pub use input::{BLOCK_ROWS_MAX, Evaluate, Input, InputBlock, InputError, Omitted, RowError};
+pub use output::{ColumnHeader, PrintError, Printer, Statistics};
 pub use settings::FormatSettings;
 pub use table::{Column, ColumnType, Table, Value};
 pub use text::{ColumnText, Indent, Style, ValueError, parse_text, write_text};

@@ -51,6 +51,9 @@ pub struct FormatSettings {
     pub pretty_row_numbers: bool,
     /// `output_format_pretty_color`; `auto` is `false`, since the face knows the terminal.
     pub pretty_color: bool,
+    /// Tuples with names are shown as documents: `output_format_pretty_named_tuples_as_json`, set
+    /// by the formats that it is meant for.
+    pub(crate) tuples_as_documents: bool,
     /// `output_format_sql_insert_table_name`
     pub sql_insert_table_name: String,
     /// `input_format_skip_unknown_fields`
@@ -97,6 +100,7 @@ impl Default for FormatSettings {
             pretty_max_value_width: 10_000,
             pretty_row_numbers: true,
             pretty_color: false,
+            tuples_as_documents: false,
             sql_insert_table_name: "table".to_owned(),
             skip_unknown_fields: true,
             null_as_default: true,

@@ -1,8 +1,16 @@
 //! The answer of a statement: typed columns and rows.
 
+use crate::builder::ColumnBuilder;
+use crate::format::Format;
+use crate::output::{ColumnHeader, Printer, Statistics};
+use crate::settings::FormatSettings;
+use crate::text::{Style, parse_text, write_quoted};
+use granary_columns::Block;
+use granary_types::DataType;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt::Write as _;
+use std::time::Duration;
 
 /// The type of a column, as far as statements about backups answer with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,19 +65,6 @@ impl ColumnType {
                 name + ")"
             }
         }
-    }
-
-    /// Whether values stand to the right in tables.
-    pub(crate) fn is_right_aligned(&self) -> bool {
-        matches!(
-            self,
-            Self::UInt64
-                | Self::NullableUInt64
-                | Self::Float64
-                | Self::Date
-                | Self::DateTime
-                | Self::DateTime64
-        )
     }
 }
 
@@ -171,6 +166,36 @@ impl Table {
         &self.rows
     }
 
+    /// The names and types of the columns.
+    ///
+    /// # Panics
+    /// Never: the names of the types are known.
+    pub fn header(&self) -> Vec<ColumnHeader> {
+        let parsed = |column: &Column| {
+            let data_type = column.data_type.name().parse();
+            let data_type = data_type.expect("the types of answers are types");
+            (column.name.to_string(), data_type)
+        };
+        self.columns.iter().map(parsed).collect()
+    }
+
+    /// The same rows as columns.
+    ///
+    /// # Panics
+    /// When a text is no value of its column.
+    pub fn block(&self) -> Block {
+        let settings = FormatSettings::default();
+        let (names, types): (Vec<String>, Vec<DataType>) = self.header().into_iter().unzip();
+        let mut builders: Vec<ColumnBuilder> = types.iter().map(ColumnBuilder::new).collect();
+        for row in &self.rows {
+            for (value, builder) in row.iter().zip(&mut builders) {
+                append(value, builder, &settings);
+            }
+        }
+        let columns = builders.into_iter().map(ColumnBuilder::finish).collect();
+        Block::new(names, columns, self.rows.len())
+    }
+
     /// Gives the column at a position another name.
     ///
     /// # Panics
@@ -206,6 +231,56 @@ impl Table {
                 .collect(),
             rows: self.rows.iter().map(pick).collect(),
         }
+    }
+}
+
+/// Appends a value; texts of times are in the server's time zone, which is the one they are shown in.
+fn append(value: &Value, builder: &mut ColumnBuilder, settings: &FormatSettings) {
+    let text = match value {
+        Value::UInt64(number) => return builder.append_u64(*number),
+        Value::Float64(number) => return builder.append_f64(*number),
+        Value::Null => return builder.append_null(),
+        Value::Text(text) => text.as_bytes().to_vec(),
+        Value::Map(pairs) => map_literal(pairs),
+    };
+    parse_text(builder, Style::Plain, &text, settings)
+        .expect("an answer holds values of its types");
+}
+
+fn map_literal(pairs: &[(String, String)]) -> Vec<u8> {
+    let mut out = vec![b'{'];
+    for (at, (key, value)) in pairs.iter().enumerate() {
+        if at > 0 {
+            out.push(b',');
+        }
+        write_quoted(key.as_bytes(), &mut out);
+        out.push(b':');
+        write_quoted(value.as_bytes(), &mut out);
+    }
+    out.push(b'}');
+    out
+}
+
+impl Format {
+    /// The text of a table. `elapsed` is printed by the formats that tell it.
+    ///
+    /// # Panics
+    /// Never: every format takes the types of answers.
+    pub fn print(self, table: &Table, elapsed: Duration) -> Vec<u8> {
+        let mut out = Vec::new();
+        let block = table.block();
+        let mut printer = Printer::new(self, table.header(), FormatSettings::default());
+        printer.start(&mut out);
+        printer
+            .block(&block, &mut out)
+            .expect("every format takes the types of answers");
+        let statistics = Statistics {
+            elapsed,
+            rows_read: block.rows() as u64,
+            ..Statistics::default()
+        };
+        printer.finish(&statistics, &mut out);
+        out
     }
 }
 

@@ -59,7 +59,7 @@ fn run_script(session: &mut Session, sql: &str, finished: &mut Finished) -> Resu
         let answer = session.execute(statement, &Control::new())?;
         finished.warn(&answer.warnings);
         let text = answer.print(Format::TabSeparated(Header::None))?;
-        finished.stdout += &text.unwrap_or_default();
+        finished.stdout += &String::from_utf8_lossy(&text.unwrap_or_default());
     }
     Ok(())
 }

@@ -438,7 +438,7 @@ fn common(types: Vec<DataType>) -> DataType {
     match together {
         Some(data_type) => data_type.nullable(),
         None => DataType::Dynamic {
-            types_max: NESTED_TYPES_MAX,
+            types_max: DataType::DYNAMIC_TYPES_MAX,
         },
     }
 }

@@ -39,7 +39,6 @@ pub fn parse_text(
         }),
     };
     if parsed.is_err() {
-        builder.repair();
         builder.truncate(rows);
     }
     parsed
@@ -151,7 +150,7 @@ fn parse_plain(
 fn is_plain_null(value_type: &DataType, text: &[u8]) -> bool {
     let words: &[&[u8]] = match value_type {
         DataType::Dynamic { .. } => return false,
-        DataType::String | DataType::FixedString(_) => &[b"NULL", "ᴺᵁᴸᴸ".as_bytes()],
+        DataType::String | DataType::FixedString(_) => &["ᴺᵁᴸᴸ".as_bytes()],
         _ => &[b"NULL", b"null", b"\\N", "ᴺᵁᴸᴸ".as_bytes()],
     };
     words.contains(&text)

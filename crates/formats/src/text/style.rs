@@ -145,3 +145,20 @@ pub(crate) fn write_xml(bytes: &[u8], out: &mut Vec<u8>) {
         }
     }
 }
+
+/// Replaces what is no UTF-8 from `start` on, each run of such bytes by one replacement character.
+pub(crate) fn replace_invalid_utf8(start: usize, out: &mut Vec<u8>) {
+    if std::str::from_utf8(&out[start..]).is_ok() {
+        return;
+    }
+    let written = out.split_off(start);
+    let mut after_invalid = false;
+    for chunk in written.utf8_chunks() {
+        after_invalid &= chunk.valid().is_empty();
+        out.extend_from_slice(chunk.valid().as_bytes());
+        if !chunk.invalid().is_empty() && !after_invalid {
+            out.extend_from_slice("\u{fffd}".as_bytes());
+            after_invalid = true;
+        }
+    }
+}

@@ -390,6 +390,15 @@ impl<'a> Values<'a> {
                 });
                 out.push(b']');
             }
+            Self::Tuple(elements)
+                if settings.tuples_as_documents && is_named(elements, settings) =>
+            {
+                let indent = Indent {
+                    depth: 0,
+                    unit: "  ",
+                };
+                self.write_pretty_json(row, indent, settings, out);
+            }
             Self::Tuple(elements) => {
                 out.push(b'(');
                 separated(0..elements.len(), b",", out, |at, out| {
@@ -458,7 +467,8 @@ impl<'a> Values<'a> {
 
     fn write_xml(&self, row: usize, settings: &FormatSettings, out: &mut Vec<u8>) {
         match self {
-            Self::Array(offsets, item) | Self::Vector(offsets, item) => {
+            Self::Vector(..) => self.write_literal(row, settings, out),
+            Self::Array(offsets, item) => {
                 out.extend_from_slice(b"<array>");
                 for at in range(offsets, row) {
                     xml_element("elem", out, |out| item.write(at, Style::Xml, settings, out));
@@ -533,6 +543,9 @@ impl<'a> Values<'a> {
                     }
                     element.write_pretty_json(row, indent.deeper(), settings, out);
                 });
+                if elements.is_empty() {
+                    out.push(b'\n');
+                }
                 close(if named { b'}' } else { b']' }, out);
             }
             Self::Map(offsets, keys, values) if !range(offsets, row).is_empty() => {
@@ -605,12 +618,17 @@ fn is_named(elements: &[(Option<Box<str>>, Values<'_>)], settings: &FormatSettin
         && elements.first().is_some_and(|(name, _)| name.is_some())
 }
 
-pub(crate) fn slashes(settings: &FormatSettings) -> Slashes {
+fn slashes(settings: &FormatSettings) -> Slashes {
     if settings.json_escape_forward_slashes {
         Slashes::Escaped
     } else {
         Slashes::Plain
     }
+}
+
+/// A string of JSON.
+pub(crate) fn write_json_string(bytes: &[u8], settings: &FormatSettings, out: &mut Vec<u8>) {
+    write_string(bytes, Style::Json, slashes(settings), out);
 }
 
 pub(crate) fn write_key(name: &str, settings: &FormatSettings, out: &mut Vec<u8>) {
