@@ -21,8 +21,6 @@ pub enum PartKind {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct StreamPath {
     names: Vec<String>,
-    /// The number of the name that the most versions know.
-    common: usize,
     codec_type: Option<DataType>,
 }
 
@@ -37,12 +35,6 @@ impl StreamPath {
     /// The name to write under.
     pub fn name(&self) -> &str {
         &self.names[0]
-    }
-
-    /// The name that the most versions of ClickHouse read in a Wide part: types of a `Variant` are
-    /// escaped since 26.1 only, paths of `JSON` since 25.5.
-    pub fn common_name(&self) -> &str {
-        &self.names[self.common]
     }
 
     /// The type of the values, if codecs for numbers may compress the stream; sizes, null maps and
@@ -179,7 +171,6 @@ impl StreamNames {
         let mut path = self.with(&suffix).general();
         if let Some(table) = &self.nested_table {
             path.names.insert(0, format!("{table}{suffix}"));
-            path.common = 0;
         }
         path
     }
@@ -199,10 +190,8 @@ impl StreamNames {
                 names.push(form.clone());
             }
         }
-        let common = names.iter().position(|name| *name == self.forms[1]);
         StreamPath {
             names,
-            common: common.unwrap_or(0),
             codec_type: None,
         }
     }
@@ -236,17 +225,9 @@ mod tests {
             ]
         );
         assert_eq!(
-            element.array_sizes().common_name(),
-            "col%20with.Array(UInt8).size0"
-        );
-        let path = column.json_path("b.c");
-        assert_eq!(
-            path.general().names(),
+            column.json_path("b.c").general().names(),
             ["col%20with.b%2Ec", "col%20with.b.c"]
         );
-        assert_eq!(path.general().common_name(), "col%20with.b%2Ec");
-        let element = path.variant_element("Array(Dynamic)").general();
-        assert_eq!(element.common_name(), "col%20with.b%2Ec.Array(Dynamic)");
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! `CREATE TABLE`.
 
 use crate::answer::Answer;
+use crate::create_view::{elements, shape};
 use crate::definitions::{database, done, metadata, table, unknown_table};
 use crate::failure::Failure;
 use crate::session::{Execution, Session};
 use granary_catalog::{ColumnRules, Database, Snapshot, TableRules, complete_table};
 use granary_datadir::{Change, DroppedData};
 use granary_parser::{
-    Create, CreateBody, CreateSource, CreateTable, Identifier, Storage, Verb, parse_create,
+    Create, CreateBody, CreateSource, CreateTable, Identifier, Storage, TtlAction, Verb,
+    parse_create,
 };
 use granary_types::{ErrorCode, TableName, Uuid};
 
@@ -27,10 +29,11 @@ impl Session {
         }
         let replaces = replaces(create, existing.is_some(), home, &name)?;
         let mut stored = create.clone();
-        self.take_from_other(&mut stored, &snapshot)?;
+        let cloned = self.take_from_other(&mut stored, &snapshot)?;
         let is_sql_function = |name: &str| snapshot.functions.contains_key(name);
         complete_table(&mut stored, rules(execution), &is_sql_function)?;
         check_database(home)?;
+        self.check_engine(&stored, &snapshot)?;
         let metadata = metadata(&stored, self.uuid_of(create, home));
         let mut changes = Vec::new();
         if replaces {
@@ -39,9 +42,79 @@ impl Session {
                 data: DroppedData::Later,
             });
         }
+        let target = name.clone();
         changes.push(Change::CreateTable { name, metadata });
-        self.change("CREATE TABLE", changes)?;
+        let staging = self.shared.data_dir.begin_restore("CREATE TABLE");
+        if let Some(source) = cloned {
+            let parts = self.parts_of(&snapshot, &source)?.parts;
+            changes.extend(self.clone_changes(&staging, &parts, &target)?);
+        }
+        staging.publish(changes)?;
         Ok(done(warnings))
+    }
+
+    /// What an engine refers to exists: clusters, dictionaries, disks.
+    fn check_engine(&self, create: &Create, snapshot: &Snapshot) -> Result<(), Failure> {
+        let Some(storage) = create.storage() else {
+            return Ok(());
+        };
+        let engine = storage.engine.as_ref();
+        let first = engine
+            .and_then(|engine| engine.arguments.as_ref()?.first())
+            .map(|argument| match argument.as_name() {
+                Some(names) => names.join("."),
+                None => argument.as_text().unwrap_or_default().to_owned(),
+            });
+        match (engine.map_or("", |engine| &engine.name), first) {
+            ("Distributed", Some(cluster)) => Err(Failure::new(
+                ErrorCode::CLUSTER_DOESNT_EXIST,
+                format!("Requested cluster '{cluster}' not found"),
+            )),
+            ("Dictionary", Some(name)) => {
+                let (database, table) = name.split_once('.').unwrap_or((&self.database, &name));
+                let dictionary = snapshot.table(&TableName::new(database, table));
+                if dictionary.is_some() {
+                    return Ok(());
+                }
+                let message = format!("Dictionary (`{name}`) not found");
+                Err(Failure::new(ErrorCode::BAD_ARGUMENTS, message))
+            }
+            _ => self.check_ttl_disks(storage),
+        }
+    }
+
+    /// Rows that are moved when their time has come go to a disk or volume that there is.
+    fn check_ttl_disks(&self, storage: &Storage) -> Result<(), Failure> {
+        let config = &self.shared.config;
+        for element in &storage.ttl {
+            let (is_there, what, name) = match &element.action {
+                TtlAction::ToDisk {
+                    name,
+                    if_exists: false,
+                } => {
+                    let name = String::from_utf8_lossy(name);
+                    let is_there = name == "default" || config.disks.contains_key(&*name);
+                    (is_there, "disk", name)
+                }
+                TtlAction::ToVolume {
+                    name,
+                    if_exists: false,
+                } => {
+                    let name = String::from_utf8_lossy(name);
+                    let is_there = config
+                        .policies
+                        .values()
+                        .any(|policy| policy.volumes.iter().any(|volume| volume.name == *name));
+                    (is_there, "volume", name)
+                }
+                _ => continue,
+            };
+            if !is_there {
+                let message = format!("No such {what} `{name}` for given storage policy");
+                return Err(Failure::new(ErrorCode::BAD_TTL_EXPRESSION, message));
+            }
+        }
+        Ok(())
     }
 
     /// The UUID of what is made in a database: of an Atomic one, the given or a new one.
@@ -50,19 +123,33 @@ impl Session {
         Some(create.head.uuid.unwrap_or_else(|| self.shared.env.uuid()))
     }
 
-    /// `AS other`: its columns, and its engine where none is given.
-    fn take_from_other(&self, create: &mut Create, snapshot: &Snapshot) -> Result<(), Failure> {
+    /// `AS other`: its columns, and its engine where none is given. The table whose parts are
+    /// copied, too.
+    fn take_from_other(
+        &self,
+        create: &mut Create,
+        snapshot: &Snapshot,
+    ) -> Result<Option<TableName>, Failure> {
         let CreateBody::Table(body) = &mut create.body else {
-            return Ok(());
+            return Ok(None);
         };
         match body.source.take() {
-            None => Ok(()),
-            Some(CreateSource::Table { name, clone: false }) => {
-                self.take_from_table(body, &name, snapshot)
+            None => Ok(None),
+            Some(CreateSource::Table { name, clone }) => {
+                self.take_from_table(body, &name, snapshot)?;
+                let name = self.table_name(&name)?;
+                Ok(clone.then_some(name))
             }
-            Some(CreateSource::Table { clone: true, .. }) => Err(not_implemented("CLONE AS")),
             Some(CreateSource::Function(_)) => Err(not_implemented("AS table function")),
-            Some(CreateSource::Select { .. }) => Err(not_implemented("CREATE TABLE … AS SELECT")),
+            Some(CreateSource::Select { query, empty: true }) => {
+                if body.elements.is_none() {
+                    body.elements = Some(elements(shape(&query, snapshot)?, &mut Vec::new()));
+                }
+                Ok(None)
+            }
+            Some(CreateSource::Select { empty: false, .. }) => {
+                Err(not_implemented("CREATE TABLE … AS SELECT"))
+            }
         }
     }
 

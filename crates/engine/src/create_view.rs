@@ -194,7 +194,7 @@ fn prepare(create: &mut Create, snapshot: &Snapshot) -> Result<(), Failure> {
 }
 
 /// The columns that a query answers with.
-fn shape(query: &SelectUnion, snapshot: &Snapshot) -> Result<Vec<ShapeColumn>, Failure> {
+pub(crate) fn shape(query: &SelectUnion, snapshot: &Snapshot) -> Result<Vec<ShapeColumn>, Failure> {
     let tables = |name: &TableName| columns_of(snapshot.table(name)?);
     Ok(query_shape(query, &tables)?)
 }
@@ -213,7 +213,7 @@ fn columns_of(table: &Table) -> Option<Vec<ShapeColumn>> {
 }
 
 /// Columns from a shape, under the names that stand before the query, if any.
-fn elements(shape: Vec<ShapeColumn>, aliases: &mut Vec<String>) -> TableElements {
+pub(crate) fn elements(shape: Vec<ShapeColumn>, aliases: &mut Vec<String>) -> TableElements {
     let aliases = std::mem::take(aliases);
     let columns = shape.into_iter().enumerate().map(|(at, column)| Column {
         data_type: Some(column.data_type),

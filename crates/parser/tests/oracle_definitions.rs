@@ -84,7 +84,6 @@ fn the_corpora_are_what_this_clickhouse_says() {
         "alter_by_hand.sql",
         "tables_by_hand.sql",
         "system_by_hand.sql",
-        "tables_generated.sql",
     ]
     .iter()
     .flat_map(|name| statements(name))

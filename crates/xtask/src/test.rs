@@ -45,7 +45,7 @@ const STEPS: [Step; 6] = [
         "oracle",
         "test --quiet --no-fail-fast -p granary-parser -p granary-testkit --features oracle \
          --test oracle_definitions --test both_directions --test statements --test damage \
-         --test killed --test sql_tests --test part_rows",
+         --test killed --test sql_tests",
     ),
 ];
 

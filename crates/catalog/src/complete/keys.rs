@@ -173,6 +173,10 @@ fn check_key(
             let reason = format!("{name} is not deterministic");
             return Err(fault(clause, reason, ErrorCode::BAD_ARGUMENTS));
         }
+        if clause == "Partition key" && matches!(part.kind, ExprKind::Literal(_)) {
+            let reason = "it cannot be a constant";
+            return Err(fault(clause, reason, ErrorCode::ILLEGAL_TYPE_OF_ARGUMENT));
+        }
         if clause == "Sorting key" && columns_named(part).is_empty() {
             return Err(fault(
                 clause,

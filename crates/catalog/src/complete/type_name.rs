@@ -1,7 +1,7 @@
 //! Data types as ClickHouse stores them: canonical names, and arguments that were left out.
 
 use super::error::DefinitionError;
-use granary_parser::{DataType, parse_data_type};
+use granary_parser::{DataType, TypeArgument, parse_data_type};
 use granary_types::{ErrorCode, InvalidDataType};
 
 /// The type as ClickHouse prints it.
@@ -9,6 +9,7 @@ use granary_types::{ErrorCode, InvalidDataType};
 /// # Errors
 /// There is no such type, or its arguments are wrong.
 pub fn canonical_type(data_type: &DataType) -> Result<DataType, DefinitionError> {
+    check_enumerations(data_type)?;
     let text = data_type.to_single_line();
     let checked: granary_types::DataType = text.parse().map_err(|error| match error {
         InvalidDataType::UnknownFamily(name) => DefinitionError::UnknownType { name },
@@ -28,6 +29,38 @@ pub fn canonical_type(data_type: &DataType) -> Result<DataType, DefinitionError>
         reason: error.to_string(),
         code: ErrorCode::BAD_ARGUMENTS,
     })
+}
+
+/// Either all elements of an enumeration have numbers, or at most the first: the others count on.
+fn check_enumerations(data_type: &DataType) -> Result<(), DefinitionError> {
+    let is_enumeration = ["Enum", "Enum8", "Enum16"]
+        .iter()
+        .any(|name| name.eq_ignore_ascii_case(&data_type.name));
+    let is_numbered = |argument: &TypeArgument| matches!(argument, TypeArgument::EnumItem { .. });
+    let rest = data_type.arguments.get(1..).unwrap_or_default();
+    let numbered = rest.iter().filter(|argument| is_numbered(argument)).count();
+    let starts_plain = data_type
+        .arguments
+        .first()
+        .is_some_and(|first| !is_numbered(first));
+    let is_mixed = numbered > 0 && (numbered < rest.len() || starts_plain);
+    if is_enumeration && is_mixed {
+        return Err(DefinitionError::TypeArguments {
+            data_type: data_type.to_single_line(),
+            reason: "its elements are 'name' = number or 'name'".to_owned(),
+            code: ErrorCode::UNEXPECTED_AST_STRUCTURE,
+        });
+    }
+    for argument in &data_type.arguments {
+        if let TypeArgument::Type(inner)
+        | TypeArgument::Named {
+            data_type: inner, ..
+        } = argument
+        {
+            check_enumerations(inner)?;
+        }
+    }
+    Ok(())
 }
 
 /// The code for wrong arguments of a family of types.
@@ -83,6 +116,7 @@ mod tests {
             "Array(Foo)",
             "Decimal(77)",
             "Enum8('a' = 200)",
+            "Enum8('a', 'b' = 5)",
         ] {
             let parsed = parse_data_type(written).expect(written);
             assert!(canonical_type(&parsed).is_err(), "{written}");

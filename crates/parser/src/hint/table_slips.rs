@@ -123,7 +123,8 @@ fn near(scene: &Scene<'_>) -> Vec<String> {
     let keywords = keywords(scene);
     nearest(&word, keywords, 1)
         .into_iter()
-        .filter(|near| *near != word)
+        .filter(|near| **near != word)
+        .map(|near| near.to_string())
         .collect()
 }
 

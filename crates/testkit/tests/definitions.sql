@@ -1,0 +1,855 @@
+-- Statements that define data, run one after the other by ClickHouse and by Granary from the same start: after each of them
+-- both have the same definitions, functions and parts. Blank lines separate them. `-- differs: CODE reason` says that Granary
+-- answers CODE where ClickHouse answers otherwise; ClickHouse is not asked then.
+
+SET allow_deprecated_database_ordinary = 1
+
+ALTER TABLE a.t DETACH PART '0_1_1_0'
+
+ALTER TABLE a.t DETACH PART '0_1_1_0'
+
+ALTER TABLE a.t DETACH PART 'nope'
+
+ALTER TABLE a.t ATTACH PART '0_1_1_0'
+
+ALTER TABLE a.t ATTACH PART '0_1_1_0'
+
+ALTER TABLE a.t DETACH PARTITION 1
+
+ALTER TABLE a.t DETACH PARTITION 77
+
+ALTER TABLE a.t ATTACH PARTITION 1
+
+ALTER TABLE a.t ATTACH PARTITION 77
+
+ALTER TABLE a.t DETACH PARTITION ALL
+
+ALTER TABLE a.t ATTACH PARTITION ALL
+
+ALTER TABLE a.t DROP PART '0_99_99_0'
+
+ALTER TABLE a.t DROP PARTITION 'x'
+
+ALTER TABLE a.t DROP PARTITION (1, 2)
+
+ALTER TABLE a.t DROP PARTITION ID '3'
+
+ALTER TABLE a.t DETACH PARTITION 2
+
+ALTER TABLE a.t DROP DETACHED PARTITION 2
+
+ALTER TABLE a.t DROP DETACHED PARTITION 2 SETTINGS allow_drop_detached = 1
+
+ALTER TABLE a.t DROP DETACHED PART 'nope' SETTINGS allow_drop_detached = 1
+
+ALTER TABLE a.u ATTACH PARTITION 0 FROM a.t
+
+ALTER TABLE a.u ATTACH PARTITION 77 FROM a.t
+
+ALTER TABLE a.u ATTACH PARTITION 0 FROM a.w
+
+ALTER TABLE a.u ATTACH PARTITION 0 FROM a.x
+
+ALTER TABLE a.u ATTACH PARTITION 0 FROM a.l
+
+ALTER TABLE a.u ATTACH PARTITION 0 FROM a.nope
+
+ALTER TABLE a.u REPLACE PARTITION 0 FROM a.t
+
+ALTER TABLE a.u REPLACE PARTITION 77 FROM a.t
+
+ALTER TABLE a.u REPLACE PARTITION ALL FROM a.t
+
+ALTER TABLE a.u MOVE PARTITION 0 TO TABLE a.t
+
+ALTER TABLE a.u MOVE PARTITION 77 TO TABLE a.t
+
+ALTER TABLE a.u MOVE PARTITION 1 TO TABLE a.w
+
+ALTER TABLE a.l DROP PARTITION 1
+
+ALTER TABLE a.l FREEZE
+
+ALTER TABLE a.t FREEZE
+
+ALTER TABLE a.t FREEZE WITH NAME 'a/b'
+
+ALTER TABLE a.t FREEZE PARTITION 77 WITH NAME 'pp'
+
+ALTER TABLE a.t FREEZE PARTITION 0 WITH NAME 'pp'
+
+ALTER TABLE a.t FREEZE PARTITION 0 WITH NAME 'pp'
+
+ALTER TABLE a.t FREEZE PARTITION ALL
+
+ALTER TABLE a.t UNFREEZE WITH NAME 'nope'
+
+ALTER TABLE a.t UNFREEZE PARTITION 0 WITH NAME 'pp'
+
+SYSTEM UNFREEZE WITH NAME 'qq'
+
+TRUNCATE TABLE a.t
+
+TRUNCATE TABLE a.l
+
+SYSTEM FLUSH LOGS
+
+DROP DATABASE a SYNC
+
+CREATE DATABASE a
+
+CREATE DATABASE o ENGINE = Ordinary COMMENT 'xx'
+
+CREATE DATABASE mem ENGINE = Memory
+
+CREATE DATABASE lz ENGINE = Lazy(10)
+
+CREATE DATABASE bad ENGINE = Foo
+
+CREATE DATABASE a
+
+CREATE DATABASE IF NOT EXISTS a
+
+CREATE TABLE a.t1 (a Int, b text DEFAULT 'x', c INT UNSIGNED NULL, d timestamp, e Decimal(9,2), f DECIMAL, g Enum('a','b'=5,'c'), h double precision, i DateTime64, j varchar(10), k boolean, l Nested(x Int, y String)) ENGINE = MergeTree ORDER BY a
+
+CREATE TABLE a.t2 (a Int) ORDER BY a
+
+CREATE TABLE a.t3 (a Int) ENGINE=MergeTree
+
+CREATE TABLE a.t4 (a Int PRIMARY KEY, b Int) ENGINE=MergeTree
+
+CREATE TABLE a.t5 (a Int, b Int, PRIMARY KEY(a, b))
+
+CREATE TABLE a.t6 (a Int, b Int) PRIMARY KEY a
+
+CREATE TABLE a.t7 (a Int, b Int) PRIMARY KEY a ORDER BY (a,b)
+
+CREATE TABLE a.t8 (a Int, b Int) PRIMARY KEY b ORDER BY (a,b)
+
+CREATE TABLE a.t9 (a Int, b Int) PRIMARY KEY (a, b) ORDER BY (a,b)
+
+CREATE TABLE a.t10 (a Int, b Int) ORDER BY (a) PARTITION BY b
+
+CREATE TABLE a.t11 (a Int, b Int) ORDER BY (a+1) PARTITION BY (b, a)
+
+CREATE TABLE a.t12 (a Int CODEC(Delta), b Int CODEC(ZSTD), c Int CODEC(LZ4HC), d Float64 CODEC(Gorilla, LZ4), e DateTime CODEC(DoubleDelta, Default), f Int64 CODEC(T64), g Float32 CODEC(FPC), h Int CODEC(NONE), i Int32 CODEC(Delta(4), ZSTD(3)), j Int16 CODEC(GCD, LZ4)) ORDER BY tuple()
+
+CREATE TABLE a.t13 (a Int CODEC(Foo)) ORDER BY a
+
+CREATE TABLE a.t14 (a String CODEC(Delta)) ORDER BY a
+
+CREATE TABLE a.t15 (a Int, INDEX i a TYPE minmax, INDEX j (a+1) TYPE set(100) GRANULARITY 2, INDEX k a TYPE bloom_filter, CONSTRAINT c CHECK a > 1 AND a < 10, PROJECTION p (SELECT a ORDER BY a)) ORDER BY a
+
+CREATE TABLE a.t16 (a Int, d Date, TTL d) ORDER BY a
+
+CREATE TABLE a.t17 (a Int TTL d + INTERVAL 1 DAY, d Date) ORDER BY d TTL d + INTERVAL 1 MONTH DELETE, d + toIntervalDay(3) RECOMPRESS CODEC(ZSTD(17))
+
+CREATE TABLE a.t18 (a Int, b DEFAULT 1, c DEFAULT 'x', d DEFAULT now(), e MATERIALIZED a + 1, f ALIAS a * 2, g Int EPHEMERAL, h EPHEMERAL, i String EPHEMERAL 'x', j DEFAULT toDate('2020-01-01'), k DEFAULT CAST(1, 'UInt64'), l DEFAULT 1::Int8) ORDER BY a
+
+CREATE TABLE a.t19 (a Int, b UInt8 DEFAULT 1000, c UInt8 DEFAULT 'x') ORDER BY a
+
+CREATE TABLE a.t20 (a Int, b Int DEFAULT nope) ORDER BY a
+
+CREATE TABLE a.t21 (a Int, b Int DEFAULT foo(1)) ORDER BY a
+
+CREATE TABLE a.t22 (a Int, b String DEFAULT UPPER(Substring('x', 1)), c DateTime DEFAULT NOW(), d Int DEFAULT COALESCE(a, 1)) ORDER BY a
+
+CREATE TABLE a.t23 (a Int, b Int, a String) ORDER BY a
+
+CREATE TABLE a.t24 (a Int) ENGINE = Foo
+
+CREATE TABLE a.t25 (a Foo) ENGINE = Memory
+
+CREATE TABLE a.t26 (a Int) ENGINE = MergeTree ORDER BY a SETTINGS foo = 1
+
+CREATE TABLE a.t27 (a Int) ENGINE = MergeTree ORDER BY a SETTINGS index_granularity = 100, min_bytes_for_wide_part = 0
+
+CREATE TABLE a.t28 (a Int) ENGINE = MergeTree ORDER BY a SETTINGS max_threads = 1, min_bytes_for_wide_part = 0
+
+CREATE TABLE a.t29 (a Int) ENGINE = MergeTree ORDER BY nope
+
+CREATE TABLE a.t30 (a Int) ENGINE = MergeTree ORDER BY a PARTITION BY nope
+
+CREATE TABLE a.t31 (a Nullable(Int)) ENGINE = MergeTree ORDER BY a
+
+CREATE TABLE a.t32 (a Float64) ENGINE = MergeTree ORDER BY a PARTITION BY a
+
+CREATE TABLE a.t33 (a Int) ENGINE = MergeTree ORDER BY (a, a)
+
+CREATE TABLE a.t34 (a Int) ENGINE = MergeTree ORDER BY a SAMPLE BY a
+
+CREATE TABLE a.t35 (a UInt32, b Int) ENGINE = MergeTree ORDER BY (a) SAMPLE BY b
+
+CREATE TABLE a.t36 (a UInt32, b Int) ENGINE = MergeTree ORDER BY (a, intHash32(a)) SAMPLE BY intHash32(a)
+
+CREATE TABLE a.t37 (a UInt32, b Int) ENGINE = Log
+
+CREATE TABLE a.t38 (a UInt32, b Int) ENGINE = TinyLog COMMENT 'hi'
+
+CREATE TABLE a.t39 (a UInt32, b Int) ENGINE = StripeLog()
+
+CREATE TABLE a.t40 (a UInt32, b Int) ENGINE = Memory
+
+CREATE TABLE a.t41 (a UInt32, b Int) ENGINE = Null
+
+CREATE TABLE a.t42 (a UInt32, b Int) ENGINE = Log ORDER BY a
+
+CREATE TABLE a.t43 (a UInt32, b Int) ENGINE = Memory SETTINGS max_rows_to_keep = 10
+
+CREATE TABLE a.t44 (a UInt32, b Int) ENGINE = Log SETTINGS disk = 'default'
+
+CREATE TABLE a.t45 (a UInt32, v UInt8, s Int8) ENGINE = ReplacingMergeTree(v) ORDER BY a
+
+CREATE TABLE a.t46 (a UInt32, v UInt8, s Int8) ENGINE = ReplacingMergeTree(nope) ORDER BY a
+
+CREATE TABLE a.t47 (a UInt32, v UInt8, s Int8) ENGINE = CollapsingMergeTree(s) ORDER BY a
+
+CREATE TABLE a.t48 (a UInt32, v UInt8, s Int8) ENGINE = CollapsingMergeTree ORDER BY a
+
+CREATE TABLE a.t49 (a UInt32, v UInt8, s Int8) ENGINE = VersionedCollapsingMergeTree(s, v) ORDER BY a
+
+CREATE TABLE a.t50 (a UInt32, v UInt8, s Int8) ENGINE = SummingMergeTree ORDER BY a
+
+CREATE TABLE a.t51 (a UInt32, v UInt8, s AggregateFunction(sum, Int)) ENGINE = AggregatingMergeTree() ORDER BY a
+
+CREATE TABLE a.t52 (a UInt32, v UInt8, s SimpleAggregateFunction(sum, bigint)) ENGINE = AggregatingMergeTree() ORDER BY a
+
+CREATE TABLE a.t53 () ENGINE = Memory
+
+CREATE TABLE a.t54 ENGINE = Memory
+
+CREATE TABLE a.t55 (a Tuple(x Int, y Array(Int)), m Map(String, Int), n Nullable(text), lc LowCardinality(text), v Variant(String, Int), dy Dynamic, j JSON, fs FixedString(3), u UUID, i4 IPv4, i6 IPv6, b16 BFloat16, p Point, ti Time, ti6 Time64(6), dt DateTime('UTC'), dt3 DateTime64(3, 'Europe/Berlin'), iv IntervalDay) ORDER BY tuple()
+
+CREATE TABLE a.t56 (a LowCardinality(UInt8)) ORDER BY tuple()
+
+CREATE TABLE a.t57 (a Nullable(Array(Int))) ORDER BY tuple()
+
+CREATE TABLE a.t58 (a FixedString(1000)) ORDER BY tuple()
+
+CREATE TABLE nodb.t (a Int) ORDER BY a
+
+CREATE TABLE a.t1 (a Int) ORDER BY a
+
+CREATE TABLE IF NOT EXISTS a.t1 (a Int) ORDER BY a
+
+CREATE TABLE a.t60 AS a.t1
+
+CREATE TABLE a.t61 AS a.t1 ENGINE = Log
+
+CREATE TABLE a.t62 (x Int) AS a.t1
+
+CREATE TABLE a.t63 AS a.nope
+
+CREATE TABLE a.t64 CLONE AS a.t2
+
+-- differs: 48 no rows are inserted by CREATE
+CREATE TABLE a.t65 ENGINE = Memory AS SELECT 1 AS x, 'a' AS y
+
+-- differs: 48 no rows are inserted by CREATE
+CREATE TABLE a.t66 (x Int8, z String) ENGINE = Memory AS SELECT 1 AS x, 'a' AS z
+
+CREATE TABLE a.t67 EMPTY AS SELECT 1 AS x
+
+CREATE OR REPLACE TABLE a.t2 (z Int) ORDER BY z
+
+REPLACE TABLE a.t2 (zz Int) ORDER BY zz
+
+REPLACE TABLE a.t2nope (zz Int) ORDER BY zz
+
+CREATE TABLE a.t70 (a Int COMMENT 'c', b Int STATISTICS(minmax), c Int SETTINGS (min_compress_block_size = 100)) ORDER BY a COMMENT 'tab'
+
+CREATE TABLE a.t71 UUID '11111111-2222-4333-8444-555555555555' (a Int) ORDER BY a
+
+CREATE TABLE o.t1 (a Int) ORDER BY a
+
+CREATE TABLE o.t2 (a Int) ENGINE = Memory
+
+-- differs: 48 tables of a Memory database are gone when the process ends
+CREATE TABLE mem.t2 (a Int) ENGINE = Memory
+
+-- differs: 48 tables of a Memory database are gone when the process ends
+CREATE TABLE mem.t3 (a Int) ORDER BY a
+
+DROP DATABASE o
+
+DROP DATABASE mem
+
+DROP DATABASE a SYNC
+
+CREATE DATABASE a
+
+USE a
+
+CREATE TABLE e1 (a Enum('a'=1,'b','c')) ORDER BY a
+
+CREATE TABLE e2 (a Enum('a','b','c')) ORDER BY a
+
+CREATE TABLE e3 (a Enum8('b'=5,'a'=2)) ORDER BY a
+
+CREATE TABLE e4 (a Enum('a'=1000,'b'=-5)) ORDER BY a
+
+CREATE TABLE e5 (a Enum('a'=1,'a'=2)) ORDER BY a
+
+CREATE TABLE e6 (a Enum8('a'=1000)) ORDER BY a
+
+CREATE TABLE t1 (a Int, b text DEFAULT 'x', c INT UNSIGNED NULL, d timestamp, e Decimal(9,2), f DECIMAL, h double precision, i DateTime64, j varchar(10), k boolean, l Nested(x Int, y String), m Int NOT NULL, n tinyint(3) unsigned, o numeric(5)) ENGINE = MergeTree ORDER BY a
+
+CREATE TABLE t12 (b Int CODEC(ZSTD), c Int CODEC(LZ4HC), d Float64 CODEC(Gorilla, LZ4), e DateTime CODEC(DoubleDelta, Default), f Int64 CODEC(T64, LZ4), h Int CODEC(NONE), i Int32 CODEC(Delta(4), ZSTD(3)), j Int16 CODEC(GCD, LZ4)) ORDER BY tuple()
+
+CREATE TABLE t13 (g Float32 CODEC(FPC)) ORDER BY tuple()
+
+CREATE TABLE t14 (g Float64 CODEC(FPC(12), lz4)) ORDER BY tuple()
+
+CREATE TABLE t15 (g Float64 CODEC(Default)) ORDER BY tuple()
+
+CREATE TABLE t16 (g Int64 CODEC(T64)) ORDER BY tuple()
+
+CREATE TABLE t17 (g Float64 CODEC(T64, LZ4)) ORDER BY tuple()
+
+CREATE TABLE t18 (g Float64 CODEC(LZ4, Delta)) ORDER BY tuple()
+
+CREATE TABLE t19 (g Float64 CODEC(LZ4, ZSTD)) ORDER BY tuple()
+
+CREATE TABLE t20 (g Float64 CODEC(ZSTD(100))) ORDER BY tuple()
+
+CREATE TABLE t21 (g String CODEC(T64('bit'))) ORDER BY tuple()
+
+CREATE TABLE t22 (g Int8 CODEC(T64('bit'), LZ4), h Float64 CODEC(Delta, ZSTD), i Array(UInt16) CODEC(Delta, LZ4), j Int32 CODEC(NONE, LZ4)) ORDER BY tuple()
+
+-- differs: 48 the type of `a + 1` is not derived
+CREATE TABLE d1 (a Int, b DEFAULT 1, c DEFAULT 'x', d DEFAULT now(), e MATERIALIZED a + 1, f ALIAS a * 2, g Int EPHEMERAL, i String EPHEMERAL 'x', j DEFAULT toDate('2020-01-01'), k DEFAULT CAST(1, 'UInt64'), l DEFAULT 1::Int8, m DEFAULT -1, n DEFAULT 1.5, o DEFAULT [1,2], p DEFAULT (1,'x'), q DEFAULT NULL, r DEFAULT concat('a', c), s DEFAULT upper(c), t DEFAULT true) ORDER BY a
+
+CREATE TABLE d2 (a Int DEFAULT b, b Int DEFAULT a) ORDER BY a
+
+CREATE TABLE d3 (a Int ALIAS 1) ENGINE = Memory
+
+CREATE TABLE d4 (a Int DEFAULT (SELECT 1)) ENGINE = Memory
+
+CREATE TABLE d5 (a Int DEFAULT sum(1)) ENGINE = Memory
+
+CREATE TABLE d6 (a Int DEFAULT 1, b Array(Int) DEFAULT [1], c String DEFAULT toString(a), d Int DEFAULT a + length(c), e Int DEFAULT arraySum(x -> x + a, b)) ENGINE = Memory
+
+CREATE TABLE m1 (a UInt32, v UInt8, s AggregateFunction(sum, Int)) ENGINE = AggregatingMergeTree() ORDER BY (a, v)
+
+CREATE TABLE m2 (a UInt32, s SimpleAggregateFunction(sum, bigint)) ENGINE = AggregatingMergeTree ORDER BY a
+
+CREATE TABLE m3 (a UInt32, s Int) ENGINE = ReplacingMergeTree() ORDER BY a
+
+CREATE TABLE m4 (a UInt32, s Int, t String) ENGINE = SummingMergeTree((s)) ORDER BY a
+
+CREATE TABLE m5 (a UInt32, s Int, t String) ENGINE = SummingMergeTree(t) ORDER BY a
+
+CREATE TABLE m6 (a UInt32, s Int, t String) ENGINE = SummingMergeTree((s, nope)) ORDER BY a
+
+CREATE TABLE m7 (a UInt32, s Int, t String) ENGINE = CollapsingMergeTree(s) ORDER BY a
+
+CREATE TABLE m8 (a UInt32, s Int, t String) ENGINE = ReplacingMergeTree(t) ORDER BY a
+
+CREATE TABLE m9 (a UInt32, s UInt8) ENGINE = ReplacingMergeTree(a, s) ORDER BY a
+
+CREATE TABLE m10 (a UInt32, s UInt8) ENGINE = MergeTree(a) ORDER BY a
+
+CREATE TABLE m11 (a UInt32, d Date) ENGINE = MergeTree(d, a, 8192)
+
+CREATE TABLE m12 (a UInt32, d Date) ENGINE = MergeTree ORDER BY a TTL a + INTERVAL 1 DAY
+
+CREATE TABLE m13 (a UInt32, d Date) ENGINE = MergeTree ORDER BY a TTL nope + INTERVAL 1 DAY
+
+CREATE TABLE m14 (a UInt32, d Date) ENGINE = MergeTree ORDER BY a TTL d + INTERVAL 1 DAY TO DISK 'nope'
+
+CREATE TABLE m15 (a UInt32, d Date) ENGINE = MergeTree ORDER BY a SETTINGS storage_policy = 'nope'
+
+CREATE TABLE m16 (a UInt32, d Date) ENGINE = MergeTree ORDER BY a SETTINGS disk = 'nope'
+
+CREATE TABLE m17 (a UInt32, d Date) ENGINE = MergeTree ORDER BY a SETTINGS index_granularity = 'x'
+
+CREATE TABLE m18 (a UInt32, d Date) ENGINE = MergeTree ORDER BY a SETTINGS index_granularity = 0
+
+CREATE TABLE m19 (a UInt32, INDEX i nope TYPE minmax) ENGINE = MergeTree ORDER BY a
+
+CREATE TABLE m20 (a UInt32, INDEX i a TYPE foo) ENGINE = MergeTree ORDER BY a
+
+CREATE TABLE m21 (a UInt32, INDEX i a TYPE minmax, INDEX i a TYPE minmax) ENGINE = MergeTree ORDER BY a
+
+CREATE TABLE m22 (a UInt32, CONSTRAINT c CHECK nope) ENGINE = MergeTree ORDER BY a
+
+CREATE TABLE m23 (a UInt32, INDEX i a TYPE minmax) ENGINE = Log
+
+CREATE TABLE m24 (a UInt32 TTL d + INTERVAL 1 DAY, d Date) ENGINE = Log
+
+CREATE TABLE m25 (a UInt32) ENGINE = MergeTree ORDER BY a PRIMARY KEY ()
+
+CREATE TABLE m26 (a UInt32, b Int) ENGINE = MergeTree ORDER BY (a DESC, b)
+
+CREATE TABLE m27 (a UInt32, b Int) ENGINE = MergeTree ORDER BY (a DESC, b) SETTINGS allow_experimental_reverse_key = 1
+
+CREATE TABLE m28 (a UInt32, b Int) ENGINE = ReplicatedMergeTree('/x', 'r') ORDER BY a
+
+CREATE TABLE m29 (a UInt32, b Int) ENGINE = Buffer('a', 't1', 16, 10, 100, 10000, 1000000, 10000000, 100000000)
+
+CREATE TABLE m30 (a UInt32, b Int) ENGINE = Distributed('nope', 'a', 't1')
+
+CREATE TABLE m31 (a UInt32) ENGINE = Merge('a', '^t')
+
+CREATE TABLE m32 (a UInt32) ENGINE = Set
+
+CREATE TABLE m33 (a UInt32, b Int) ENGINE = Join(ANY, LEFT, a)
+
+CREATE TABLE m34 (a UInt32) ENGINE = File(CSV)
+
+CREATE TABLE m35 (a UInt32) ENGINE = URL('http://x/', CSV)
+
+CREATE TABLE m36 (a UInt32) ENGINE = GenerateRandom
+
+CREATE TABLE m37 (a UInt32) ENGINE = Dictionary('a.nope')
+
+CREATE TABLE m38 (a UInt32) ENGINE = Memory(1)
+
+CREATE TABLE m39 (a UInt32) ENGINE = Log(1)
+
+CREATE TABLE m40 (a UInt32) ENGINE = Null(1)
+
+CREATE TABLE m41 (a UInt32) ENGINE = Memory SETTINGS foo = 1
+
+CREATE TABLE m42 (a UInt32) ENGINE = Log SETTINGS foo = 1
+
+CREATE TABLE m43 (a UInt32) ENGINE = Null SETTINGS max_threads = 1
+
+CREATE TABLE m44 (a UInt32, b JSON, PRIMARY KEY a) ORDER BY b
+
+CREATE TABLE m45 (a Array(Int), m Map(String,Int)) ORDER BY (a, m)
+
+CREATE TABLE m46 (a Int, b AggregateFunction(sum, Int)) ORDER BY b
+
+CREATE TABLE m47 (a Int) ORDER BY (a, 1)
+
+CREATE TABLE m48 (a Int) ORDER BY rand()
+
+CREATE TABLE m49 (a Int) ORDER BY a PARTITION BY 1
+
+CREATE TABLE m50 (a Int) ORDER BY a PARTITION BY tuple()
+
+CREATE TABLE m51 (a Int) ORDER BY ()
+
+CREATE TABLE m52 (`a b` Int, `c``d` String, `select` Int) ORDER BY `a b`
+
+CREATE TABLE m53 (a Int DEFAULT 1 + 2 * 3, b Bool DEFAULT NOT a, c Int DEFAULT -a, d String DEFAULT a > 1 ? 'x' : 'y', e Int DEFAULT CASE WHEN a > 1 THEN 2 ELSE 3 END, f DateTime DEFAULT now() + INTERVAL 1 DAY, g Date DEFAULT DATE '2020-01-01', h Int DEFAULT t.1, t Tuple(Int, Int)) ORDER BY a
+
+USE default
+
+DROP DATABASE a SYNC
+
+CREATE DATABASE a
+
+CREATE TABLE a.t (a Int, b String, d Date) ORDER BY a
+
+USE a
+
+CREATE VIEW v1 AS SELECT a, b FROM t
+
+CREATE VIEW a.v2 AS SELECT COUNT(*) AS c, SUM(a) FROM t GROUP BY b
+
+CREATE VIEW a.v3 (x Int64) AS SELECT a AS x FROM t
+
+CREATE VIEW a.v4 AS SELECT nope FROM t
+
+CREATE VIEW a.v5 AS SELECT * FROM nope
+
+CREATE OR REPLACE VIEW v1 AS SELECT a FROM a.t WHERE a IN (SELECT a FROM t) ORDER BY a LIMIT 1
+
+CREATE VIEW IF NOT EXISTS v1 AS SELECT 1
+
+CREATE VIEW v1 AS SELECT 1
+
+CREATE VIEW v6 DEFINER = CURRENT_USER SQL SECURITY DEFINER AS SELECT 1
+
+CREATE VIEW v7 COMMENT 'cc' AS SELECT 1 UNION ALL SELECT 2
+
+CREATE VIEW pv AS SELECT a FROM t WHERE a = {x:Int32}
+
+CREATE TABLE dst (a Int, b String) ORDER BY a
+
+CREATE MATERIALIZED VIEW mv1 TO dst AS SELECT a, b FROM t
+
+CREATE MATERIALIZED VIEW mv2 ENGINE = MergeTree ORDER BY a AS SELECT a, b FROM t
+
+CREATE MATERIALIZED VIEW mv3 (a Int64) ENGINE = MergeTree ORDER BY a AS SELECT a FROM t
+
+CREATE MATERIALIZED VIEW mv4 TO nope AS SELECT a, b FROM t
+
+CREATE MATERIALIZED VIEW mv5 AS SELECT a, b FROM t
+
+-- differs: 48 POPULATE inserts rows
+CREATE MATERIALIZED VIEW mv6 ENGINE = Memory POPULATE AS SELECT a, b FROM t
+
+CREATE MATERIALIZED VIEW mv7 TO dst (a Int, b String) AS SELECT a, b FROM t
+
+CREATE MATERIALIZED VIEW mv8 TO dst AS SELECT a AS zzz FROM t
+
+CREATE DICTIONARY di (a UInt64, b String DEFAULT 'x') PRIMARY KEY a SOURCE(CLICKHOUSE(TABLE 't' DB 'a')) LAYOUT(FLAT()) LIFETIME(10)
+
+CREATE DICTIONARY di2 (a UInt64, b text) PRIMARY KEY a SOURCE(CLICKHOUSE(TABLE 't')) LAYOUT(HASHED()) LIFETIME(MIN 0 MAX 1000) COMMENT 'x'
+
+CREATE DICTIONARY di3 (a UInt64, b text) PRIMARY KEY nope SOURCE(CLICKHOUSE(TABLE 't')) LAYOUT(HASHED()) LIFETIME(MIN 0 MAX 1000)
+
+CREATE DICTIONARY di4 (a UInt64, b text) PRIMARY KEY a SOURCE(CLICKHOUSE(TABLE 't')) LAYOUT(FOO()) LIFETIME(MIN 0 MAX 1000)
+
+CREATE DICTIONARY di5 (a UInt64, b text) PRIMARY KEY a SOURCE(FOO(TABLE 't')) LAYOUT(FLAT()) LIFETIME(MIN 0 MAX 1000)
+
+CREATE DICTIONARY di6 (a UInt64, b text) PRIMARY KEY a LAYOUT(FLAT()) LIFETIME(MIN 0 MAX 1000)
+
+CREATE DICTIONARY di (a UInt64, b text) PRIMARY KEY a SOURCE(CLICKHOUSE(TABLE 't')) LAYOUT(FLAT()) LIFETIME(MIN 0 MAX 1000)
+
+CREATE FUNCTION f AS x -> x + 1
+
+CREATE FUNCTION f AS x -> x + 1
+
+CREATE OR REPLACE FUNCTION f AS (x, y) -> x + UPPER(y)
+
+CREATE FUNCTION IF NOT EXISTS f AS x -> x
+
+CREATE FUNCTION sum AS x -> x
+
+CREATE FUNCTION g AS x -> nope(x)
+
+CREATE FUNCTION h AS x -> h(x)
+
+CREATE FUNCTION i AS 1
+
+DROP FUNCTION f
+
+DROP FUNCTION f
+
+DROP FUNCTION IF EXISTS f
+
+DROP FUNCTION sum
+
+DROP TABLE t
+
+DROP TABLE dst
+
+DROP TABLE nope
+
+DROP TABLE IF EXISTS nope
+
+DROP TABLE nodb.t
+
+DROP TABLE IF EXISTS nodb.t
+
+DROP VIEW dst
+
+DROP VIEW v1
+
+DROP TABLE v3
+
+DROP DICTIONARY t
+
+DROP DICTIONARY di2
+
+DROP DATABASE nodb
+
+DROP DATABASE IF EXISTS nodb
+
+CREATE TABLE r1 (a Int) ORDER BY a
+
+CREATE TABLE r2 (b Int) ORDER BY b
+
+RENAME TABLE r1 TO r2
+
+RENAME TABLE r1 TO r3
+
+RENAME TABLE r3 TO r1, r2 TO r4, r1 TO r2
+
+RENAME TABLE nope TO x
+
+RENAME TABLE IF EXISTS nope TO x
+
+RENAME TABLE r2 TO nodb.r2
+
+EXCHANGE TABLES r2 AND r4
+
+EXCHANGE TABLES r2 AND nope
+
+RENAME DATABASE a TO b
+
+RENAME DATABASE a TO c
+
+USE b
+
+DETACH TABLE r2
+
+DETACH TABLE r2
+
+ATTACH TABLE r2
+
+ATTACH TABLE r2
+
+DETACH TABLE r4 PERMANENTLY
+
+CREATE TABLE r4 (a Int) ORDER BY a
+
+DROP TABLE r4
+
+ATTACH TABLE r4
+
+DETACH TABLE nope
+
+DROP TABLE r4
+
+UNDROP TABLE r4
+
+UNDROP TABLE r4
+
+DROP TABLE r4 SYNC
+
+UNDROP TABLE r4
+
+TRUNCATE TABLE r2
+
+TRUNCATE TABLE nope
+
+TRUNCATE TABLE IF EXISTS nope
+
+TRUNCATE TABLE v7
+
+DETACH DATABASE b
+
+ATTACH DATABASE b
+
+DETACH VIEW v7
+
+ATTACH VIEW v7
+
+DROP DATABASE b
+
+USE default
+
+DROP DATABASE a
+
+CREATE DATABASE a
+
+USE a
+
+CREATE TABLE t (a Int, b String DEFAULT 'x' COMMENT 'cb', c Int MATERIALIZED a + 1, d Date, n Nested(x Int, y String), INDEX i b TYPE minmax, CONSTRAINT k CHECK a > 0) PARTITION BY toYYYYMM(d) ORDER BY (a, d)
+
+ALTER TABLE t ADD COLUMN e Int
+
+ALTER TABLE t ADD COLUMN f text DEFAULT 'q' AFTER a
+
+ALTER TABLE t ADD COLUMN g INT UNSIGNED NULL FIRST
+
+ALTER TABLE t ADD COLUMN e Int
+
+ALTER TABLE t ADD COLUMN IF NOT EXISTS e Int
+
+ALTER TABLE t ADD COLUMN h Int AFTER nope
+
+ALTER TABLE t ADD COLUMN n.z Array(Int)
+
+ALTER TABLE t ADD COLUMN o Nested(p Int, q Int)
+
+ALTER TABLE t ADD COLUMN r Foo
+
+ALTER TABLE t ADD COLUMN r Int DEFAULT nope
+
+ALTER TABLE t ADD COLUMN r DEFAULT 5
+
+ALTER TABLE t DROP COLUMN e
+
+ALTER TABLE t DROP COLUMN nope
+
+ALTER TABLE t DROP COLUMN IF EXISTS nope
+
+ALTER TABLE t DROP COLUMN a
+
+ALTER TABLE t DROP COLUMN d
+
+ALTER TABLE t DROP COLUMN b
+
+ALTER TABLE t RENAME COLUMN f TO ff
+
+ALTER TABLE t RENAME COLUMN nope TO ff
+
+ALTER TABLE t RENAME COLUMN ff TO a
+
+ALTER TABLE t RENAME COLUMN a TO aa
+
+ALTER TABLE t RENAME COLUMN b TO bb
+
+ALTER TABLE t RENAME COLUMN n.x TO n.w
+
+ALTER TABLE t MODIFY COLUMN ff Int
+
+ALTER TABLE t MODIFY COLUMN ff String DEFAULT 'new'
+
+ALTER TABLE t MODIFY COLUMN ff COMMENT 'hey'
+
+ALTER TABLE t MODIFY COLUMN ff REMOVE COMMENT
+
+ALTER TABLE t MODIFY COLUMN ff REMOVE DEFAULT
+
+ALTER TABLE t MODIFY COLUMN ff REMOVE TTL
+
+ALTER TABLE t MODIFY COLUMN ff CODEC(ZSTD)
+
+ALTER TABLE t MODIFY COLUMN ff TTL d + INTERVAL 1 DAY
+
+ALTER TABLE t MODIFY COLUMN ff String FIRST
+
+ALTER TABLE t MODIFY COLUMN a Int64
+
+ALTER TABLE t MODIFY COLUMN nope Int
+
+ALTER TABLE t MODIFY COLUMN IF EXISTS nope Int
+
+ALTER TABLE t COMMENT COLUMN ff 'zz'
+
+ALTER TABLE t COMMENT COLUMN nope 'zz'
+
+ALTER TABLE t COMMENT COLUMN ff ''
+
+ALTER TABLE t MODIFY SETTING merge_with_ttl_timeout = 100
+
+ALTER TABLE t MODIFY SETTING index_granularity = 100
+
+ALTER TABLE t MODIFY SETTING nope = 1
+
+ALTER TABLE t MODIFY SETTING storage_policy = 'nope'
+
+ALTER TABLE t RESET SETTING merge_with_ttl_timeout
+
+ALTER TABLE t RESET SETTING nope
+
+ALTER TABLE t RESET SETTING max_suspicious_broken_parts
+
+ALTER TABLE t RESET SETTING index_granularity
+
+ALTER TABLE t MODIFY TTL d + INTERVAL 1 MONTH
+
+ALTER TABLE t MODIFY TTL nope + INTERVAL 1 MONTH
+
+ALTER TABLE t REMOVE TTL
+
+ALTER TABLE t REMOVE TTL
+
+ALTER TABLE t MODIFY COMMENT 'table'
+
+ALTER TABLE t MODIFY COMMENT ''
+
+ALTER TABLE t MODIFY ORDER BY (a, d, ff)
+
+ALTER TABLE t MODIFY ORDER BY a
+
+ALTER TABLE t ADD COLUMN s Int, MODIFY ORDER BY (a, d, s)
+
+ALTER TABLE t MODIFY ORDER BY (d, a)
+
+ALTER TABLE t ADD INDEX j a TYPE minmax
+
+ALTER TABLE t ADD INDEX j a TYPE minmax
+
+ALTER TABLE t ADD INDEX IF NOT EXISTS j a TYPE minmax
+
+ALTER TABLE t ADD INDEX j2 nope TYPE minmax
+
+ALTER TABLE t ADD INDEX j3 a TYPE set(10) GRANULARITY 3 FIRST
+
+ALTER TABLE t ADD INDEX j4 a TYPE set(10) GRANULARITY 3 AFTER i
+
+ALTER TABLE t DROP INDEX j
+
+ALTER TABLE t DROP INDEX nope
+
+ALTER TABLE t DROP INDEX IF EXISTS nope
+
+ALTER TABLE t ADD CONSTRAINT kk CHECK a < 100
+
+ALTER TABLE t ADD CONSTRAINT kk CHECK a < 100
+
+ALTER TABLE t ADD CONSTRAINT kk2 CHECK nope < 100
+
+ALTER TABLE t DROP CONSTRAINT kk
+
+ALTER TABLE t DROP CONSTRAINT nope
+
+ALTER TABLE t DROP CONSTRAINT IF EXISTS nope
+
+ALTER TABLE t ADD PROJECTION p (SELECT a ORDER BY b)
+
+ALTER TABLE t ADD PROJECTION p (SELECT a ORDER BY b)
+
+ALTER TABLE t DROP PROJECTION p
+
+ALTER TABLE t DROP PROJECTION nope
+
+ALTER TABLE t MODIFY SAMPLE BY a
+
+ALTER TABLE t REMOVE SAMPLE BY
+
+-- differs: 48 not served
+ALTER TABLE t MODIFY QUERY SELECT 1
+
+ALTER TABLE t MATERIALIZE COLUMN c
+
+ALTER TABLE t CLEAR COLUMN b
+
+ALTER TABLE t MATERIALIZE INDEX i
+
+ALTER TABLE t CLEAR INDEX i
+
+ALTER TABLE t MATERIALIZE TTL
+
+ALTER TABLE t DROP COLUMN c
+
+ALTER TABLE nope ADD COLUMN x Int
+
+CREATE TABLE l (a Int) ENGINE = Log
+
+ALTER TABLE l ADD COLUMN b Int
+
+ALTER TABLE l COMMENT COLUMN a 'x'
+
+ALTER TABLE l MODIFY COMMENT 'x'
+
+ALTER TABLE l MODIFY COLUMN a String
+
+CREATE TABLE m (a Int) ENGINE = Memory
+
+ALTER TABLE m ADD COLUMN b Int
+
+ALTER TABLE m MODIFY COMMENT 'x'
+
+ALTER TABLE m MODIFY SETTING max_rows_to_keep = 10
+
+CREATE TABLE nu (a Int) ENGINE = Null
+
+ALTER TABLE nu ADD COLUMN b Int
+
+ALTER TABLE nu DROP COLUMN a
+
+ALTER TABLE nu ADD INDEX i a TYPE minmax
+
+CREATE VIEW v AS SELECT a FROM t
+
+ALTER TABLE v MODIFY COMMENT 'x'
+
+ALTER TABLE v ADD COLUMN z Int
+
+ALTER TABLE v MODIFY QUERY SELECT 1
+
+CREATE MATERIALIZED VIEW mv ENGINE = MergeTree ORDER BY a AS SELECT a FROM t
+
+-- differs: 48 not served
+ALTER TABLE mv MODIFY QUERY SELECT a, 1 AS z FROM t
+
+ALTER TABLE mv MODIFY COMMENT 'x'
+
+ALTER TABLE mv ADD COLUMN z Int
+
+ALTER DATABASE nope MODIFY COMMENT 'dd'
+
+-- differs: 48 not served
+ALTER TABLE t ADD STATISTICS a TYPE minmax
+
+-- differs: 48 not served
+ALTER TABLE t DROP STATISTICS a
