@@ -62,7 +62,7 @@ fn granules(files: &Files<'_>, stem: &str, streams: usize) -> Vec<Granule> {
     let name = files.keys().find(is_marks).unwrap();
     let mut bytes = files[name].to_vec();
     if name.contains(".cmrk") {
-        bytes = decode_frames(&bytes, 1 << 20).unwrap();
+        bytes = decode_frames(&bytes, 1 << 24).unwrap();
     }
     let words: Vec<u64> = bytes
         .chunks_exact(8)
@@ -398,7 +398,7 @@ fn parts_written_now() {
         let written = std::process::Command::new(python)
             .arg(script)
             .args([&config, &data, &output])
-            .arg("3000")
+            .arg("400")
             .stdin(std::process::Stdio::null())
             .output()
             .unwrap();
