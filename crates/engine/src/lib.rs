@@ -46,3 +46,4 @@ pub use engine::{Engine, OpenOptions};
 pub use failure::Failure;
 pub use granary_parser::split_statements as statements;
 pub use session::Session;
+pub use system_tables::SystemRows;

@@ -1,164 +1,161 @@
-//! `system.backups` and `system.backup_log`: the journal of the data directory as tables.
+//! The tables of the database `system`: what there is, as rows. A file per table.
 
-use crate::jobs::STATUS_TYPE;
-use granary_datadir::{JobRecord, JobStatus};
-use granary_env::Timestamp;
-use granary_formats::{ColumnType, Table, Value};
-use granary_storage::host_name;
+mod build_options;
+mod clusters;
+mod columns;
+mod databases;
+mod detached_parts;
+mod dictionaries;
+mod disks;
+mod events;
+mod functions;
+mod jobs;
+mod macros;
+mod metrics;
+mod mutations;
+mod one;
+mod parts;
+mod processes;
+mod storage_policies;
+mod tables;
+
+use crate::failure::Failure;
+use crate::session::Session;
+use granary_catalog::{Snapshot, Table, TableStructure};
+use granary_columns::Block;
+use granary_config::Config;
+use granary_datadir::DataDir;
+use granary_formats::{BlockBuilder, ColumnHeader};
+use granary_parser::{Create, CreateBody, Literal};
+
+pub(crate) use jobs::system_table;
 
 /// The tables of the database `system` with their engines, by name.
-pub(crate) const SYSTEM_TABLES: [(&str, &str); 2] =
-    [("backup_log", "MergeTree"), ("backups", "SystemBackups")];
+pub(crate) const SYSTEM_TABLES: [(&str, &str); 19] = [
+    ("backup_log", "MergeTree"),
+    ("backups", "SystemBackups"),
+    ("build_options", "SystemBuildOptions"),
+    ("clusters", "SystemClusters"),
+    ("columns", "SystemColumns"),
+    ("databases", "SystemDatabases"),
+    ("detached_parts", "SystemDetachedParts"),
+    ("dictionaries", "SystemDictionaries"),
+    ("disks", "SystemDisks"),
+    ("events", "SystemEvents"),
+    ("functions", "SystemFunctions"),
+    ("macros", "SystemMacros"),
+    ("metrics", "SystemMetrics"),
+    ("mutations", "SystemMutations"),
+    ("one", "SystemOne"),
+    ("parts", "SystemParts"),
+    ("processes", "SystemProcesses"),
+    ("storage_policies", "SystemStoragePolicies"),
+    ("tables", "SystemTables"),
+];
 
-/// A table of the database `system`; `None` when there is none of that name.
-pub(crate) fn system_table(name: &str, jobs: &[JobRecord]) -> Option<Table> {
-    match name {
-        "backups" => Some(backups(jobs)),
-        "backup_log" => Some(backup_log(jobs)),
-        _ => None,
-    }
+/// The rows of a table of the database `system`.
+#[derive(Debug, Clone)]
+pub struct SystemRows {
+    /// The names and types of the columns.
+    pub header: Vec<ColumnHeader>,
+    /// The rows.
+    pub block: Block,
+    /// Columns that go by another name, too: the other name, and the column.
+    pub aliases: &'static [(&'static str, &'static str)],
 }
 
-/// One row for each job. A server forgets them when it stops, the journal does not.
-fn backups(jobs: &[JobRecord]) -> Table {
-    let columns = job_columns()
-        .chain([("ProfileEvents", ColumnType::CounterMap)])
-        .chain(setting_columns());
-    let mut table = Table::new(columns);
-    for job in jobs {
-        let mut row = job_values(job);
-        row.push(Value::Map(Vec::new()));
-        row.extend(setting_values(job));
-        table.push(row);
-    }
-    table
-}
-
-/// A row for the start of each job and one for its end.
-fn backup_log(jobs: &[JobRecord]) -> Table {
-    let columns = [
-        ("hostname", ColumnType::LowCardinalityString),
-        ("clickhouse_version", ColumnType::LowCardinalityString),
-        ("system_processor", ColumnType::LowCardinalityString),
-        ("event_date", ColumnType::Date),
-        ("event_time", ColumnType::DateTime),
-        ("event_time_microseconds", ColumnType::DateTime64),
-    ];
-    let columns = columns
-        .into_iter()
-        .chain(job_columns())
-        .chain(setting_columns());
-    let mut table = Table::new(columns);
-    let mut events: Vec<(i64, JobRecord)> = Vec::new();
-    for job in jobs {
-        events.push((job.start, as_started(job)));
-        if !job.status.is_running() {
-            events.push((job.end, job.clone()));
+impl SystemRows {
+    fn new(rows: BlockBuilder, aliases: &'static [(&'static str, &'static str)]) -> Self {
+        Self {
+            header: rows.header(),
+            block: rows.finish(),
+            aliases,
         }
     }
-    events.sort_by_key(|(time, _)| *time);
-    let host = host_name();
-    for (time, job) in &events {
-        table.push(event_row(&host, *time, job));
+}
+
+/// What the rows are made of.
+struct Look<'a> {
+    data_dir: &'a DataDir,
+    config: &'a Config,
+    snapshot: &'a Snapshot,
+}
+
+impl Look<'_> {
+    /// A directory below the data directory, as ClickHouse shows it.
+    fn directory(&self, below: &str) -> String {
+        format!("{}/{below}", self.data_dir.path().display())
     }
-    table
-}
 
-fn event_row(host: &str, time: i64, job: &JobRecord) -> Vec<Value> {
-    let time = Timestamp(time);
-    let seconds = time.local_seconds();
-    let date = seconds.split(' ').next().unwrap_or_default();
-    let mut row: Vec<Value> = vec![
-        host.into(),
-        concat!("Granary ", env!("CARGO_PKG_VERSION")).into(),
-        std::env::consts::ARCH.into(),
-        date.into(),
-        seconds.as_str().into(),
-        time.local_microseconds().into(),
-    ];
-    row.extend(job_values(job));
-    row.extend(setting_values(job));
-    row
-}
-
-/// The job as it was when it began.
-fn as_started(job: &JobRecord) -> JobRecord {
-    let is_restore = matches!(
-        job.status,
-        JobStatus::Restoring
-            | JobStatus::Restored
-            | JobStatus::RestoreFailed
-            | JobStatus::RestoreCancelled
-    );
-    JobRecord {
-        status: if is_restore {
-            JobStatus::Restoring
-        } else {
-            JobStatus::CreatingBackup
-        },
-        error: String::new(),
-        end: 0,
-        num_files: 0,
-        total_size: 0,
-        num_entries: 0,
-        uncompressed_size: 0,
-        compressed_size: 0,
-        files_read: 0,
-        bytes_read: 0,
-        ..job.clone()
+    /// The name of a table's storage policy.
+    fn policy(table: &Table) -> String {
+        let structure = TableStructure::parse(&table.definition.text).ok();
+        let named = structure.and_then(|structure| match structure.setting("storage_policy") {
+            Some(Literal::String(name)) => Some(String::from_utf8_lossy(name).into_owned()),
+            _ => None,
+        });
+        named.unwrap_or_else(|| "default".to_owned())
     }
 }
 
-fn job_columns() -> impl Iterator<Item = (&'static str, ColumnType)> {
-    [
-        ("id", ColumnType::String),
-        ("name", ColumnType::String),
-        ("base_backup_name", ColumnType::String),
-        ("query_id", ColumnType::String),
-        ("status", STATUS_TYPE),
-        ("error", ColumnType::String),
-        ("start_time", ColumnType::DateTime64),
-        ("end_time", ColumnType::DateTime64),
-        ("num_files", ColumnType::UInt64),
-        ("total_size", ColumnType::UInt64),
-        ("num_entries", ColumnType::UInt64),
-        ("uncompressed_size", ColumnType::UInt64),
-        ("compressed_size", ColumnType::UInt64),
-        ("files_read", ColumnType::UInt64),
-        ("bytes_read", ColumnType::UInt64),
-    ]
-    .into_iter()
+impl Session {
+    /// The rows of a table of the database `system`; `None` when there is none of that name.
+    ///
+    /// # Errors
+    /// The data directory cannot be read.
+    pub fn system_rows(&self, name: &str) -> Result<Option<SystemRows>, Failure> {
+        let (snapshot, _) = self.look()?;
+        let look = Look {
+            data_dir: &self.shared.data_dir,
+            config: &self.shared.config,
+            snapshot: &snapshot,
+        };
+        let rows = match name {
+            "build_options" => Ok(build_options::rows(&look)),
+            "clusters" => Ok(clusters::rows(&look)),
+            "columns" => Ok(columns::rows(&look)),
+            "databases" => Ok(databases::rows(&look)),
+            "detached_parts" => detached_parts::rows(&look),
+            "dictionaries" => Ok(dictionaries::rows(&look)),
+            "disks" => Ok(disks::rows(&look)),
+            "events" => Ok(events::rows(&look)),
+            "functions" => Ok(functions::rows(&look)),
+            "macros" => Ok(macros::rows(&look)),
+            "metrics" => Ok(metrics::rows(&look)),
+            "mutations" => mutations::rows(&look),
+            "one" => Ok(one::rows(&look)),
+            "parts" => parts::rows(&look),
+            "processes" => Ok(processes::rows(&look)),
+            "storage_policies" => Ok(storage_policies::rows(&look)),
+            "tables" => tables::rows(&look),
+            "backups" | "backup_log" => {
+                let jobs = look.data_dir.journal().jobs();
+                return Ok(system_table(name, &jobs).map(|table| SystemRows {
+                    header: table.header(),
+                    block: table.block(),
+                    aliases: &[],
+                }));
+            }
+            _ => return Ok(None),
+        };
+        rows.map(Some)
+    }
 }
 
-fn job_values(job: &JobRecord) -> Vec<Value> {
-    vec![
-        job.id.as_str().into(),
-        job.name.as_str().into(),
-        job.base_backup_name.as_str().into(),
-        job.query_id.as_str().into(),
-        job.status.name().into(),
-        job.error.as_str().into(),
-        Timestamp(job.start).local_microseconds().into(),
-        Timestamp(job.end).local_microseconds().into(),
-        job.num_files.into(),
-        job.total_size.into(),
-        job.num_entries.into(),
-        job.uncompressed_size.into(),
-        job.compressed_size.into(),
-        job.files_read.into(),
-        job.bytes_read.into(),
-    ]
-}
-
-fn setting_columns() -> [(&'static str, ColumnType); 2] {
-    [
-        ("settings", ColumnType::LowCardinalityMap),
-        ("engine_settings", ColumnType::LowCardinalityMap),
-    ]
-}
-
-/// No destination that is served has settings of its own.
-fn setting_values(job: &JobRecord) -> [Value; 2] {
-    let settings = job.settings.clone().into_iter().collect();
-    [Value::Map(settings), Value::Map(Vec::new())]
+/// What stands behind `ENGINE = ` in a definition, up to its comment.
+fn engine_text(create: &Create) -> String {
+    let mut bare = create.clone();
+    match &mut bare.body {
+        CreateBody::Table(table) => {
+            table.elements = None;
+            table.comment = None;
+            table.source = None;
+        }
+        CreateBody::Database(database) => database.comment = None,
+        _ => return String::new(),
+    }
+    let text = bare.to_single_line();
+    text.split_once(" ENGINE = ")
+        .map(|(_, engine)| engine.to_owned())
+        .unwrap_or_default()
 }
