@@ -27,7 +27,7 @@ pub struct StreamPath {
 impl StreamPath {
     /// The names to try, the newest form first; files and substreams are written under the first.
     /// In a Compact part these are the names of `columns_substreams.txt`, where a state prefix has
-    /// a name of its own. In a Wide part, where they are names of files, none contains a `/`.
+    /// a name of its own. None of them contains a `/`.
     pub fn names(&self) -> &[String] {
         &self.names
     }
@@ -186,8 +186,7 @@ impl StreamNames {
     pub(crate) fn general(&self) -> StreamPath {
         let mut names: Vec<String> = Vec::with_capacity(3);
         for form in &self.forms {
-            let is_safe = self.kind == PartKind::Compact || !form.contains(['/', '\0']);
-            if !names.contains(form) && is_safe {
+            if !names.contains(form) && (names.is_empty() || !form.contains(['/', '\0'])) {
                 names.push(form.clone());
             }
         }

@@ -86,6 +86,16 @@ pub enum Change {
         /// The part.
         part: Part,
     },
+    /// A part with the same rows takes the place of another one. All of one list get the same
+    /// mutation version, which is the next number of the table.
+    ReplacePart {
+        /// The table.
+        table: TableName,
+        /// The part that goes.
+        old: Part,
+        /// The files of the other.
+        part: StagedDir,
+    },
     /// A part is set aside below `detached`.
     DetachPart {
         /// The table.

@@ -12,7 +12,7 @@ use crate::load::list_names;
 use crate::preflight::{self, check_name};
 use crate::publish_error::PublishError;
 use crate::staging::{StagedDir, Staging, TEXT_FILE, staged_name};
-use granary_catalog::{DetachedPart, Table, TableData, TableKind};
+use granary_catalog::{DetachedPart, Part, Table, TableData, TableKind};
 use granary_config::DEFAULT_DISK;
 use granary_mergetree::{Mutation, keep_numbers, renumber};
 use granary_types::{PartName, TableName, Uuid, escape_for_file_name};
@@ -141,6 +141,7 @@ impl Target {
 struct Arrivals {
     parts: Vec<Arrival>,
     attached: Vec<DetachedPart>,
+    replaced: Vec<(Part, StagedDir)>,
     blocks_left_out: u64,
     mutations: Vec<Mutation>,
 }
@@ -201,6 +202,10 @@ impl Planner<'_> {
             Change::AttachTable { table } => self.attach_table(&table),
             Change::DropPart { table, part } => self.drop_part(&table, &part),
             Change::DetachPart { table, part } => self.detach_part(&table, &part),
+            Change::ReplacePart { table, old, part } => {
+                self.arrivals_of(table)?.replaced.push((old, part));
+                Ok(())
+            }
             Change::TakeBlock { table } => {
                 self.arrivals_of(table)?.blocks_left_out += 1;
                 Ok(())
@@ -477,8 +482,12 @@ impl Planner<'_> {
                 true => keep_numbers(&old, &numbers),
                 false => renumber(&old, &numbers, next_block),
             };
-            let last = next_block + (old.len() + numbers.len() + arrivals.attached.len()) as u64;
+            let version = next_block + (old.len() + numbers.len() + arrivals.attached.len()) as u64;
+            let last = version + u64::from(!arrivals.replaced.is_empty());
             self.dir.note_block(&target.table, last.saturating_sub(1));
+            for (old, part) in &arrivals.replaced {
+                self.replace_part(&target, old, part, version)?;
+            }
             for (arrival, new) in arrivals.parts.into_iter().zip(numbering.parts) {
                 let directory = directory_name(&new, arrival.dates.as_deref());
                 check_name(&directory)?;

@@ -341,6 +341,20 @@ impl Planner<'_> {
         Ok(new)
     }
 
+    /// Puts a part of another version in the place of a part.
+    pub(crate) fn replace_part(
+        &mut self,
+        target: &Target,
+        old: &Part,
+        part: &StagedDir,
+        version: u64,
+    ) -> Result<(), PublishError> {
+        self.retire_path(&old.disk, &old.path)?;
+        let new = old.name.with_mutation(version);
+        self.move_directory(part, target.place(&part.disk, &new.to_string()));
+        Ok(())
+    }
+
     pub(crate) fn put_directory(&mut self, files: &StagedDir, path: &Path) {
         self.make_directory(&files.disk, parent_of(path).to_owned());
         self.move_directory(files, Place::new(&files.disk, path));

@@ -403,35 +403,38 @@ fn parts_are_detached_attached_and_dropped() {
 }
 
 #[test]
-fn a_part_that_is_detached_twice_has_two_places() {
-    let server = Server::small();
-    let dir = server.dir();
-    for _ in 0..2 {
-        let part = parts_of(dir, "d1", "parts").remove(0);
-        let copy = dir.begin_restore("copy");
-        let staged = copy.directory("default").expect("a directory");
-        for entry in fs::read_dir(&part.path).expect("list") {
+fn a_part_takes_the_place_of_another() {
+    let replace = |dir: &DataDir| {
+        let old = parts_of(dir, "d1", "parts").remove(0);
+        let staging = dir.begin_restore("test");
+        let part = staging.directory("default")?;
+        for entry in fs::read_dir(&old.path).expect("list") {
             let path = entry.expect("entry").path();
-            let target = staged.path.join(path.file_name().expect("a name"));
-            fs::copy(&path, target).expect("copy");
+            let target = part.path.join(path.file_name().expect("a name"));
+            let linked = dir.disk().hard_link(&path, &target);
+            linked.map_err(|source| PublishError::Io { path, source })?;
         }
         let table = name("parts");
-        let add = Change::AddPart {
-            table: table.clone(),
-            part: staged,
-            name: part.name.clone(),
-            dates: None,
-        };
-        publish(
-            dir,
-            vec![Change::DetachPart {
-                table: table.clone(),
-                part,
-            }],
-        )
-        .expect("detach");
-        copy.publish(vec![add]).expect("add");
-    }
+        staging.publish(vec![Change::ReplacePart { table, old, part }])
+    };
+    let after = check_atomic(|_| {}, replace);
+    assert!(after.contains("/1_1_1_0_2/"), "{after}");
+    assert!(!after.contains("/1_1_1_0/"), "{after}");
+}
+
+#[test]
+fn a_part_is_set_aside_beside_one_of_the_same_name() {
+    let server = Server::small();
+    let dir = server.dir();
+    let part = parts_of(dir, "d1", "parts").remove(0);
+    let folder = part
+        .path
+        .parent()
+        .expect("a table")
+        .join("detached/1_1_1_0");
+    fs::create_dir_all(folder).expect("create");
+    let table = name("parts");
+    publish(dir, vec![Change::DetachPart { table, part }]).expect("detach");
     let names: Vec<String> = dir
         .detached_parts(&parts_table(dir))
         .expect("list")

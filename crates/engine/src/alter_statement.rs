@@ -5,9 +5,9 @@ use crate::create_table::{not_implemented, rules, stored_definition};
 use crate::definitions::{database, done, metadata, table};
 use crate::failure::Failure;
 use crate::session::{Execution, Session};
-use granary_catalog::{PartChange, Table, TableData, TableKind, alter_table};
-use granary_datadir::Change;
-use granary_parser::{AlterTableStatement, CreateBody, SettingsChange, TableChange};
+use granary_catalog::{PartChange, Table, TableData, TableKind, TableStructure, alter_table};
+use granary_datadir::{Change, ColumnChanges, Staging};
+use granary_parser::{AlterTableStatement, Create, CreateBody, SettingsChange, TableChange};
 use granary_types::ErrorCode;
 use std::sync::Arc;
 
@@ -55,38 +55,58 @@ impl Session {
         let found = table(&snapshot, &alter.table.name)?;
         let mut definition = stored_definition(&found.definition.text)?;
         let for_parts = alter_table(&mut definition, changes, rules(execution).columns)?;
-        self.require_no_rows_for(found, &for_parts)?;
         let metadata = metadata(&definition, found.uuid);
-        if metadata == found.definition.text {
+        let staging = self.shared.data_dir.begin_restore("ALTER TABLE");
+        let mut changes = self.part_changes(&staging, found, &definition, &for_parts)?;
+        if metadata == found.definition.text && changes.is_empty() {
             return Ok(done(warnings));
         }
-        let table = found.name.clone();
-        self.change("ALTER TABLE", vec![Change::Redefine { table, metadata }])?;
+        changes.push(Change::Redefine {
+            table: found.name.clone(),
+            metadata,
+        });
+        staging.publish(changes)?;
         Ok(done(warnings))
     }
 
-    /// The parts of the table need not be rewritten: none of them has the columns that change.
-    fn require_no_rows_for(
+    /// What becomes of the parts when columns are dropped or renamed.
+    fn part_changes(
         &self,
+        staging: &Staging<'_>,
         table: &Arc<Table>,
+        definition: &Create,
         changes: &[PartChange],
-    ) -> Result<(), Failure> {
+    ) -> Result<Vec<Change>, Failure> {
         if changes.is_empty() || !matches!(table.kind, TableKind::MergeTree { .. }) {
-            return Ok(());
+            return Ok(Vec::new());
         }
-        let TableData::Parts { parts, .. } = self.shared.data_dir.table_data(table)?.0 else {
-            return Ok(());
+        let data_dir = &self.shared.data_dir;
+        let TableData::Parts {
+            parts,
+            patches,
+            mutations,
+            ..
+        } = data_dir.table_data(table)?.0
+        else {
+            return Ok(Vec::new());
         };
-        if parts.is_empty() {
-            return Ok(());
+        if parts.is_empty() && patches.is_empty() {
+            return Ok(Vec::new());
         }
-        let what = match &changes[0] {
-            PartChange::Drop { .. } => "DROP COLUMN",
-            PartChange::Rename { .. } => "RENAME COLUMN",
-            PartChange::Convert { .. } => "MODIFY COLUMN to another type",
-            PartChange::Rewrite => "MATERIALIZE or CLEAR",
-        };
-        Err(not_implemented(&format!("{what} of a table with rows")))
+        let columns = column_changes(changes)?;
+        if !patches.is_empty() || !mutations.is_empty() {
+            return Err(not_implemented(
+                "dropping or renaming columns while mutations or lightweight updates are not finished",
+            ));
+        }
+        let structure = TableStructure::of(definition)
+            .map_err(|error| Failure::new(error.code(), error.to_string()))?;
+        if structure.has_old_syntax {
+            return Err(not_implemented(
+                "dropping or renaming columns of a table with the old syntax",
+            ));
+        }
+        Ok(data_dir.rewrite_parts(staging, table, &structure, &parts, &columns)?)
     }
 
     /// Changes the comment of a database.
@@ -119,6 +139,35 @@ impl Session {
         )?;
         Ok(done(warnings))
     }
+}
+
+/// The columns that parts have no more, or under another name.
+fn column_changes(changes: &[PartChange]) -> Result<ColumnChanges, Failure> {
+    let mut columns = ColumnChanges::default();
+    for change in changes {
+        match change {
+            PartChange::Drop { column } => {
+                let first = columns.renamed.iter().find(|(_, new)| *new == column);
+                let first = first.map_or(column, |(old, _)| old).clone();
+                columns.renamed.remove(&first);
+                columns.dropped.insert(first);
+            }
+            PartChange::Rename { from, to } => {
+                let first = columns.renamed.iter().find(|(_, new)| *new == from);
+                let first = first.map_or(from, |(old, _)| old).clone();
+                columns.renamed.insert(first, to.clone());
+            }
+            PartChange::Convert { .. } => {
+                return Err(not_implemented(
+                    "MODIFY COLUMN to another type of a table with rows",
+                ));
+            }
+            PartChange::Rewrite => {
+                return Err(not_implemented("MATERIALIZE or CLEAR in a table with rows"));
+            }
+        }
+    }
+    Ok(columns)
 }
 
 fn is_about_parts(change: &TableChange) -> bool {

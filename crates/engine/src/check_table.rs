@@ -134,7 +134,7 @@ fn require_checkable(table: &CatalogTable) -> Result<(), Failure> {
 fn rows(checked: &[Checked], is_single: bool, several: bool) -> Table {
     if is_single {
         let is_passed = checked.iter().all(|one| one.fault.is_none());
-        let mut table = Table::new([("result", ColumnType::UInt64)]);
+        let mut table = Table::new([("result", ColumnType::UInt8)]);
         table.push(vec![u64::from(is_passed).into()]);
         return table;
     }
@@ -144,7 +144,7 @@ fn rows(checked: &[Checked], is_single: bool, several: bool) -> Table {
     ];
     let of_part = [
         ("part_path", ColumnType::String),
-        ("is_passed", ColumnType::UInt64),
+        ("is_passed", ColumnType::UInt8),
         ("message", ColumnType::String),
     ];
     let of_table = of_table.into_iter().take(if several { 2 } else { 0 });

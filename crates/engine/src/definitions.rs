@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 from_coded_errors!(
     granary_datadir::PublishError,
+    granary_datadir::WriteError,
     granary_catalog::DefinitionError,
 );
 

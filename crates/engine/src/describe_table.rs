@@ -29,7 +29,7 @@ impl Session {
                 found.is_some_and(|found| is_of_kind(found, *kind))
             }
         };
-        let mut rows = Table::new([("result", ColumnType::UInt64)]);
+        let mut rows = Table::new([("result", ColumnType::UInt8)]);
         rows.push(vec![u64::from(is_there).into()]);
         Ok(Answer {
             warnings,

@@ -37,6 +37,7 @@ mod select;
 mod session;
 mod show;
 mod show_backups;
+mod show_columns;
 mod system_statement;
 mod system_tables;
 

@@ -120,6 +120,10 @@ impl Session {
         parts
             .iter()
             .map(|part| {
+                if part.directory != part.name.to_string() {
+                    let what = "copying parts of a table with the old syntax";
+                    return Err(not_implemented(what));
+                }
                 Ok(Change::AddPart {
                     table: target.clone(),
                     part: self.link_part(staging, part)?,

@@ -181,6 +181,7 @@ impl Session {
                 if_exists,
             } => self.rename_database(from, to, *if_exists),
             Statement::Undrop { name, uuid } => self.undrop(name, *uuid),
+            Statement::ShowList(list) => self.show_list(list),
             Statement::Exists(exists) => self.exists(exists),
             Statement::Describe(described) => self.describe(described, execution),
             Statement::CheckTables(check) => self.check_tables(check, execution),

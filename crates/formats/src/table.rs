@@ -17,10 +17,16 @@ use std::time::Duration;
 pub enum ColumnType {
     /// `String`.
     String,
+    /// `Nullable(String)`.
+    NullableString,
+    /// `UInt8`: a switch, given as a number.
+    UInt8,
     /// `UInt64`.
     UInt64,
     /// `Nullable(UInt64)`.
     NullableUInt64,
+    /// `Nullable(Nothing)`: always `NULL`.
+    NullableNothing,
     /// `Float64`.
     Float64,
     /// `Enum8` with its name-value pairs.
@@ -46,6 +52,9 @@ impl ColumnType {
     pub fn name(&self) -> String {
         match self {
             Self::String => "String".into(),
+            Self::NullableString => "Nullable(String)".into(),
+            Self::NullableNothing => "Nullable(Nothing)".into(),
+            Self::UInt8 => "UInt8".into(),
             Self::UInt64 => "UInt64".into(),
             Self::NullableUInt64 => "Nullable(UInt64)".into(),
             Self::Float64 => "Float64".into(),
@@ -82,9 +91,9 @@ pub struct Column {
 pub enum Value {
     /// For texts, enums, dates and times.
     Text(String),
-    /// For `UInt64` and `Nullable(UInt64)`.
+    /// For `UInt8`, `UInt64` and `Nullable(UInt64)`.
     UInt64(u64),
-    /// For `Nullable(UInt64)`.
+    /// For `Nullable` types.
     Null,
     /// For `Float64`.
     Float64(f64),
@@ -290,14 +299,22 @@ fn fits(value: &Value, data_type: &ColumnType) -> bool {
         Value::Text(_) => matches!(
             data_type,
             T::String
+                | T::NullableString
                 | T::LowCardinalityString
                 | T::Enum8(_)
                 | T::Date
                 | T::DateTime
                 | T::DateTime64
         ),
-        Value::UInt64(_) => matches!(data_type, T::UInt64 | T::NullableUInt64),
-        Value::Null => matches!(data_type, T::NullableUInt64),
+        Value::UInt64(number) => match data_type {
+            T::UInt8 => u8::try_from(*number).is_ok(),
+            T::UInt64 | T::NullableUInt64 => true,
+            _ => false,
+        },
+        Value::Null => matches!(
+            data_type,
+            T::NullableString | T::NullableUInt64 | T::NullableNothing
+        ),
         Value::Float64(_) => matches!(data_type, T::Float64),
         Value::Map(_) => matches!(
             data_type,

@@ -10,7 +10,6 @@ mod contract;
 mod destination;
 mod error;
 mod local;
-mod local_attempt;
 mod lock;
 mod memory;
 mod null;

@@ -164,7 +164,15 @@ fn seen(world: &World, name: &str) -> String {
     let functions = server.must(
         "SELECT name, create_query FROM system.functions WHERE origin = 'SQLUserDefined' ORDER BY 1",
     );
-    without_uuids(&format!("{tables}{databases}{functions}"))
+    let rows = ["keep.compact", "keep.wide"].map(|table| {
+        let checked = server.must(&format!(
+            "CHECK TABLE {table} SETTINGS check_query_single_value_result = 1"
+        ));
+        let rows = server.must(&format!("SELECT * FROM {table} ORDER BY ALL"));
+        format!("{checked}{rows}")
+    });
+    let rows = rows.concat();
+    without_uuids(&format!("{tables}{databases}{functions}{rows}"))
 }
 
 /// One session for all statements, as ClickHouse has one.

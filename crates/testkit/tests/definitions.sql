@@ -853,3 +853,39 @@ ALTER TABLE t ADD STATISTICS a TYPE minmax
 
 -- differs: 48 not served
 ALTER TABLE t DROP STATISTICS a
+
+ALTER TABLE keep.compact RENAME COLUMN s TO text
+
+ALTER TABLE keep.compact DROP COLUMN lc
+
+ALTER TABLE keep.compact RENAME COLUMN n.x TO n.z
+
+ALTER TABLE keep.compact ADD COLUMN later Int32 DEFAULT 5
+
+ALTER TABLE keep.compact DROP COLUMN nu, RENAME COLUMN m TO map
+
+ALTER TABLE keep.compact DROP COLUMN later
+
+ALTER TABLE keep.compact ADD COLUMN lc Int32 DEFAULT 7, RENAME COLUMN tu TO pair
+
+ALTER TABLE keep.compact DROP COLUMN k
+
+ALTER TABLE keep.compact RENAME COLUMN d TO day
+
+ALTER TABLE keep.wide RENAME COLUMN s TO text
+
+ALTER TABLE keep.wide DROP COLUMN lc
+
+ALTER TABLE keep.wide RENAME COLUMN n.x TO n.z
+
+ALTER TABLE keep.wide ADD COLUMN later Int32 DEFAULT 5
+
+ALTER TABLE keep.wide DROP COLUMN nu, RENAME COLUMN m TO map
+
+ALTER TABLE keep.wide DROP COLUMN later
+
+ALTER TABLE keep.wide ADD COLUMN lc Int32 DEFAULT 7, RENAME COLUMN tu TO pair
+
+ALTER TABLE keep.wide DROP COLUMN k
+
+ALTER TABLE keep.wide RENAME COLUMN d TO day
