@@ -6,7 +6,7 @@ use std::io::Read as _;
 use std::process::ExitCode;
 
 /// Reads a statement from standard input and prints it as ClickHouse's `formatQuery` does, or
-/// with `--oneline` as `formatQuerySingleLine`.
+/// with `--oneline` as `formatQuerySingleLine`. The rows of an `INSERT` follow as they were.
 pub fn run(arguments: &FormatArguments) -> ExitCode {
     let mut text = String::new();
     if let Err(error) = std::io::stdin().read_to_string(&mut text) {
@@ -14,8 +14,17 @@ pub fn run(arguments: &FormatArguments) -> ExitCode {
         return ExitCode::from(USAGE);
     }
     match granary_parser::parse_query(&text) {
-        Ok(statement) if arguments.oneline => println!("{}", statement.to_single_line()),
-        Ok(statement) => println!("{}", statement.to_multi_line()),
+        Ok(statement) => {
+            let printed = if arguments.oneline {
+                statement.to_single_line()
+            } else {
+                statement.to_multi_line()
+            };
+            println!("{printed}");
+            if let Some(rows) = statement.rows() {
+                println!("{rows}");
+            }
+        }
         Err(error) => {
             eprintln!("{}", error.render(&text));
             return ExitCode::from(STATEMENT_FAILED);

@@ -177,7 +177,7 @@ pub(crate) fn reader(
 
 /// Whether values of a type are ever stored sparsely. ClickHouse counts defaults of elements of tuples
 /// that cannot be, and calls them sparse all the same.
-fn can_be_sparse(data_type: &DataType, serialization: &Serialization) -> bool {
+pub(crate) fn can_be_sparse(data_type: &DataType, serialization: &Serialization) -> bool {
     match data_type {
         DataType::Nullable(_) => serialization.versions.nullable_sparse,
         DataType::String => true,

@@ -21,13 +21,15 @@ pub enum PartKind {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct StreamPath {
     names: Vec<String>,
+    /// The number of the name that the most versions know.
+    common: usize,
     codec_type: Option<DataType>,
 }
 
 impl StreamPath {
     /// The names to try, the newest form first; files and substreams are written under the first.
     /// In a Compact part these are the names of `columns_substreams.txt`, where a state prefix has
-    /// a name of its own. None of them contains a `/`.
+    /// a name of its own. In a Wide part, where they are names of files, none contains a `/`.
     pub fn names(&self) -> &[String] {
         &self.names
     }
@@ -35,6 +37,12 @@ impl StreamPath {
     /// The name to write under.
     pub fn name(&self) -> &str {
         &self.names[0]
+    }
+
+    /// The name that the most versions of ClickHouse read in a Wide part: types of a `Variant` are
+    /// escaped since 26.1 only, paths of `JSON` since 25.5.
+    pub fn common_name(&self) -> &str {
+        &self.names[self.common]
     }
 
     /// The type of the values, if codecs for numbers may compress the stream; sizes, null maps and
@@ -171,6 +179,7 @@ impl StreamNames {
         let mut path = self.with(&suffix).general();
         if let Some(table) = &self.nested_table {
             path.names.insert(0, format!("{table}{suffix}"));
+            path.common = 0;
         }
         path
     }
@@ -186,12 +195,15 @@ impl StreamNames {
     pub(crate) fn general(&self) -> StreamPath {
         let mut names: Vec<String> = Vec::with_capacity(3);
         for form in &self.forms {
-            if !names.contains(form) && (names.is_empty() || !form.contains(['/', '\0'])) {
+            let is_safe = self.kind == PartKind::Compact || !form.contains(['/', '\0']);
+            if !names.contains(form) && is_safe {
                 names.push(form.clone());
             }
         }
+        let common = names.iter().position(|name| *name == self.forms[1]);
         StreamPath {
             names,
+            common: common.unwrap_or(0),
             codec_type: None,
         }
     }
@@ -225,9 +237,17 @@ mod tests {
             ]
         );
         assert_eq!(
-            column.json_path("b.c").general().names(),
+            element.array_sizes().common_name(),
+            "col%20with.Array(UInt8).size0"
+        );
+        let path = column.json_path("b.c");
+        assert_eq!(
+            path.general().names(),
             ["col%20with.b%2Ec", "col%20with.b.c"]
         );
+        assert_eq!(path.general().common_name(), "col%20with.b%2Ec");
+        let element = path.variant_element("Array(Dynamic)").general();
+        assert_eq!(element.common_name(), "col%20with.b%2Ec.Array(Dynamic)");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::{
     low_cardinality::LowCardinalityWriter,
     nullable::NullableWriter,
     qbit::QBitWriter,
-    reader::{in_order, pairs},
+    reader::{can_be_sparse, in_order, pairs},
     stream::StreamNames,
     text::{SizedStringWriter, StringWriter},
     tuple::TupleWriter,
@@ -157,7 +157,7 @@ pub(crate) fn writer(
     serialization: &Serialization,
 ) -> Result<Box<dyn TypeWriter>, ColumnError> {
     names.check_depth()?;
-    if serialization.kind == Kind::Sparse {
+    if serialization.kind == Kind::Sparse && can_be_sparse(data_type, serialization) {
         return Err(ColumnError::unsupported("writing a sparse column"));
     }
     if let Some(fixed) = Fixed::of(data_type) {

@@ -161,6 +161,7 @@ impl Rewrite<'_> {
             deleted_rows: DeletedRows::Keep,
             part: part.name.clone(),
             part_index: 0,
+            patches: None,
         });
         for block in scan.map_err(self.part())? {
             let block = self.renamed(&block.map_err(self.part())?);

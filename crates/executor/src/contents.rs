@@ -7,11 +7,18 @@ use granary_manifest::Entry;
 use granary_mergetree::{Mutation, parse_old_part_name};
 use granary_planner::{BackupContents, FileContents, PartContents, TableContents};
 use granary_types::{PartName, TableName, unescape_file_name};
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fmt;
 
 /// A definition or mutation larger than this is refused.
 const TEXT_BYTES_MAX: u64 = 16 << 20;
+/// What all names, definitions and mutations may take together.
+const CONTENTS_BYTES_MAX: usize = 256 << 20;
+/// What an object takes beside its texts: more than any of the structs, and what allocating costs.
+const OBJECT_BYTES: usize = 256;
+/// More files than a part or a table of the Log family ever has.
+const FILES_MAX: u64 = 100_000;
 
 /// Lists the databases, tables and functions of a backup with their definitions, parts and files.
 /// Of a backup that several hosts made, those of one shard and one replica: the ones asked for,
@@ -27,6 +34,7 @@ pub fn read_contents(
     let mut reading = Reading {
         backup,
         contents: BackupContents::default(),
+        left_bytes: Cell::new(CONTENTS_BYTES_MAX),
     };
     // What the deeper root has counts, so it is read last and replaces.
     for root in roots(backup, shard, replica)? {
@@ -116,18 +124,21 @@ fn choose(present: &BTreeSet<u64>, wanted: u64) -> Result<Option<u64>, u64> {
 struct Reading<'a> {
     backup: &'a OpenBackup,
     contents: BackupContents,
+    /// How much more may be held.
+    left_bytes: Cell<usize>,
 }
 
 impl Reading<'_> {
     fn definitions(&mut self, root: &str) -> Result<(), ExecuteError> {
         let metadata = format!("{root}metadata/");
-        let names: Vec<Entry> = self.backup.list(&metadata).collect();
-        for entry in names {
+        let backup = self.backup;
+        for entry in backup.list(&metadata) {
             let Some(path) = entry.name.as_str()[metadata.len()..].strip_suffix(".sql") else {
                 return Err(strange(&entry, "a definition is called <name>.sql"));
             };
             match path.split('/').collect::<Vec<&str>>()[..] {
                 [database] => {
+                    self.hold(database.len())?;
                     let name = unescaped(&entry, database)?;
                     let text = self.text(&entry)?;
                     self.contents.databases.insert(name, text);
@@ -142,14 +153,14 @@ impl Reading<'_> {
             }
         }
         self.functions(root)?;
-        self.temporary_tables(root);
-        Ok(())
+        self.temporary_tables(root)
     }
 
     fn functions(&mut self, root: &str) -> Result<(), ExecuteError> {
         let prefix = format!("{root}data/system/functions/");
-        let entries: Vec<Entry> = self.backup.list(&prefix).collect();
-        for entry in entries {
+        let backup = self.backup;
+        for entry in backup.list(&prefix) {
+            self.hold(entry.name.as_str().len())?;
             let Some(name) = entry.name.as_str()[prefix.len()..].strip_suffix(".sql") else {
                 return Err(strange(&entry, "a function is called <name>.sql"));
             };
@@ -160,14 +171,26 @@ impl Reading<'_> {
         Ok(())
     }
 
-    fn temporary_tables(&mut self, root: &str) {
+    fn temporary_tables(&mut self, root: &str) -> Result<(), ExecuteError> {
         let prefix = format!("{root}temporary_tables/metadata/");
         for entry in self.backup.list(&prefix) {
+            self.hold(entry.name.as_str().len())?;
             let name = entry.name.as_str()[prefix.len()..].strip_suffix(".sql");
             self.contents
                 .temporary_tables
                 .extend(name.and_then(unescape_file_name));
         }
+        Ok(())
+    }
+
+    /// Counts an object whose names have so many bytes.
+    fn hold(&self, names_bytes: usize) -> Result<(), ExecuteError> {
+        let needed = OBJECT_BYTES + names_bytes;
+        let left = self.left_bytes.get().checked_sub(needed);
+        let max = CONTENTS_BYTES_MAX;
+        self.left_bytes
+            .set(left.ok_or(ExecuteError::TooMuchToHold { max })?);
+        Ok(())
     }
 
     fn table(
@@ -178,6 +201,7 @@ impl Reading<'_> {
         table: &str,
     ) -> Result<TableContents, ExecuteError> {
         let data_prefix = format!("{root}data/{database}/{table}/");
+        self.hold(2 * (OBJECT_BYTES + data_prefix.len()))?;
         let mut contents = TableContents {
             definition: self.text(entry)?,
             data_prefix: data_prefix.clone(),
@@ -204,14 +228,67 @@ impl Reading<'_> {
         for entry in self.backup.list(prefix) {
             let path = &entry.name.as_str()[prefix.len()..];
             match path.split_once('/') {
-                None => contents.files.push(FileContents {
-                    name: path.to_owned(),
-                    entry: entry.name.to_string(),
-                    size_bytes: entry.size,
-                }),
+                None if contents.files.len() as u64 >= FILES_MAX => {
+                    return Err(strange(&entry, "a table has at most 100000 files"));
+                }
+                None => {
+                    self.hold(entry.name.as_str().len() + path.len())?;
+                    contents.files.push(FileContents {
+                        name: path.to_owned(),
+                        entry: entry.name.to_string(),
+                        size_bytes: entry.size,
+                    });
+                }
                 Some(("mutations", _)) => contents.mutations.push(self.mutation(&entry)?),
-                Some((directory, _)) => add_to_part(contents, prefix, directory, entry.size),
+                Some((directory, _)) => self.add_to_part(contents, prefix, directory, &entry)?,
             }
+        }
+        Ok(())
+    }
+
+    /// Entries come sorted, so those of one part follow each other.
+    fn add_to_part(
+        &self,
+        contents: &mut TableContents,
+        prefix: &str,
+        directory: &str,
+        entry: &Entry,
+    ) -> Result<(), ExecuteError> {
+        if let Some(last) = contents.parts.last_mut()
+            && last
+                .prefix
+                .strip_prefix(prefix)
+                .and_then(|rest| rest.strip_suffix('/'))
+                == Some(directory)
+        {
+            if last.files >= FILES_MAX {
+                return Err(strange(entry, "a part has at most 100000 files"));
+            }
+            last.files += 1;
+            last.size_bytes += entry.size;
+            return Ok(());
+        }
+        if contents
+            .strange
+            .last()
+            .is_some_and(|last| last == directory)
+        {
+            return Ok(());
+        }
+        self.hold(prefix.len() + 3 * directory.len())?;
+        let name = PartName::parse(directory)
+            .ok()
+            .or_else(|| parse_old_part_name(directory));
+        match name {
+            Some(name) => contents.parts.push(PartContents {
+                name,
+                directory: directory.to_owned(),
+                prefix: format!("{prefix}{directory}/"),
+                files: 1,
+                size_bytes: entry.size,
+                key: None,
+            }),
+            None => contents.strange.push(directory.to_owned()),
         }
         Ok(())
     }
@@ -223,6 +300,7 @@ impl Reading<'_> {
     }
 
     fn text(&self, entry: &Entry) -> Result<String, ExecuteError> {
+        self.hold(usize::try_from(entry.size).unwrap_or(usize::MAX / 2))?;
         let bytes = self.backup.read_small(entry, TEXT_BYTES_MAX);
         let bytes = bytes.map_err(ExecuteError::ReadDefinition)?;
         String::from_utf8(bytes).map_err(|_| ExecuteError::NotText {
@@ -235,40 +313,6 @@ fn unescaped(entry: &Entry, name: &str) -> Result<String, ExecuteError> {
     match unescape_file_name(name) {
         Some(name) if !name.is_empty() => Ok(name),
         _ => Err(strange(entry, "its name is not escaped text")),
-    }
-}
-
-/// Entries come sorted, so those of one part follow each other.
-fn add_to_part(contents: &mut TableContents, prefix: &str, directory: &str, size: u64) {
-    let prefix = format!("{prefix}{directory}/");
-    if let Some(last) = contents
-        .parts
-        .last_mut()
-        .filter(|last| last.prefix == prefix)
-    {
-        last.files += 1;
-        last.size_bytes += size;
-        return;
-    }
-    let name = PartName::parse(directory)
-        .ok()
-        .or_else(|| parse_old_part_name(directory));
-    match name {
-        Some(name) => {
-            let directory = directory.to_owned();
-            contents.parts.push(PartContents {
-                name,
-                directory,
-                prefix,
-                files: 1,
-                size_bytes: size,
-                key: None,
-            });
-        }
-        None if contents.strange.last().is_none_or(|last| last != directory) => {
-            contents.strange.push(directory.to_owned());
-        }
-        None => {}
     }
 }
 

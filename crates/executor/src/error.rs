@@ -59,6 +59,14 @@ pub enum ExecuteError {
         /// Why.
         reason: &'static str,
     },
+    /// The names and definitions in the backup take too much memory.
+    #[error(
+        "The backup lists more tables, parts, mutations and definitions than fit into {max} bytes of memory"
+    )]
+    TooMuchToHold {
+        /// The bound.
+        max: usize,
+    },
     /// The requested shard is not in the backup.
     #[error("No shard #{number} in backup")]
     NoShard {
@@ -137,6 +145,7 @@ impl ExecuteError {
             Self::NotText { .. } | Self::StrangeEntry { .. } | Self::BrokenPart { .. } => {
                 ErrorCode::BACKUP_DAMAGED
             }
+            Self::TooMuchToHold { .. } => ErrorCode::MEMORY_LIMIT_EXCEEDED,
             Self::NoSpace { .. } => ErrorCode::NOT_ENOUGH_SPACE,
             Self::Append { source, .. } | Self::Stage { source, .. }
                 if source.kind() == io::ErrorKind::StorageFull =>

@@ -311,6 +311,9 @@ impl<'a> StagedRestore<'a> {
                 path,
                 part: None,
             });
+            if self.batch.len() >= FILES_PER_BATCH {
+                self.copy_batch()?;
+            }
         }
         self.copy_batch()?;
         if let Some(rows) = append_to {

@@ -99,6 +99,22 @@ pub enum ManifestError {
         /// The bound.
         max: u64,
     },
+    /// Names that would have to be sorted, and are too long together.
+    #[error(
+        "The first {count} entries of the manifest are not in the order of their names, and these are too long to be sorted"
+    )]
+    NotInOrder {
+        /// How many entries were read.
+        count: u64,
+    },
+    /// The entries have more bytes than any disk, so that their sum could not be told.
+    #[error("The sizes of the entries, {name:?} among them, add up to more than {max} bytes")]
+    TooLarge {
+        /// The entry that made it too much.
+        name: String,
+        /// The bound.
+        max: u64,
+    },
     /// The bytes could not be had.
     #[error("cannot read the manifest: {0}")]
     Io(#[from] io::Error),
@@ -116,7 +132,9 @@ impl ManifestError {
             | Self::BaseLongerThanEntry { .. }
             | Self::RepeatedName { .. }
             | Self::WrongDigest { .. }
-            | Self::TooMany { .. } => ErrorCode::BACKUP_DAMAGED,
+            | Self::TooMany { .. }
+            | Self::NotInOrder { .. }
+            | Self::TooLarge { .. } => ErrorCode::BACKUP_DAMAGED,
             Self::UnsupportedVersion { .. } => ErrorCode::BACKUP_VERSION_NOT_SUPPORTED,
             Self::ObjectKey { .. } => ErrorCode::NOT_IMPLEMENTED,
             Self::Insecure(_) => ErrorCode::INSECURE_PATH,

@@ -8,10 +8,12 @@ mod digest;
 mod entry;
 mod error;
 mod header;
+mod names;
 mod plan;
 mod read;
 mod scanner;
 mod table;
+mod table_builder;
 mod write;
 
 pub use entry::{BaseShare, Entry, EntryView};
@@ -20,7 +22,8 @@ pub use header::{BaseReference, DataFileNames, Header, Version, is_writable};
 pub use plan::{
     Candidate, Deduplication, Growth, Hashing, Placement, data_file, hashing, list, place,
 };
-pub use table::{Cursor, EntryTable, EntryTableBuilder, RepeatedName};
+pub use table::{Cursor, EntryTable};
+pub use table_builder::{EntryTableBuilder, RepeatedName};
 
 /// The name of the manifest inside a backup.
 pub const MANIFEST_NAME: &str = ".backup";

@@ -7,7 +7,8 @@
 
 use crate::entry::{BaseShare, EntryView};
 use crate::header::DataFileNames;
-use crate::table::{EntryTable, EntryTableBuilder, RepeatedName};
+use crate::table::EntryTable;
+use crate::table_builder::{EntryTableBuilder, RepeatedName};
 use granary_types::{Checksum, EntryName};
 use std::collections::HashMap;
 

@@ -6,7 +6,7 @@ use crate::entry::{BaseShare, EntryView};
 use crate::error::{ManifestError, excerpt};
 use crate::header::{BaseReference, DataFileNames, Header, Version, is_timestamp};
 use crate::scanner::{Scanner, Token, decode};
-use crate::table::{EntryTableBuilder, RepeatedName};
+use crate::table_builder::{EntryTableBuilder, RepeatedName};
 use granary_types::{Checksum, EntryName, Uuid};
 use std::io::Read;
 
@@ -39,7 +39,11 @@ struct Reader<R> {
 struct Listing {
     builder: EntryTableBuilder,
     digester: Option<Digester>,
+    size_bytes: u64,
 }
+
+/// The sizes of all entries together: whoever adds them up later need not fear for the sum.
+const SIZE_BYTES_MAX: u64 = i64::MAX as u64;
 
 /// What a container has next.
 enum Child {
@@ -174,11 +178,14 @@ impl<R: Read> Reader<R> {
         let mut listing = Listing {
             builder: EntryTableBuilder::new(),
             digester: header.has_digest.then(|| Digester::new(&header)),
+            size_bytes: 0,
         };
         if form == Form::Full {
             self.files(&mut listing)?;
         }
-        let Listing { builder, digester } = listing;
+        let Listing {
+            builder, digester, ..
+        } = listing;
         if let (Some(digester), Some(expected)) = (digester, raw.digest) {
             check_digest(digester.finish(), expected)?;
         }
@@ -206,7 +213,11 @@ impl<R: Read> Reader<R> {
             self.regular_leaves()?;
             self.leaves()?;
         }
-        let Listing { builder, digester } = listing;
+        let Listing {
+            builder,
+            digester,
+            size_bytes,
+        } = listing;
         // ClickHouse 22 left the name of an empty file out.
         if !self.raw.has(NAME) && self.raw.size == Some(0) && digester.is_none() {
             return Ok(());
@@ -215,12 +226,26 @@ impl<R: Read> Reader<R> {
         if let Some(digester) = digester {
             digester.entry(&entry);
         }
+        *size_bytes = size_bytes.saturating_add(entry.size);
+        if *size_bytes > SIZE_BYTES_MAX {
+            return Err(ManifestError::TooLarge {
+                name: excerpt(entry.name),
+                max: SIZE_BYTES_MAX,
+            });
+        }
         if !builder.has_room() {
             return Err(ManifestError::TooMany {
                 max: builder.len() as u64,
             });
         }
-        builder.push(&entry).map_err(repeated)
+        builder.push(&entry).map_err(repeated)?;
+        if builder.is_sortable() {
+            Ok(())
+        } else {
+            Err(ManifestError::NotInOrder {
+                count: builder.len() as u64,
+            })
+        }
     }
 
     fn leaves(&mut self) -> Result<(), ManifestError> {

@@ -204,6 +204,26 @@ fn check_refused(manifest: Result<Manifest, ManifestError>, code: ErrorCode, par
 }
 
 #[test]
+fn sizes_that_cannot_be_added_up_are_refused() {
+    let file = |name: &str| {
+        let size = u64::MAX / 3;
+        format!(
+            "<file><name>{name}</name><size>{size}</size><checksum>{name:0>32}</checksum></file>"
+        )
+    };
+    let listing = |names: &[&str]| {
+        let files: String = names.iter().map(|name| file(name)).collect();
+        format!("{HEAD}<contents>{files}{TAIL}")
+    };
+    read(listing(&["a"])).expect("one of them could be");
+    check_refused(
+        read(listing(&["a", "b"])),
+        ErrorCode::BACKUP_DAMAGED,
+        "\"b\" among them, add up to more than 9223372036854775807 bytes",
+    );
+}
+
+#[test]
 fn headers_are_refused_as_clickhouse_refuses_them() {
     let whole = format!("{HEAD}<contents>{TAIL}");
     for tag in ["version", "timestamp", "uuid", "contents"] {

@@ -274,9 +274,10 @@ impl<'a> WideSink<'a> {
         if let Some(at) = files.iter().position(|stream| stream.name == name) {
             return Ok(at);
         }
-        let stem = match name.len() {
-            0..=NAME_BYTES_MAX => name.to_owned(),
-            _ => hash_of_name(name),
+        let common = path.common_name();
+        let stem = match common.len() {
+            0..=NAME_BYTES_MAX => common.to_owned(),
+            _ => hash_of_name(common),
         };
         let codec = codec_of(spec, &spec.columns[self.column], path)?;
         files.push(StreamFile {

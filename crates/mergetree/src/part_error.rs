@@ -53,6 +53,14 @@ pub enum PartError {
         /// What is wrong.
         reason: String,
     },
+    /// Something that is not supported, and not guessed at.
+    #[error("file {file}: {reason}; this is not supported")]
+    Unsupported {
+        /// The file.
+        file: String,
+        /// What it is.
+        reason: String,
+    },
 }
 
 impl PartError {
@@ -65,6 +73,7 @@ impl PartError {
             Self::Column { source, .. } => source.code(),
             Self::Codec { source, .. } => source.code(),
             Self::Damaged { .. } => ErrorCode::CORRUPTED_DATA,
+            Self::Unsupported { .. } => ErrorCode::NOT_IMPLEMENTED,
         }
     }
 
@@ -93,6 +102,13 @@ impl PartError {
 
     pub(crate) fn damaged(file: &str, reason: impl Into<String>) -> Self {
         Self::Damaged {
+            file: file.to_owned(),
+            reason: reason.into(),
+        }
+    }
+
+    pub(crate) fn unsupported(file: &str, reason: impl Into<String>) -> Self {
+        Self::Unsupported {
             file: file.to_owned(),
             reason: reason.into(),
         }

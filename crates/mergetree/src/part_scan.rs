@@ -3,6 +3,7 @@
 use crate::column_cursor::ColumnCursor;
 use crate::part_error::PartError;
 use crate::part_reader::{PartReader, ROW_EXISTS};
+use crate::patches::{BLOCK_NUMBER, BLOCK_OFFSET, Patches, all_exist};
 use crate::sub_column::SubColumn;
 use arrow::array::{ArrayRef, AsArray, BinaryArray, BooleanArray, UInt8Array, UInt64Array};
 use arrow::compute::filter;
@@ -28,7 +29,7 @@ pub enum DeletedRows {
 }
 
 /// What to read of a part.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ScanRequest {
     /// The columns, sub-columns and virtual columns, in the order in which they are wanted.
     pub columns: Vec<String>,
@@ -40,6 +41,8 @@ pub struct ScanRequest {
     pub part: PartName,
     /// The number of the part among those of the query, for `_part_index`.
     pub part_index: u64,
+    /// The lightweight updates of the table, which are applied.
+    pub patches: Option<Arc<Patches>>,
 }
 
 /// Where the values of a requested column come from.
@@ -72,8 +75,8 @@ impl Virtual {
             "_part_offset" => Self::PartOffset,
             "_part_data_version" => Self::DataVersion,
             ROW_EXISTS => Self::RowExists,
-            "_block_number" => Self::BlockNumber,
-            "_block_offset" => Self::BlockOffset,
+            BLOCK_NUMBER => Self::BlockNumber,
+            BLOCK_OFFSET => Self::BlockOffset,
             _ => return None,
         })
     }
@@ -93,13 +96,23 @@ pub struct PartScan {
     request: ScanRequest,
     cursors: Vec<ColumnCursor>,
     outputs: Vec<Output>,
+    names: Vec<String>,        // of the cursors
     row_exists: Option<usize>, // the number of its cursor
+    patched: Option<Patched>,
     rows_max: u64,
     /// Rows still to be read, by ranges; the last is the current one.
     open: Vec<Range<u64>>,
     /// Granules at which the ranges begin, in the same order.
     starts: Vec<usize>,
     is_at_start: bool, // of the current range
+}
+
+/// How the changed rows of a part are found.
+struct Patched {
+    patches: Arc<Patches>,
+    /// The cursors of `_block_number` and `_block_offset`, where the part stores them.
+    numbers: Option<(usize, usize)>,
+    deletes: bool,
 }
 
 impl PartReader {
@@ -137,7 +150,9 @@ impl PartReader {
             part: Arc::clone(self),
             cursors: Vec::new(),
             outputs: Vec::new(),
+            names: Vec::new(),
             row_exists: None,
+            patched: None,
             rows_max: rows_of_block(self),
             open: Vec::new(),
             starts: Vec::new(),
@@ -153,6 +168,23 @@ impl PartReader {
             (scan.request.deleted_rows, self.column(ROW_EXISTS))
         {
             scan.row_exists = Some(scan.cursor(column, &mut known)?);
+        }
+        if let Some(patches) = scan.request.patches.clone()
+            && patches.concern(&scan.request.part, self)?
+        {
+            let mut cursor_of = |name| {
+                let column = self.column(name).map(|(column, _)| column);
+                column
+                    .map(|column| scan.cursor(column, &mut known))
+                    .transpose()
+            };
+            let numbers = cursor_of(BLOCK_NUMBER)?.zip(cursor_of(BLOCK_OFFSET)?);
+            let skips = scan.request.deleted_rows == DeletedRows::Skip;
+            scan.patched = Some(Patched {
+                numbers,
+                deletes: skips && patches.change(&scan.request.part, ROW_EXISTS),
+                patches,
+            });
         }
         let granules = self.granules();
         for range in scan.request.granules.iter().rev() {
@@ -209,6 +241,7 @@ impl PartScan {
         if !self.part.granules().is_empty() {
             self.cursors.push(ColumnCursor::new(&self.part, column)?);
         }
+        self.names.push(self.part.columns()[column].name.clone());
         let at = known.len();
         known.insert(column, at);
         Ok(at)
@@ -239,24 +272,67 @@ impl PartScan {
             .iter_mut()
             .map(|cursor| cursor.read(rows))
             .collect();
-        Ok(Some(self.block(&columns?, first, rows)))
+        let mut stored = columns?;
+        let mut row_exists = self.row_exists.map(|at| stored[at].clone());
+        if let Some(patched) = &self.patched {
+            self.patch(patched, &mut stored, &mut row_exists, first, rows)?;
+        }
+        let exists = row_exists.as_ref().map(exists);
+        Ok(Some(self.block(&stored, exists.as_ref(), first, rows)))
     }
 
-    fn block(&self, stored: &[Column], first: u64, rows: usize) -> Block {
-        let exists = self.row_exists.map(|at| exists(&stored[at]));
+    /// Applies lightweight updates and deletes.
+    fn patch(
+        &self,
+        patched: &Patched,
+        stored: &mut [Column],
+        row_exists: &mut Option<Column>,
+        first: u64,
+        rows: usize,
+    ) -> Result<(), PartError> {
+        let (numbers, offsets) = match patched.numbers {
+            Some((numbers, offsets)) => (stored[numbers].clone(), stored[offsets].clone()),
+            None => (
+                self.virtual_column(Virtual::BlockNumber, first, rows),
+                self.virtual_column(Virtual::BlockOffset, first, rows),
+            ),
+        };
+        let part = &self.request.part;
+        for (name, column) in self.names.iter().zip(stored) {
+            *column = patched
+                .patches
+                .apply(part, name, column, &numbers, &offsets)?;
+        }
+        if patched.deletes {
+            let before = row_exists.take().unwrap_or_else(|| all_exist(rows));
+            let after = patched
+                .patches
+                .apply(part, ROW_EXISTS, &before, &numbers, &offsets)?;
+            *row_exists = Some(after);
+        }
+        Ok(())
+    }
+
+    fn block(
+        &self,
+        stored: &[Column],
+        exists: Option<&BooleanArray>,
+        first: u64,
+        rows: usize,
+    ) -> Block {
         let column = |output: &Output| {
             let column = match output {
                 Output::Stored(at, None) => stored[*at].clone(),
                 Output::Stored(at, Some(sub)) => sub.of(&stored[*at]),
                 Output::Virtual(kind) => self.virtual_column(*kind, first, rows),
             };
-            match &exists {
+            match exists {
                 None => column,
                 Some(exists) => filtered(&column, exists),
             }
         };
         let columns: Vec<Column> = self.outputs.iter().map(column).collect();
-        let rows = exists.as_ref().map_or(rows, BooleanArray::true_count);
+        let rows = exists.map_or(rows, BooleanArray::true_count);
         Block::new(self.request.columns.clone(), columns, rows)
     }
 

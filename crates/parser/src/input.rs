@@ -123,11 +123,13 @@ impl<'a> State<'a> {
     }
 
     fn follows_quote(&self, token: Token) -> bool {
-        self.text[..token.start as usize].ends_with('\'')
+        let before = self.text.get(..token.start as usize);
+        before.is_some_and(|before| before.ends_with('\''))
     }
 
     fn describe(&self, token: Token) -> Found {
-        let text = &self.text[token.start as usize..token.end as usize];
+        let range = token.start as usize..token.end as usize;
+        let text = self.text.get(range).unwrap_or_default();
         match token.kind {
             TokenKind::End => Found::End,
             // The rest of a string with a quote too many may be a secret.

@@ -3,15 +3,23 @@
 //! To add one, implement [`Aggregate`] in its family's file and add a line to the family's list `AGGREGATES`. To add a family,
 //! add a file and a line to [`FAMILIES`].
 
+mod chosen;
+mod collected;
 mod count;
-mod sum;
+mod define;
+mod numeric;
 
 use crate::aggregate::Aggregate;
+use define::Defined;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// The families.
-const FAMILIES: &[&[&dyn Aggregate]] = &[count::AGGREGATES, sum::AGGREGATES];
+const FAMILIES: &[&[Defined]] = &[
+    chosen::AGGREGATES,
+    collected::AGGREGATES,
+    numeric::AGGREGATES,
+];
 
 /// All aggregate functions by name.
 pub struct Aggregates {
@@ -31,7 +39,12 @@ impl Aggregates {
             exact: HashMap::new(),
             insensitive: HashMap::new(),
         };
-        for aggregate in FAMILIES.iter().copied().flatten().copied() {
+        let families = FAMILIES
+            .iter()
+            .copied()
+            .flatten()
+            .map(|each| each as &'static dyn Aggregate);
+        for aggregate in families.chain(count::AGGREGATES.iter().copied()) {
             let aliases = aggregate.aliases().iter().copied();
             for name in std::iter::once(aggregate.name()).chain(aliases) {
                 let twice = aggregates.exact.insert(name, aggregate).is_some();

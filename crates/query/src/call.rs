@@ -51,17 +51,15 @@ pub(crate) fn call_type(
     }
     let full: Vec<ArgumentType> = arguments.iter().map(without_dictionary).collect();
     let result = type_of_full(function, &full)?;
-    let is_dictionary = |argument: &&ArgumentType| {
-        !argument.is_constant() && matches!(argument.data_type, DataType::LowCardinality(_))
-    };
-    let dictionaries = arguments.iter().filter(is_dictionary).count();
-    let others = arguments
-        .iter()
-        .filter(|argument| !argument.is_constant() && !is_dictionary(argument))
-        .count();
+    let is_dictionary =
+        |argument: &&ArgumentType| matches!(argument.data_type, DataType::LowCardinality(_));
+    let columns = arguments.iter().filter(|argument| !argument.is_constant());
+    let has_dictionary = arguments.iter().any(|argument| is_dictionary(&argument));
+    let (dictionaries, others): (Vec<_>, Vec<_>) = columns.partition(is_dictionary);
     let gets_dictionary = function.low_cardinality() == LowCardinality::Strip
-        && dictionaries == 1
-        && others == 0
+        && has_dictionary
+        && dictionaries.len() <= 1
+        && others.is_empty()
         && function.is_deterministic()
         && can_be_inside_low_cardinality(&result);
     Ok(if gets_dictionary {

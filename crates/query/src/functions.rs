@@ -4,18 +4,72 @@
 //! To add a family, add a file and a line to [`FAMILIES`].
 
 mod arithmetic;
+mod array;
+mod calendar;
+mod cast;
+mod comparison;
+mod conditional;
+mod conversion;
+mod date;
+mod date_part;
+mod define;
+mod encoding;
+mod hash;
+mod higher;
+mod logic;
+mod math;
+mod nested;
+mod number;
+mod other;
+mod rows;
+mod search;
+mod string;
+mod text;
+mod tuple;
+
+#[cfg(test)]
+mod recorded;
+
+pub(crate) use arithmetic::Arithmetic;
+pub(crate) use date::is_date;
+pub(crate) use nested::from_lengths;
+pub(crate) use number::{Native, NumberKind, Stored, numbers, with_native};
 
 use crate::function::Function;
+use crate::functions::define::Defined;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// The families.
-const FAMILIES: &[&[&dyn Function]] = &[arithmetic::FUNCTIONS];
+const FAMILIES: &[&[Defined]] = &[
+    arithmetic::FUNCTIONS,
+    array::FUNCTIONS,
+    comparison::FUNCTIONS,
+    conditional::FUNCTIONS,
+    conversion::FAMILIES,
+    conversion::FUNCTIONS,
+    date::FUNCTIONS,
+    date_part::FUNCTIONS,
+    encoding::FUNCTIONS,
+    hash::FUNCTIONS,
+    higher::FUNCTIONS,
+    logic::FUNCTIONS,
+    math::FUNCTIONS,
+    other::FUNCTIONS,
+    search::FUNCTIONS,
+    string::FUNCTIONS,
+    tuple::FUNCTIONS,
+];
 
 /// All functions by name.
 pub struct Functions {
     exact: HashMap<&'static str, &'static dyn Function>,
     insensitive: HashMap<String, &'static dyn Function>,
+}
+
+/// The numbers of a column, if it holds some.
+pub(crate) fn numbers_of(column: &granary_columns::Column) -> Option<Vec<f64>> {
+    numbers(&column.values, &column.data_type)
 }
 
 /// The functions there are.
@@ -30,7 +84,7 @@ impl Functions {
             exact: HashMap::new(),
             insensitive: HashMap::new(),
         };
-        for function in FAMILIES.iter().copied().flatten().copied() {
+        for function in FAMILIES.iter().copied().flatten() {
             for name in std::iter::once(function.name()).chain(function.aliases().iter().copied()) {
                 let twice = functions.exact.insert(name, function).is_some();
                 assert!(!twice, "the function {name} is registered once");

@@ -10,6 +10,7 @@ mod contract;
 mod destination;
 mod error;
 mod local;
+mod local_attempt;
 mod lock;
 mod memory;
 mod null;

@@ -122,6 +122,10 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "crates/engine/src/jobs.rs a_job_that_panics_has_failed_and_the_next_one_runs",
     ),
     (
+        "MEMORY_LIMIT_EXCEEDED",
+        "crates/testkit/tests/damage/million.rs a_hostile_manifest_of_a_million_entries_is_refused_in_bounded_memory",
+    ),
+    (
         "NOT_ENOUGH_SPACE",
         "crates/storage/src/local.rs lack_of_space_is_known_before_the_first_byte",
     ),

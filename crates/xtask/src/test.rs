@@ -43,9 +43,9 @@ const STEPS: [Step; 6] = [
     ),
     (
         "oracle",
-        "test --quiet --no-fail-fast -p granary-parser -p granary-testkit --features oracle \
-         --test oracle_definitions --test both_directions --test statements --test damage \
-         --test killed --test sql_tests",
+        "test --quiet --no-fail-fast -p granary-parser -p granary-columns -p granary-testkit --features oracle \
+         --test oracle_definitions --test oracle_parts --test both_directions --test statements --test damage \
+         --test killed --test sql_tests --test part_rows --test definitions",
     ),
 ];
 

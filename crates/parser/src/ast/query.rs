@@ -2,8 +2,8 @@
 
 use super::{
     AlterDatabase, AlterTable, BackupCommand, BackupQuery, Check, Create, Delete, Describe,
-    DropQuery, Exists, Explain, Insert, Kill, NamedCollection, Optimize, OutputSetting, Rename,
-    SelectStatement, SessionCommand, Show, System, Undrop, Update,
+    DropQuery, Exists, Explain, Insert, InsertSource, Kill, NamedCollection, Optimize,
+    OutputSetting, Rename, SelectStatement, SessionCommand, Show, System, Undrop, Update,
 };
 
 /// A statement of ClickHouse's dialect.
@@ -58,6 +58,22 @@ pub enum Query {
 }
 
 impl Query {
+    /// The rows that stand behind an `INSERT`, if there are any; they are not printed with it.
+    pub fn rows(&self) -> Option<&str> {
+        let Self::Insert(insert) = self else {
+            return None;
+        };
+        let (InsertSource::Data { data, .. }
+        | InsertSource::Select {
+            input: Some((_, data)),
+            ..
+        }) = &insert.source
+        else {
+            return None;
+        };
+        (!data.is_empty()).then_some(&**data)
+    }
+
     /// The settings at the end, where the statement has an output clause.
     pub(crate) fn output_settings(&mut self) -> &mut [OutputSetting] {
         match self {

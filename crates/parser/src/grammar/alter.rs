@@ -466,12 +466,13 @@ fn unlock_snapshot(input: Tokens<'_>) -> Parsed<'_, AlterCommand> {
 /// `EXECUTE name ( arguments )`
 fn execute(input: Tokens<'_>) -> Parsed<'_, AlterCommand> {
     // ok: ALTER TABLE t EXECUTE f(1)
-    // err: ALTER TABLE t EXECUTE f
+    // err: ALTER TABLE t EXECUTE, ALTER TABLE t EXECUTE f
     let (input, ()) = keyword("EXECUTE")(input)?;
-    if !input.advance(1).at(Symbol::OpenRound) {
-        return input.advance(1).miss("(");
+    let (after, _) = expecting("a command", identifier)(input)?;
+    if !after.at(Symbol::OpenRound) {
+        return after.miss("(");
     }
-    let (rest, found) = expecting("a command", call)(input)?;
+    let (rest, found) = call(input)?;
     match found.kind {
         ExprKind::Function(call) => Ok((rest, AlterCommand::Execute(*call))),
         _ => input.miss("a command"),

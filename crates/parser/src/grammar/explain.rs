@@ -71,7 +71,15 @@ fn kind(input: Tokens<'_>) -> Parsed<'_, ExplainKind> {
 
 /// `name =`
 fn starts_settings(input: Tokens<'_>) -> bool {
-    input.first().kind == TokenKind::Word && input.advance(1).at(Symbol::Equals)
+    let is_name = matches!(
+        input.first().kind,
+        TokenKind::Word | TokenKind::BackQuoted | TokenKind::DoubleQuoted
+    );
+    is_name
+        && matches!(
+            input.peek(1).kind,
+            TokenKind::Symbol(Symbol::Equals | Symbol::Dot)
+        )
 }
 
 /// Any statement after `AST`, else a query, an `INSERT` or, after nothing or `PLAN`, a definition

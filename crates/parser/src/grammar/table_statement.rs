@@ -15,11 +15,13 @@ use crate::grammar::columns::{asterisk, columns};
 use crate::grammar::create::on_cluster;
 use crate::grammar::drop::table_kind;
 use crate::grammar::from::table_expr;
-use crate::grammar::operand::{compound_identifier, name_part, table_name};
+use crate::grammar::operand::{name_part, table_name};
 use crate::grammar::output::output_clause;
 use crate::grammar::select::select_union;
 use crate::grammar::setting::query_setting_list;
-use crate::input::{Parsed, Tokens, comma_list, expecting, flag, keyword, string_literal};
+use crate::input::{
+    Parsed, Tokens, comma_list, expecting, flag, identifier, keyword, string_literal,
+};
 use crate::token::{Symbol, TokenKind};
 
 /// `DELETE FROM name [ON CLUSTER name] [IN PARTITION partition] WHERE expr [SETTINGS …]`
@@ -126,10 +128,7 @@ fn deduplicate_column(input: Tokens<'_>) -> Parsed<'_, Expr> {
     if input.at_keyword("COLUMNS") && input.advance(1).at(Symbol::OpenRound) {
         return columns(input, None);
     }
-    map(compound_identifier, |name| {
-        Expr::new(crate::ast::ExprKind::Identifier(name))
-    })
-    .parse(input)
+    map(identifier, |name| Expr::name(&name)).parse(input)
 }
 
 /// `CHECK (TABLE name [PARTITION partition | PART 'name'] | DATABASE name | ALL TABLES) output`

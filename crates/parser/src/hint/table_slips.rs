@@ -123,8 +123,7 @@ fn near(scene: &Scene<'_>) -> Vec<String> {
     let keywords = keywords(scene);
     nearest(&word, keywords, 1)
         .into_iter()
-        .filter(|near| **near != word)
-        .map(|near| near.to_string())
+        .filter(|near| *near != word)
         .collect()
 }
 

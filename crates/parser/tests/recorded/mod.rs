@@ -6,7 +6,7 @@ mod agreement;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-pub(crate) use agreement::difference;
+use agreement::difference;
 use granary_parser::{Query, parse_query};
 use serde_json::Value;
 
@@ -17,7 +17,11 @@ pub(crate) fn corpus() -> PathBuf {
 
 /// The statements of a corpus file, which stand between blank lines.
 pub(crate) fn statements(name: &str) -> Vec<String> {
-    let text = fs::read_to_string(corpus().join(name)).expect("a corpus file");
+    blocks(&fs::read_to_string(corpus().join(name)).expect("a corpus file"))
+}
+
+/// What stands between blank lines.
+pub(crate) fn blocks(text: &str) -> Vec<String> {
     text.split("\n\n")
         .map(|block| block.trim_matches('\n').to_owned())
         .filter(|block| !block.is_empty())
@@ -39,17 +43,24 @@ pub(crate) fn check_corpus(name: &str) {
         answers.len(),
         "{name} was changed and not recorded"
     );
+    check_answers(name, &statements, &answers);
+}
+
+/// Each statement is read and printed as ClickHouse's answer says; `what` they are.
+#[track_caller]
+pub(crate) fn check_answers(what: &str, statements: &[String], answers: &[Value]) {
     let differences: Vec<String> = statements
         .iter()
-        .zip(&answers)
+        .zip(answers)
         .filter_map(|(statement, answer)| {
             difference(statement, answer).map(|what| format!("{statement}\n    {what}"))
         })
         .collect();
     assert!(
         differences.is_empty(),
-        "{}:\n{}",
+        "{what}: {} of {} differ:\n{}",
         differences.len(),
+        statements.len(),
         differences.join("\n")
     );
 }
@@ -74,6 +85,6 @@ pub(crate) fn check_printed_again(statement: &str) {
 
 /// The tree without parentheses, which are only a matter of printing. As text, because NaN is not
 /// equal to itself.
-fn tree(query: &Query) -> String {
+pub(crate) fn tree(query: &Query) -> String {
     format!("{query:?}").replace("parenthesized: true", "parenthesized: false")
 }
