@@ -10,16 +10,29 @@
 //! See `docs/architecture.md`.
 
 mod aggregate;
+mod aggregate_adapter;
 mod aggregates;
+mod analyser;
 mod call;
+mod combinators;
 mod context;
+mod convert;
 mod default;
 mod error;
+mod evaluate;
+mod execute;
+mod expression;
 mod function;
 mod functions;
+mod generated;
+mod lowering;
+mod query;
+mod scope;
+mod set;
 mod state;
 mod supertype;
 mod table;
+mod table_adapter;
 
 pub use aggregate::{Aggregate, AggregateNulls, Fold, Folding, Groups, Resolved};
 pub use aggregates::{Aggregates, registry as aggregates};
@@ -29,11 +42,10 @@ pub use default::{default_value, null_values};
 pub use error::QueryError;
 pub use function::{Argument, ArgumentType, Call, Function, Lambda, LowCardinality, Nulls, repeat};
 pub use functions::{Functions, registry as functions};
+pub use query::{Answer, columns_of, run};
 pub use state::{read_bytes, read_slice, read_var_uint, write_var_uint};
 pub use supertype::supertype;
 pub use table::{
     BlockStream, ColumnKind, Comparison, Condition, MemoryTable, Relation, ScanRequest, Table,
     TableColumn, Tables, Test,
 };
-
-use datafusion as _;

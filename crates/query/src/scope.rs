@@ -1,0 +1,82 @@
+//! What the names of a query stand for.
+
+use crate::expression::{ColumnId, Expression};
+use granary_parser::SelectUnion;
+use granary_types::DataType;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A table, view, function or sub-query in `FROM`.
+#[derive(Clone, Default)]
+pub(crate) struct Source {
+    /// `AS name`, or the name of the table.
+    pub(crate) name: Option<String>,
+    /// The database of a table without an alias.
+    pub(crate) database: Option<String>,
+    /// The columns.
+    pub(crate) columns: Vec<SourceColumn>,
+}
+
+/// A column of a [`Source`].
+#[derive(Clone)]
+pub(crate) struct SourceColumn {
+    /// The name.
+    pub(crate) name: String,
+    /// Its values.
+    pub(crate) value: Expression,
+    /// Whether `*` contains it.
+    pub(crate) in_asterisk: bool,
+}
+
+impl Source {
+    /// The column of that name.
+    pub(crate) fn column(&self, name: &str) -> Option<&SourceColumn> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// What remains of a name when this source's own name is taken off its front.
+    pub(crate) fn strip<'a>(&self, parts: &'a [&'a str]) -> Option<&'a [&'a str]> {
+        let name = self.name.as_deref()?;
+        match (parts, &self.database) {
+            ([database, first, rest @ ..], Some(own))
+                if database == own && *first == name && !rest.is_empty() =>
+            {
+                Some(rest)
+            }
+            ([first, rest @ ..], _) if *first == name && !rest.is_empty() => Some(rest),
+            _ => None,
+        }
+    }
+}
+
+/// A query that has a name: `WITH name AS (SELECT …)`.
+#[derive(Clone)]
+pub(crate) struct NamedQuery {
+    /// The query.
+    pub(crate) query: Arc<SelectUnion>,
+    /// The names of its columns, if they are given.
+    pub(crate) columns: Vec<String>,
+    /// The named queries that it may use.
+    pub(crate) visible: NamedQueries,
+}
+
+/// The named queries by name.
+pub(crate) type NamedQueries = Arc<HashMap<String, NamedQuery>>;
+
+/// A column of the result of a query.
+#[derive(Clone)]
+pub(crate) struct OutputColumn {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its number in the plan.
+    pub(crate) id: ColumnId,
+    /// Its type.
+    pub(crate) data_type: DataType,
+}
+
+impl OutputColumn {
+    /// Its values.
+    pub(crate) fn value(&self) -> Expression {
+        Expression::column(self.id, self.data_type.clone())
+    }
+}

@@ -1,0 +1,410 @@
+-- One query in a line: it gives the same bytes in ClickHouse and in Granary, or is refused by both with the same code.
+-- A query after the note `refused` is not served: Granary answers it with code 48.
+
+SELECT 1
+SELECT -1
+SELECT 256, 65536, 4294967296, 18446744073709551615
+SELECT 18446744073709551616
+SELECT -128, -129, -32769, -2147483649
+SELECT 1.5, 1e10, 1e100, 0.1, 1e-5
+SELECT 'a', 'it''s', '\t\n'
+SELECT NULL
+SELECT true, false
+SELECT [1, 2, 3]
+SELECT [1, 256, -1]
+SELECT [1, NULL]
+SELECT [1.5, 2]
+SELECT ['a', 'b']
+SELECT [[1], [2, 3]]
+SELECT []
+SELECT (1, 'a')
+SELECT tuple(1)
+SELECT (1, [1, 2], 'x')
+SELECT [(1, 'a'), (2, 'b')]
+SELECT map('a', 1)
+SELECT 0x10, 0b101
+SELECT 1 + 1, 1 - 2, 2 * 3, 7 / 2, 7 % 3, -(1)
+SELECT 255 + 1, 65535 + 1, 4294967295 + 1
+SELECT 1 + 1 + 1
+SELECT 1 + 2 * 3 - 4
+SELECT intDiv(7, 2), intDiv(-7, 2), -7 % 3
+SELECT 1 / 0, -1 / 0, 0 / 0
+SELECT intDiv(1, 0)
+SELECT 1 = 1, 1 != 1, 1 < 2, 1 > 2, 1 <= 1, 1 >= 2
+SELECT 'a' = 'b', 'a' < 'b'
+SELECT 1 = 1.0, -1 < 18446744073709551615
+SELECT NOT 1, NOT 0
+SELECT 1 AND 0, 1 OR 0, 1 AND 1 AND 0
+SELECT NULL + 1, NULL = 1, NULL AND 0, NULL OR 1
+SELECT 1 IS NULL, NULL IS NULL, 1 IS NOT NULL
+SELECT 1 BETWEEN 0 AND 2, 3 NOT BETWEEN 0 AND 2
+SELECT 1 ? 2 : 3
+SELECT if(1, 2, 3), if(0, 'a', 'b')
+SELECT CASE WHEN 1 THEN 'a' ELSE 'b' END
+SELECT multiIf(0, 1, 0, 2, 3)
+SELECT 1 AS x, x + 1 AS y, y * 2
+SELECT (1 AS x) + 1, x
+SELECT 1 AS `a b`, `a b` + 1
+SELECT [1, 2, 3][1], [1, 2, 3][-1], [1, 2, 3][10]
+SELECT (1, 'a').1, (1, 'a').2
+SELECT map('a', 1)['a'], map('a', 1)['b']
+SELECT toTypeName(1), toTypeName('a'), toTypeName([1]), toTypeName((1, 'a'))
+SELECT CAST(1 AS UInt64), CAST('1' AS UInt8), 1::Int32, '2024-01-01'::Date
+SELECT toUInt8(300), toInt8(-1), toString(1), toFloat64('1.5')
+SELECT toDate('2024-01-01') + 1, toDate('2024-01-31') + INTERVAL 1 DAY
+SELECT length('abc'), length([1, 2]), upper('a'), lower('A'), reverse('abc')
+SELECT concat('a', 'b'), 'a' || 'b', substring('abcdef', 2, 3)
+SELECT abs(-1), greatest(1, 2), least(1, 2)
+SELECT arrayMap(x -> x + 1, [1, 2])
+SELECT arrayMap((x, y) -> x + y, [1, 2], [3, 4])
+SELECT arrayFilter(x -> x > 1, [1, 2, 3])
+SELECT arrayMap(x -> arrayMap(y -> x + y, [1, 2]), [10, 20])
+SELECT arrayExists(x -> x = 2, [1, 2])
+SELECT arrayConcat([1], [2]), has([1, 2], 2), indexOf([1, 2], 2)
+SELECT empty(''), notEmpty('a')
+SELECT coalesce(NULL, 1), ifNull(NULL, 2), nullIf(1, 1)
+SELECT toYear(toDate('2024-02-03')), toMonth(toDate('2024-02-03')), toYYYYMM(toDate('2024-02-03'))
+SELECT 'abc' LIKE 'a%', 'abc' NOT LIKE 'a%', 'abc' ILIKE 'A%'
+SELECT (1, 2) = (1, 2), [1, 2] = [1, 2]
+SELECT throwIf(0)
+SELECT throwIf(1, 'message')
+SELECT nothing(1)
+SELECT nothing
+SELECT x
+SELECT 1 AS x, 2 AS x
+SELECT x AS y, y AS x
+SELECT plus(1)
+SELECT 'a' + 1
+SELECT *
+SELECT * FROM nothing
+SELECT 1 IN (1, 2), 3 IN (1, 2), 1 NOT IN (1, 2)
+SELECT 1 IN 1, 1 IN (1), 2 NOT IN (1)
+SELECT 1 IN (1.5, 2), 1 IN (1, NULL), NULL IN (1)
+SELECT 'a' IN ('a', 'b'), 'c' IN ('a', 'b')
+SELECT (1, 'a') IN ((1, 'a'), (2, 'b')), (1, 'b') IN ((1, 'a'), (2, 'b'))
+SELECT 1 IN [1, 2], [1] IN ([1], [2])
+SELECT toUInt8(1) IN (257), -1 IN (18446744073709551615)
+SELECT toDate('2020-01-01') IN ('2020-01-01', '2020-01-02')
+SELECT 1 IN (SELECT 1), 2 IN (SELECT 1), 1 NOT IN (SELECT 1)
+SELECT 1 IN (SELECT number FROM numbers(0))
+SELECT (1, 2) IN (SELECT 1, 2), (1, 2) IN (SELECT 2, 1)
+SELECT 1 IN (SELECT 1 UNION ALL SELECT 2)
+SELECT EXISTS(SELECT 1), EXISTS(SELECT 1 WHERE 0)
+SELECT 1 IN ('a')
+SELECT number IN (1, 3) FROM numbers(4)
+SELECT number NOT IN (SELECT number FROM numbers(2)) FROM numbers(4)
+SELECT number, number IN (1, 2) AS y FROM numbers(3) WHERE y
+SELECT n IN (1, 4) FROM t ORDER BY x
+SELECT x FROM t WHERE (k, x) IN ((1, 1), (0, 2)) ORDER BY x
+SELECT x FROM t WHERE x IN (SELECT id FROM u) ORDER BY x
+SELECT x FROM t WHERE s IN (SELECT toString(id) FROM u WHERE id > 2) ORDER BY x
+SELECT count() FROM t WHERE x NOT IN (SELECT id FROM u)
+SELECT x IN u.id FROM t
+SELECT (SELECT 1)
+SELECT (SELECT 1) + 1
+SELECT (SELECT 1) AS a, a + 1
+SELECT (SELECT 1, 2)
+SELECT (SELECT number FROM numbers(0))
+SELECT (SELECT number FROM numbers(2))
+SELECT (SELECT max(x) FROM t) - x FROM t ORDER BY x LIMIT 2
+SELECT x FROM t WHERE x > (SELECT avg(x) FROM t) ORDER BY x
+SELECT (SELECT groupArray(x) FROM t)
+SELECT (SELECT 'a'), (SELECT [1]), (SELECT toString(1))
+SELECT sum((SELECT 2)), sum((SELECT 3)) FROM numbers(2)
+SELECT * FROM numbers(3)
+SELECT number, number + 1 FROM numbers(3)
+SELECT * FROM numbers(2, 3)
+SELECT * FROM numbers(0, 10, 3)
+SELECT count() FROM zeros(5)
+SELECT * FROM zeros(2)
+SELECT * FROM one()
+SELECT * FROM system.one
+SELECT number FROM system.numbers LIMIT 3
+SELECT * FROM values('a UInt8, b String', (1, 'x'), (2, 'y'))
+SELECT * FROM values((1, 'x'), (300, 'y'))
+SELECT * FROM values('a UInt8', 1, 2, 3)
+SELECT * FROM null('a UInt8, b String')
+SELECT count() FROM null('a UInt8')
+SELECT * FROM view(SELECT 1 AS a, 2 AS b)
+SELECT count() FROM (SELECT * FROM generateRandom('a UInt8, b String, c Array(Nullable(Int32))') LIMIT 10)
+SELECT toTypeName(a), toTypeName(b) FROM generateRandom('a UInt8, b Tuple(x String, y Date)') LIMIT 1
+SELECT * FROM (SELECT 1 AS a, 2 AS b)
+SELECT a FROM (SELECT 1 AS a) AS q
+SELECT q.a FROM (SELECT 1 AS a) AS q
+SELECT q.* FROM (SELECT 1 AS a, 'x' AS b) AS q
+SELECT a FROM (SELECT 1 AS a UNION ALL SELECT 2) ORDER BY a
+SELECT * FROM t ORDER BY x LIMIT 3
+SELECT x, s FROM t ORDER BY x LIMIT 2, 3
+SELECT t.x, default.t.s FROM t ORDER BY x LIMIT 1
+SELECT z.x FROM t AS z ORDER BY z.x LIMIT 1
+SELECT t.x FROM t AS z
+SELECT nothing FROM t
+SELECT nothing.x FROM t
+SELECT t.nothing FROM t
+SELECT * FROM nothing(1)
+SELECT * FROM e
+SELECT count(), sum(x), max(s) FROM e
+SELECT x, s FROM e GROUP BY x, s
+SELECT 1 WHERE 0
+SELECT 1 WHERE 1
+SELECT 1 WHERE NULL
+SELECT 1 WHERE 'a'
+SELECT number FROM numbers(3) WHERE number
+SELECT number FROM numbers(3) WHERE number > 0 AND number < 2
+SELECT number FROM numbers(3) WHERE number = 0 OR number = 2
+SELECT number FROM numbers(3) PREWHERE number > 0 WHERE number < 2
+SELECT number AS n FROM numbers(3) WHERE n > 1
+SELECT number + 1 AS number FROM numbers(3) WHERE number = 1
+SELECT intDiv(10, number) FROM numbers(3) WHERE number != 0
+SELECT number FROM numbers(5) WHERE number != 0 AND intDiv(10, number) > 4
+SELECT if(number = 0, 0, intDiv(10, number)) FROM numbers(3)
+SELECT x FROM t WHERE n IS NULL ORDER BY x
+SELECT x FROM t WHERE n > 3 ORDER BY x
+SELECT x FROM t WHERE NOT (n > 3) ORDER BY x
+SELECT x FROM t WHERE s LIKE '%3%'
+SELECT x FROM t WHERE a[1] = 3
+SELECT x FROM t WHERE has(a, 5) ORDER BY x
+SELECT COLUMNS('^[kx]$') FROM t ORDER BY x LIMIT 1
+SELECT * EXCEPT (a, f) FROM t ORDER BY x LIMIT 1
+SELECT * EXCEPT ('^[a-n]$') FROM t ORDER BY x LIMIT 1
+SELECT * REPLACE (x + 1 AS x) FROM t ORDER BY t.x LIMIT 1
+SELECT COLUMNS('k|x') APPLY(toString) FROM t ORDER BY x LIMIT 1
+SELECT COLUMNS(k, x) FROM t ORDER BY x LIMIT 1
+SELECT tuple(*) FROM u ORDER BY id LIMIT 2
+SELECT x AS y, y + 1 AS z, z * 2 FROM t ORDER BY x LIMIT 2
+WITH 1 AS x SELECT x, x + 1
+WITH 1 AS x, x + 1 AS y SELECT y
+WITH q AS (SELECT number AS n FROM numbers(3)) SELECT n FROM q
+WITH q AS (SELECT 1 AS a), r AS (SELECT a + 1 AS b FROM q) SELECT b FROM r
+WITH q AS (SELECT number AS n FROM numbers(3)) SELECT sum(n) FROM q WHERE n IN (SELECT n FROM q WHERE n > 0)
+WITH (SELECT max(x) FROM t) AS m SELECT x FROM t WHERE x = m
+WITH q(a, b) AS (SELECT 1, 2) SELECT b, a FROM q
+WITH q AS (SELECT 1 AS a) SELECT * FROM q AS one, q AS two
+WITH x * 2 AS y SELECT y FROM t ORDER BY y LIMIT 2
+WITH q AS (SELECT 1 AS a) SELECT (SELECT a FROM q) + 1
+SELECT count() FROM t
+SELECT count(*), count(1), count(n), COUNT(x) FROM t
+SELECT sum(x), min(x), max(x), avg(x), any(k) FROM t
+SELECT sum(n), min(n), max(n), avg(n), count(n) FROM t
+SELECT sum(f), avg(f), min(f), max(f) FROM t
+SELECT min(s), max(s) FROM t
+SELECT sum(x) + 1, sum(x) * 2 AS y, y - 1 FROM t
+SELECT k, count() FROM t GROUP BY k ORDER BY k
+SELECT k, sum(x), max(s) FROM t GROUP BY k ORDER BY k DESC
+SELECT k AS key, sum(x) AS s1 FROM t GROUP BY key ORDER BY s1
+SELECT x % 3 AS m, count() FROM t GROUP BY m ORDER BY m
+SELECT x % 3, count() FROM t GROUP BY x % 3 ORDER BY x % 3
+SELECT x % 3 + 1, count() FROM t GROUP BY x % 3 ORDER BY 1
+SELECT k, x % 2, count() FROM t GROUP BY 1, 2 ORDER BY 1, 2
+SELECT n, count() FROM t GROUP BY n ORDER BY n
+SELECT n, count() FROM t GROUP BY n ORDER BY n NULLS FIRST
+SELECT s, count() FROM t GROUP BY s ORDER BY s LIMIT 3
+SELECT a, count() FROM t GROUP BY a ORDER BY a LIMIT 2
+SELECT k, groupArray(x) FROM t GROUP BY k ORDER BY k
+SELECT groupArray(3)(x) FROM t
+SELECT groupArray(n) FROM t
+SELECT groupUniqArray(k) FROM t WHERE k = 1
+SELECT uniq(k), uniqExact(x) FROM t
+SELECT count(DISTINCT k), uniqExact(k) FROM t
+SELECT sum(DISTINCT k) FROM t
+SELECT countIf(x > 5), sumIf(x, x > 5), avgIf(x, k = 1) FROM t
+SELECT count() FILTER (WHERE x > 5), sum(x) FILTER (WHERE k = 0) FROM t
+SELECT sumOrNull(x), sumOrDefault(x) FROM e
+SELECT minOrNull(x), maxOrNull(x), anyOrNull(s) FROM e
+SELECT min(x), max(x), any(s), avg(x) FROM e
+SELECT sumArray(a), countArray(a) FROM t
+SELECT k, count() FROM t GROUP BY k HAVING count() > 3 ORDER BY k
+SELECT k, count() AS c FROM t GROUP BY k HAVING c > 100
+SELECT k, sum(x) FROM t GROUP BY k HAVING k = 1
+SELECT count() FROM t GROUP BY k ORDER BY sum(x) DESC
+SELECT k FROM t GROUP BY k ORDER BY max(x) DESC
+SELECT k, count() FROM t GROUP BY ALL ORDER BY ALL
+SELECT count(), k + 1 FROM t GROUP BY ALL ORDER BY 2
+SELECT x FROM t GROUP BY k
+SELECT x + count() FROM t
+SELECT count() FROM t WHERE count() > 1
+SELECT sum(count()) FROM t
+SELECT k, x FROM t GROUP BY k
+SELECT max(x) - min(x) FROM t GROUP BY k ORDER BY k
+SELECT toString(k) AS ks, count() FROM t GROUP BY ks ORDER BY ks
+SELECT [k, k] AS p, count() FROM t GROUP BY p ORDER BY p
+SELECT (k, x % 2) AS p, count() FROM t GROUP BY p ORDER BY p
+SELECT if(k = 1, 'odd', 'even') AS name, count() FROM t GROUP BY name ORDER BY name
+SELECT argMin(s, x), argMax(s, x) FROM t
+SELECT quantile(0.5)(x), median(x) FROM t
+SELECT quantiles(0.1, 0.9)(x) FROM t
+SELECT quantileExact(0.5)(x) FROM t
+SELECT any(x), anyLast(x) FROM t
+SELECT first_value(x), last_value(x) FROM t
+SELECT sumMap(map(k, x)) FROM t
+SELECT count() FROM t GROUP BY k, n HAVING n IS NULL ORDER BY k
+SELECT 1 FROM t GROUP BY k
+SELECT 'a' AS c, count() FROM t GROUP BY c
+SELECT count() FROM t HAVING count() > 100
+SELECT groupBitAnd(x), groupBitOr(x), groupBitXor(x) FROM t
+SELECT stddevPop(x), varPop(x) FROM t
+SELECT arrayMap(y -> y + k, groupArray(x)) FROM t GROUP BY k ORDER BY k
+SELECT arrayMap(y -> y + 1, groupArray(x)) FROM t
+SELECT finalizeAggregation(sumState(x)) FROM t
+SELECT sumMerge(state) FROM (SELECT sumState(x) AS state FROM t GROUP BY k)
+SELECT toTypeName(sumState(x)) FROM t
+SELECT nothing(x) FROM t
+SELECT sum(x, x) FROM t
+SELECT sum(s) FROM t
+SELECT x FROM t ORDER BY x DESC
+SELECT x FROM t ORDER BY k, x DESC
+SELECT x FROM t ORDER BY -x LIMIT 3
+SELECT n FROM t ORDER BY n
+SELECT n FROM t ORDER BY n DESC
+SELECT n FROM t ORDER BY n NULLS FIRST
+SELECT n FROM t ORDER BY n DESC NULLS FIRST
+SELECT f FROM (SELECT f FROM t UNION ALL SELECT nan) ORDER BY f
+SELECT f FROM (SELECT f FROM t UNION ALL SELECT nan) ORDER BY f DESC
+SELECT s FROM t ORDER BY s DESC LIMIT 2
+SELECT a FROM t ORDER BY a DESC LIMIT 2
+SELECT (k, x) AS p FROM t ORDER BY p DESC LIMIT 3
+SELECT x, k FROM t ORDER BY 2 DESC, 1
+SELECT x AS y FROM t ORDER BY y LIMIT 1
+SELECT x FROM t ORDER BY s LIMIT 3
+SELECT x FROM t ORDER BY k + x DESC LIMIT 2
+SELECT x FROM t ORDER BY ALL LIMIT 2
+SELECT x FROM t ORDER BY ALL DESC LIMIT 2
+SELECT x FROM t ORDER BY x LIMIT 2 OFFSET 3
+SELECT x FROM t ORDER BY x OFFSET 8
+SELECT x FROM t ORDER BY x LIMIT 1 + 1
+SELECT x FROM t ORDER BY x LIMIT 0
+SELECT k FROM t ORDER BY k LIMIT 1 WITH TIES
+SELECT k, x FROM t ORDER BY x LIMIT 1 BY k
+SELECT k, x FROM t ORDER BY x DESC LIMIT 2 BY k
+SELECT k, x FROM t ORDER BY x LIMIT 1, 2 BY k
+SELECT k, x FROM t ORDER BY x LIMIT 2 BY k LIMIT 3
+SELECT DISTINCT k FROM t ORDER BY k
+SELECT DISTINCT k, x % 3 AS m FROM t ORDER BY k, m
+SELECT DISTINCT n FROM t ORDER BY n LIMIT 3
+SELECT DISTINCT a FROM t ORDER BY a LIMIT 1
+SELECT count() FROM (SELECT DISTINCT k FROM t)
+SELECT x FROM t ORDER BY nothing
+SELECT x FROM t LIMIT 'a'
+SELECT d FROM u ORDER BY d DESC LIMIT 1
+SELECT name FROM u WHERE d > '2024-01-03' ORDER BY id
+SELECT toMonth(d) AS m, count() FROM u GROUP BY m
+SELECT 1 UNION ALL SELECT 1
+SELECT 1 UNION DISTINCT SELECT 1
+SELECT a FROM (SELECT 1 AS a UNION ALL SELECT 256 UNION ALL SELECT -1) ORDER BY a
+SELECT 1 AS a UNION ALL SELECT 1 AS b
+SELECT a FROM (SELECT 1 AS a UNION ALL SELECT NULL) ORDER BY a
+SELECT 1, 2 UNION ALL SELECT 1
+SELECT 1 UNION ALL SELECT 'a'
+SELECT 1 UNION SELECT 1
+SELECT 1 INTERSECT SELECT 1
+SELECT 1 INTERSECT SELECT 2
+SELECT 1 EXCEPT SELECT 2
+SELECT 1 EXCEPT SELECT 1
+SELECT x FROM t INTERSECT SELECT id + 4 FROM u ORDER BY 1
+SELECT count() FROM (SELECT x FROM t EXCEPT SELECT id FROM u)
+SELECT count() FROM (SELECT x FROM t INTERSECT DISTINCT SELECT id FROM u)
+SELECT count() FROM (SELECT k FROM t EXCEPT DISTINCT SELECT 0)
+SELECT count() FROM (SELECT k FROM t UNION DISTINCT SELECT id FROM u)
+(SELECT 1) UNION ALL (SELECT 1)
+SELECT sum(a) FROM (SELECT 1 AS a UNION ALL (SELECT 2 UNION ALL SELECT 3))
+SELECT 1 SETTINGS max_threads = 1
+SELECT x FROM t ORDER BY x LIMIT 1 SETTINGS max_block_size = 2
+SELECT t.x, u.name FROM t JOIN u ON t.x = u.id ORDER BY t.x
+SELECT x, name FROM t INNER JOIN u ON x = id ORDER BY x
+SELECT x, name FROM t LEFT JOIN u ON x = id ORDER BY x
+SELECT x, name FROM t RIGHT JOIN u ON x = id + 5 ORDER BY id
+SELECT x, id FROM t FULL JOIN u ON x = id + 5 ORDER BY x, id
+SELECT x, id, name FROM t LEFT JOIN u ON x = id AND name != 'name 2' ORDER BY x
+SELECT x, id FROM t LEFT JOIN u ON x = id AND g = 1 ORDER BY x
+SELECT x, id FROM t JOIN u ON x = id WHERE g = 1 ORDER BY x
+SELECT * FROM (SELECT 1 AS a, 2 AS b) AS l JOIN (SELECT 1 AS a, 3 AS c) AS r ON l.a = r.a
+SELECT * FROM (SELECT 1 AS a, 2 AS b) AS l JOIN (SELECT 1 AS a, 3 AS c) AS r USING (a)
+SELECT * FROM (SELECT 1 AS a, 2 AS b) AS l JOIN (SELECT 1 AS a, 3 AS c) AS r USING a
+SELECT * FROM (SELECT 1 AS a, 2 AS b) AS l LEFT JOIN (SELECT 2 AS a, 'x' AS c) AS r USING (a)
+SELECT * FROM (SELECT 1 AS a, 2 AS b) AS l RIGHT JOIN (SELECT 2 AS a, 'x' AS c) AS r USING (a)
+SELECT * FROM (SELECT 1 AS a, 2 AS b) AS l FULL JOIN (SELECT 2 AS a, 'x' AS c) AS r USING (a) ORDER BY a
+SELECT l.a, r.a FROM (SELECT 1 AS a) AS l, (SELECT 2 AS a) AS r
+SELECT * FROM numbers(2) AS l CROSS JOIN numbers(2) AS r ORDER BY l.number, r.number
+SELECT count() FROM t, u
+SELECT count() FROM t AS l JOIN t AS r ON l.k = r.k
+SELECT l.x FROM t AS l JOIN t AS r ON l.k = r.k AND l.x = r.x + 2 ORDER BY l.x
+SELECT x, name FROM t ANY LEFT JOIN u ON x = id ORDER BY x
+SELECT k, name FROM t SEMI LEFT JOIN u ON x = id ORDER BY x
+SELECT x, name FROM t ANTI LEFT JOIN u ON x = id ORDER BY x
+SELECT x, id FROM t LEFT JOIN u ON x = id ORDER BY x SETTINGS join_use_nulls = 1
+SELECT x, toTypeName(name) FROM t LEFT JOIN u ON x = id ORDER BY x LIMIT 1 SETTINGS join_use_nulls = 1
+SELECT a.x, b.id, c.number FROM t AS a JOIN u AS b ON a.x = b.id JOIN numbers(3) AS c ON b.id = c.number ORDER BY 1
+SELECT t.n, u.id FROM t JOIN u ON t.n = u.id ORDER BY u.id
+SELECT g, count(), sum(x) FROM t JOIN u ON t.x = u.id GROUP BY g ORDER BY g
+SELECT x FROM t JOIN u ON x = nothing
+SELECT count() FROM t JOIN u ON x < id
+SELECT x FROM t JOIN u USING (nothing)
+SELECT a, b FROM (SELECT 1 AS a, [1, 2] AS b) ARRAY JOIN b
+SELECT a, b, c FROM (SELECT 1 AS a, [1, 2] AS b) ARRAY JOIN b AS c
+SELECT a, c FROM (SELECT 1 AS a, emptyArrayUInt8() AS b) ARRAY JOIN b AS c
+SELECT a, c FROM (SELECT 1 AS a, emptyArrayUInt8() AS b) LEFT ARRAY JOIN b AS c
+SELECT c, d FROM (SELECT [1, 2] AS a, ['x', 'y'] AS b) ARRAY JOIN a AS c, b AS d
+SELECT c, d FROM (SELECT [1, 2] AS a, ['x'] AS b) ARRAY JOIN a AS c, b AS d
+SELECT x, i FROM t ARRAY JOIN a AS i ORDER BY x, i LIMIT 3
+SELECT sum(i) FROM t ARRAY JOIN a AS i
+SELECT i FROM t ARRAY JOIN [1, 2] AS i WHERE x = 0 ORDER BY i
+SELECT x FROM t ARRAY JOIN x
+SELECT x, row_number() OVER (ORDER BY x) FROM t ORDER BY x LIMIT 3
+SELECT x, row_number() OVER (PARTITION BY k ORDER BY x DESC) AS r FROM t ORDER BY x
+SELECT k, rank() OVER (ORDER BY k), dense_rank() OVER (ORDER BY k) FROM t ORDER BY k, x LIMIT 7
+SELECT x, sum(x) OVER (ORDER BY x) FROM t ORDER BY x
+SELECT x, sum(x) OVER (PARTITION BY k ORDER BY x) FROM t ORDER BY x
+SELECT x, sum(x) OVER (PARTITION BY k) FROM t ORDER BY x
+SELECT x, count() OVER () FROM t ORDER BY x LIMIT 1
+SELECT x, sum(x) OVER (ORDER BY x ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM t ORDER BY x
+SELECT x, sum(x) OVER (ORDER BY x ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) FROM t ORDER BY x LIMIT 2
+SELECT x, max(x) OVER w FROM t WINDOW w AS (PARTITION BY k) ORDER BY x LIMIT 2
+SELECT k, sum(count()) OVER (ORDER BY k) FROM t GROUP BY k ORDER BY k
+SELECT x FROM t QUALIFY row_number() OVER (PARTITION BY k ORDER BY x) = 1 ORDER BY x
+SELECT avg(x) OVER (PARTITION BY k) AS m, x - m FROM t ORDER BY x LIMIT 2
+SELECT x FROM t WHERE row_number() OVER (ORDER BY x) = 1
+
+-- refused
+SELECT x FROM t SAMPLE 1 / 2
+-- refused
+SELECT k, count() FROM t GROUP BY k WITH TOTALS ORDER BY k
+-- refused
+SELECT k, count() FROM t GROUP BY k WITH ROLLUP ORDER BY k
+-- refused
+SELECT k, count() FROM t GROUP BY k WITH CUBE ORDER BY k
+-- refused
+SELECT k, count() FROM t GROUP BY GROUPING SETS ((k), ()) ORDER BY k
+-- refused
+SELECT x FROM t ORDER BY x WITH FILL
+-- refused
+SELECT s FROM t ORDER BY s COLLATE 'en'
+-- refused
+WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r WHERE n < 3) SELECT n FROM r
+-- refused
+SELECT * FROM t PASTE JOIN u
+-- refused
+SELECT x FROM t ASOF JOIN u ON t.k = u.g AND t.x >= u.id
+-- refused
+SELECT x FROM t ANY INNER JOIN u ON x = id ORDER BY x
+-- refused
+SELECT x FROM t GLOBAL JOIN u ON x = id ORDER BY x
+-- refused
+SELECT x FROM t WHERE x GLOBAL IN (1, 2) ORDER BY x
+-- refused
+SELECT arrayJoin([1, 2])
+-- refused
+SELECT x FROM t LIMIT -1
+-- refused
+SELECT * APPLY(y -> toString(y)) FROM t ORDER BY x LIMIT 1
+-- refused
+SELECT sumForEach(a) FROM t
+-- refused
+SELECT first_value(n) RESPECT NULLS FROM t
+-- refused
+SELECT x FROM t WHERE x IN (x, 2) ORDER BY x
+-- refused
+SELECT lagInFrame(x) OVER (ORDER BY x) FROM t ORDER BY x
+-- refused
+SELECT x, sum(x) OVER (ORDER BY x RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) FROM t ORDER BY x
+-- refused
+SELECT x FROM t SETTINGS limit = 3
