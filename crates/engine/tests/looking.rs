@@ -337,6 +337,37 @@ fn a_check_finds_what_is_missing_spare_or_too_much_to_list() {
 }
 
 #[test]
+fn a_check_reads_what_is_inside_of_a_packed_part() {
+    let mut local = Local::new();
+    local.run("BACKUP TABLE d1.packed TO Disk('backups', 'a')");
+    local.run("CHECK BACKUP Disk('backups', 'a')");
+    let path = local
+        .backup_path("a")
+        .join("data/d1/packed/all_1_1_0/data.packed");
+    let mut bytes = fs::read(&path).expect("a packed part");
+    *bytes.last_mut().expect("it is not empty") ^= 1;
+    fs::write(&path, bytes).expect("written");
+    // The sample leaves the file out, so that only its members can tell.
+    let failure = local.fails("CHECK BACKUP Disk('backups', 'a') SAMPLE 0.0001 PERCENT");
+    assert!(
+        failure.contains("Part all_1_1_0 of table d1.packed: file "),
+        "{failure}"
+    );
+}
+
+#[test]
+fn a_check_that_was_cancelled_says_so() {
+    let mut local = Local::new();
+    local.run("BACKUP TABLE d1.packed TO Disk('backups', 'a')");
+    let control = Control::new();
+    control.cancel();
+    let answer = local
+        .session
+        .execute("CHECK BACKUP Disk('backups', 'a')", &control);
+    assert!(answer.expect_err("cancelled").is_cancelled());
+}
+
+#[test]
 fn a_backup_that_is_needed_is_dropped_only_by_cascade() {
     let mut local = Local::new();
     let backup = |name: &str, base: &str| {
