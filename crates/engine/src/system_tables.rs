@@ -19,6 +19,7 @@ mod processes;
 mod storage_policies;
 mod tables;
 
+use crate::engine::Shared;
 use crate::failure::Failure;
 use crate::session::Session;
 use granary_catalog::{Snapshot, Table, TableStructure};
@@ -105,41 +106,52 @@ impl Session {
     /// The data directory cannot be read.
     pub fn system_rows(&self, name: &str) -> Result<Option<SystemRows>, Failure> {
         let (snapshot, _) = self.look()?;
-        let look = Look {
-            data_dir: &self.shared.data_dir,
-            config: &self.shared.config,
-            snapshot: &snapshot,
-        };
-        let rows = match name {
-            "build_options" => Ok(build_options::rows(&look)),
-            "clusters" => Ok(clusters::rows(&look)),
-            "columns" => Ok(columns::rows(&look)),
-            "databases" => Ok(databases::rows(&look)),
-            "detached_parts" => detached_parts::rows(&look),
-            "dictionaries" => Ok(dictionaries::rows(&look)),
-            "disks" => Ok(disks::rows(&look)),
-            "events" => Ok(events::rows(&look)),
-            "functions" => Ok(functions::rows(&look)),
-            "macros" => Ok(macros::rows(&look)),
-            "metrics" => Ok(metrics::rows(&look)),
-            "mutations" => mutations::rows(&look),
-            "one" => Ok(one::rows(&look)),
-            "parts" => parts::rows(&look),
-            "processes" => Ok(processes::rows(&look)),
-            "storage_policies" => Ok(storage_policies::rows(&look)),
-            "tables" => tables::rows(&look),
-            "backups" | "backup_log" => {
-                let jobs = look.data_dir.journal().jobs();
-                return Ok(system_table(name, &jobs).map(|table| SystemRows {
-                    header: table.header(),
-                    block: table.block(),
-                    aliases: &[],
-                }));
-            }
-            _ => return Ok(None),
-        };
-        rows.map(Some)
+        system_rows(&self.shared, &snapshot, name)
     }
+}
+
+/// The rows of a table of the database `system`; `None` when there is none of that name.
+///
+/// # Errors
+/// The data directory cannot be read.
+pub(crate) fn system_rows(
+    shared: &Shared,
+    snapshot: &Snapshot,
+    name: &str,
+) -> Result<Option<SystemRows>, Failure> {
+    let look = Look {
+        data_dir: &shared.data_dir,
+        config: &shared.config,
+        snapshot,
+    };
+    let rows = match name {
+        "build_options" => build_options::rows(&look),
+        "clusters" => clusters::rows(&look),
+        "columns" => columns::rows(&look),
+        "databases" => databases::rows(&look),
+        "detached_parts" => detached_parts::rows(&look)?,
+        "dictionaries" => dictionaries::rows(&look),
+        "disks" => disks::rows(&look),
+        "events" => events::rows(&look),
+        "functions" => functions::rows(&look),
+        "macros" => macros::rows(&look),
+        "metrics" => metrics::rows(&look),
+        "mutations" => mutations::rows(&look)?,
+        "one" => one::rows(&look),
+        "parts" => parts::rows(&look)?,
+        "processes" => processes::rows(&look),
+        "storage_policies" => storage_policies::rows(&look),
+        "tables" => tables::rows(&look)?,
+        _ => {
+            let jobs = look.data_dir.journal().jobs();
+            return Ok(system_table(name, &jobs).map(|table| SystemRows {
+                header: table.header(),
+                block: table.block(),
+                aliases: &[],
+            }));
+        }
+    };
+    Ok(Some(rows))
 }
 
 /// What stands behind `ENGINE = ` in a definition, up to its comment.

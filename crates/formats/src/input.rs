@@ -139,6 +139,12 @@ impl<R: Read> Source<'_, R> {
                 self.reader.start(bytes, is_end, rows)
             };
             match next {
+                // Rows without a byte would never end.
+                Ok(Next::Taken(0)) if *self.has_started => {
+                    return Err(Step::Row(RowError::Form {
+                        what: "the input has no columns".to_owned(),
+                    }));
+                }
                 Ok(Next::Taken(taken)) => {
                     *self.has_started = true;
                     self.buffer.take(taken);
@@ -195,4 +201,19 @@ fn reader(format: Format) -> Result<Box<dyn RowsReader>, InputError> {
         | Format::Vertical
         | Format::Null => return Err(InputError::OutputOnly { format }),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::Header;
+
+    #[test]
+    fn rows_without_columns_come_to_an_end() {
+        let format = Format::RowBinary(Header::Names);
+        let columns = vec![("a".to_owned(), DataType::UInt8)];
+        let settings = FormatSettings::default();
+        let mut input = Input::new(format, columns, settings, &[0, 1, 2][..]).unwrap();
+        assert!(input.next_block().is_err());
+    }
 }
