@@ -156,6 +156,13 @@ pub enum Change {
         /// Its name.
         name: String,
     },
+    /// A table whose data may be there already.
+    AttachDefinition {
+        /// Its name.
+        name: TableName,
+        /// The text of its metadata file.
+        metadata: String,
+    },
     /// A part for a MergeTree table. It gets the next block number of the table, in the order of
     /// the old ones; see [`granary_mergetree::renumber`].
     AddPart {

@@ -103,6 +103,13 @@ pub(crate) struct NewDatabase {
     engine: String,
 }
 
+/// What is done with data that is where that of a new table comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum OldData {
+    Refuse,
+    Take,
+}
+
 /// A table that takes something in.
 pub(crate) struct Target {
     pub(crate) table: Table,
@@ -157,7 +164,12 @@ impl Planner<'_> {
     fn add(&mut self, change: Change) -> Result<(), PublishError> {
         match change {
             Change::CreateDatabase { name, metadata } => self.create_database(name, &metadata),
-            Change::CreateTable { name, metadata } => self.create_table(name, &metadata),
+            Change::CreateTable { name, metadata } => {
+                self.create_table(name, &metadata, OldData::Refuse)
+            }
+            Change::AttachDefinition { name, metadata } => {
+                self.create_table(name, &metadata, OldData::Take)
+            }
             Change::AddPart {
                 table,
                 part,
@@ -319,7 +331,12 @@ impl Planner<'_> {
         })
     }
 
-    fn create_table(&mut self, name: TableName, metadata: &str) -> Result<(), PublishError> {
+    fn create_table(
+        &mut self,
+        name: TableName,
+        metadata: &str,
+        old_data: OldData,
+    ) -> Result<(), PublishError> {
         let database = self.database(&name.database)?;
         self.require_files(&name.database)?;
         let file = table_file(&name, database);
@@ -335,7 +352,7 @@ impl Planner<'_> {
             .dir
             .table_of(&name, scanned)
             .map_err(PublishError::storage(&name))?;
-        self.make_storage(&table)?;
+        self.make_storage(&table, old_data)?;
         self.prepare_database(&name.database, database);
         let step = self.staged_move(metadata, Place::new(DEFAULT_DISK, file))?;
         self.definitions.push(step);
@@ -345,15 +362,25 @@ impl Planner<'_> {
     }
 
     /// The empty directories of a new table on its disks, and the link to the first.
-    fn make_storage(&mut self, table: &Table) -> Result<(), PublishError> {
+    fn make_storage(&mut self, table: &Table, old_data: OldData) -> Result<(), PublishError> {
         let Some(first) = table.data.first() else {
             return Ok(());
         };
-        for directory in &table.data {
-            if list_names(&directory.path).is_ok_and(|names| !names.is_empty()) {
+        let has_data = |path: &Path| list_names(path).is_ok_and(|names| !names.is_empty());
+        let old = table
+            .data
+            .iter()
+            .find(|directory| has_data(&directory.path));
+        match (old, old_data) {
+            (Some(directory), OldData::Refuse) => {
                 let path = directory.path.clone();
                 return Err(PublishError::Exists { path });
             }
+            (Some(_), OldData::Take) => {
+                self.put_link(&table.name, table);
+                return Ok(());
+            }
+            (None, _) => {}
         }
         let relative = data_path(&table.name, table.uuid);
         match table.kind {

@@ -174,7 +174,7 @@ impl Planner<'_> {
         Ok(())
     }
 
-    fn put_link(&mut self, name: &TableName, table: &Table) {
+    pub(crate) fn put_link(&mut self, name: &TableName, table: &Table) {
         let Some(first) = table.data.first().filter(|_| table.uuid.is_some()) else {
             return;
         };

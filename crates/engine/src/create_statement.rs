@@ -14,7 +14,7 @@ impl Session {
         execution: &Execution<'_>,
     ) -> Result<Answer, Failure> {
         if create.head.verb == Verb::Attach {
-            return Err(not_implemented("ATTACH with a definition"));
+            return self.attach_definition(create, execution);
         }
         match &create.body {
             CreateBody::Database(database) => self.create_database(create, database, execution),

@@ -117,6 +117,57 @@ impl Session {
         Ok(())
     }
 
+    /// Makes a table whose data may be there already.
+    pub(crate) fn attach_definition(
+        &mut self,
+        create: &Create,
+        execution: &Execution<'_>,
+    ) -> Result<Answer, Failure> {
+        let CreateBody::Table(body) = &create.body else {
+            return Err(not_implemented(
+                "ATTACH of anything but a table with a definition",
+            ));
+        };
+        if body.attach_from.is_some() || body.attach_as.is_some() || create.head.temporary {
+            return Err(not_implemented(
+                "ATTACH TABLE … FROM, ATTACH TABLE … AS REPLICATED",
+            ));
+        }
+        let name = self.table_name(&create.head.name)?;
+        let (snapshot, warnings) = self.look()?;
+        let home = database(&snapshot, &name.database)?;
+        check_database(home)?;
+        if snapshot.table(&name).is_some() && create.head.if_not_exists {
+            return Ok(done(warnings));
+        }
+        replaces(create, snapshot.table(&name).is_some(), home, &name)?;
+        if home.uuid.is_some() && create.head.uuid.is_none() {
+            let table = &name.table;
+            let message = format!(
+                "Incorrect ATTACH TABLE query for Atomic database engine. Use ATTACH TABLE {table}, CREATE TABLE {table} <table definition> or ATTACH TABLE {table} UUID '<uuid>' <table definition>"
+            );
+            return Err(Failure::new(ErrorCode::INCORRECT_QUERY, message));
+        }
+        if let Some(other) = create
+            .head
+            .uuid
+            .and_then(|uuid| snapshot.table_of_uuid(uuid))
+        {
+            let message = format!("Table {} has this UUID already", other.name);
+            return Err(Failure::new(ErrorCode::TABLE_ALREADY_EXISTS, message));
+        }
+        let mut stored = create.clone();
+        self.take_from_other(&mut stored, &snapshot)?;
+        let is_sql_function = |name: &str| snapshot.functions.contains_key(name);
+        complete_table(&mut stored, rules(execution), &is_sql_function)?;
+        let metadata = metadata(&stored, self.uuid_of(create, home));
+        self.change(
+            "ATTACH TABLE",
+            vec![Change::AttachDefinition { name, metadata }],
+        )?;
+        Ok(done(warnings))
+    }
+
     /// The UUID of what is made in a database: of an Atomic one, the given or a new one.
     pub(crate) fn uuid_of(&self, create: &Create, home: &Database) -> Option<Uuid> {
         home.uuid?;
