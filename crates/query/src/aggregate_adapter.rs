@@ -26,6 +26,7 @@ pub(crate) fn aggregate_udf(
 ) -> Arc<AggregateUDF> {
     Arc::new(AggregateUDF::new_from_impl(Adapter {
         id,
+        name: format!("aggregate{id}"),
         call: Arc::new(AggregateCall {
             resolved,
             arguments,
@@ -52,6 +53,8 @@ impl AggregateCall {
 
 struct Adapter {
     id: u32,
+    // DataFusion takes two functions of one name with equal arguments for the same.
+    name: String,
     call: Arc<AggregateCall>,
     signature: Signature,
 }
@@ -77,8 +80,8 @@ impl Hash for Adapter {
 }
 
 impl AggregateUDFImpl for Adapter {
-    fn name(&self) -> &'static str {
-        "aggregate"
+    fn name(&self) -> &str {
+        &self.name
     }
 
     fn signature(&self) -> &Signature {

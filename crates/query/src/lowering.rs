@@ -18,6 +18,7 @@ use granary_types::DataType;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The name of a column in a plan.
 pub(crate) fn column_name(id: ColumnId) -> String {
@@ -54,6 +55,7 @@ fn computed(expression: &Expression, purpose: Purpose, context: &Arc<Context>) -
         Volatility::Volatile
     };
     let computation = Computation {
+        name: format!("compute{}", COMPUTATIONS.fetch_add(1, Ordering::Relaxed)),
         expression: expression.clone(),
         columns,
         purpose,
@@ -70,8 +72,13 @@ enum Purpose {
     Condition,
 }
 
+/// How many there have been. DataFusion takes two functions of one name with equal arguments for the same, whatever they
+/// compute: each has a name of its own.
+static COMPUTATIONS: AtomicU64 = AtomicU64::new(0);
+
 /// An expression in the dress of a scalar function.
 pub(crate) struct Computation {
+    name: String,
     expression: Expression,
     columns: Vec<(ColumnId, DataType)>,
     purpose: Purpose,
@@ -141,8 +148,8 @@ impl Hash for Computation {
 }
 
 impl ScalarUDFImpl for Computation {
-    fn name(&self) -> &'static str {
-        "compute"
+    fn name(&self) -> &str {
+        &self.name
     }
 
     fn signature(&self) -> &Signature {

@@ -1,7 +1,7 @@
 //! What the names of a query stand for.
 
 use crate::expression::{ColumnId, Expression};
-use granary_parser::SelectUnion;
+use granary_parser::{Expr, SelectUnion};
 use granary_types::DataType;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,8 +11,10 @@ use std::sync::Arc;
 pub(crate) struct Source {
     /// `AS name`, or the name of the table.
     pub(crate) name: Option<String>,
-    /// The database of a table without an alias.
+    /// The database of a table.
     pub(crate) database: Option<String>,
+    /// The name of a table that has an alias, by which it is known, too.
+    pub(crate) table: Option<String>,
     /// The columns.
     pub(crate) columns: Vec<SourceColumn>,
 }
@@ -36,7 +38,11 @@ impl Source {
 
     /// What remains of a name when this source's own name is taken off its front.
     pub(crate) fn strip<'a>(&self, parts: &'a [&'a str]) -> Option<&'a [&'a str]> {
-        let name = self.name.as_deref()?;
+        let own = self.strip_name(self.name.as_deref()?, parts);
+        own.or_else(|| self.strip_name(self.table.as_deref()?, parts))
+    }
+
+    fn strip_name<'a>(&self, name: &str, parts: &'a [&'a str]) -> Option<&'a [&'a str]> {
         match (parts, &self.database) {
             ([database, first, rest @ ..], Some(own))
                 if database == own && *first == name && !rest.is_empty() =>
@@ -60,8 +66,17 @@ pub(crate) struct NamedQuery {
     pub(crate) visible: NamedQueries,
 }
 
-/// The named queries by name.
-pub(crate) type NamedQueries = Arc<HashMap<String, NamedQuery>>;
+/// What `WITH` gives names to, here and in the queries around.
+#[derive(Clone, Default)]
+pub(crate) struct Names {
+    /// `name AS (SELECT …)`
+    pub(crate) queries: HashMap<String, NamedQuery>,
+    /// `expr AS name`
+    pub(crate) values: HashMap<String, Arc<Expr>>,
+}
+
+/// What `WITH` gives names to.
+pub(crate) type NamedQueries = Arc<Names>;
 
 /// A column of the result of a query.
 #[derive(Clone)]

@@ -39,6 +39,7 @@ for line in sys.stdin:
         sys.stdout.write('+' + s.query(line, 'TSVWithNamesAndTypes').bytes().hex() + '\n')
     except Exception as error:
         code = re.search(r'Code: (\d+)', str(error))
+        s.query('SELECT 1') # takes away what was printed before the failure
         sys.stdout.write('-' + (code.group(1) if code else '0') + '\n')
 ";
 

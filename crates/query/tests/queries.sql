@@ -68,11 +68,10 @@ SELECT 'abc' LIKE 'a%', 'abc' NOT LIKE 'a%', 'abc' ILIKE 'A%'
 SELECT (1, 2) = (1, 2), [1, 2] = [1, 2]
 SELECT throwIf(0)
 SELECT throwIf(1, 'message')
-SELECT nothing(1)
+SELECT no_such(1)
 SELECT nothing
 SELECT x
 SELECT 1 AS x, 2 AS x
-SELECT x AS y, y AS x
 SELECT plus(1)
 SELECT 'a' + 1
 SELECT *
@@ -99,7 +98,6 @@ SELECT x FROM t WHERE (k, x) IN ((1, 1), (0, 2)) ORDER BY x
 SELECT x FROM t WHERE x IN (SELECT id FROM u) ORDER BY x
 SELECT x FROM t WHERE s IN (SELECT toString(id) FROM u WHERE id > 2) ORDER BY x
 SELECT count() FROM t WHERE x NOT IN (SELECT id FROM u)
-SELECT x IN u.id FROM t
 SELECT (SELECT 1)
 SELECT (SELECT 1) + 1
 SELECT (SELECT 1) AS a, a + 1
@@ -152,7 +150,6 @@ SELECT 1 WHERE 'a'
 SELECT number FROM numbers(3) WHERE number
 SELECT number FROM numbers(3) WHERE number > 0 AND number < 2
 SELECT number FROM numbers(3) WHERE number = 0 OR number = 2
-SELECT number FROM numbers(3) PREWHERE number > 0 WHERE number < 2
 SELECT number AS n FROM numbers(3) WHERE n > 1
 SELECT number + 1 AS number FROM numbers(3) WHERE number = 1
 SELECT intDiv(10, number) FROM numbers(3) WHERE number != 0
@@ -204,7 +201,6 @@ SELECT k, groupArray(x) FROM t GROUP BY k ORDER BY k
 SELECT groupArray(3)(x) FROM t
 SELECT groupArray(n) FROM t
 SELECT groupUniqArray(k) FROM t WHERE k = 1
-SELECT uniq(k), uniqExact(x) FROM t
 SELECT count(DISTINCT k), uniqExact(k) FROM t
 SELECT sum(DISTINCT k) FROM t
 SELECT countIf(x > 5), sumIf(x, x > 5), avgIf(x, k = 1) FROM t
@@ -236,7 +232,6 @@ SELECT quantiles(0.1, 0.9)(x) FROM t
 SELECT quantileExact(0.5)(x) FROM t
 SELECT any(x), anyLast(x) FROM t
 SELECT first_value(x), last_value(x) FROM t
-SELECT sumMap(map(k, x)) FROM t
 SELECT count() FROM t GROUP BY k, n HAVING n IS NULL ORDER BY k
 SELECT 1 FROM t GROUP BY k
 SELECT 'a' AS c, count() FROM t GROUP BY c
@@ -245,10 +240,9 @@ SELECT groupBitAnd(x), groupBitOr(x), groupBitXor(x) FROM t
 SELECT stddevPop(x), varPop(x) FROM t
 SELECT arrayMap(y -> y + k, groupArray(x)) FROM t GROUP BY k ORDER BY k
 SELECT arrayMap(y -> y + 1, groupArray(x)) FROM t
-SELECT finalizeAggregation(sumState(x)) FROM t
 SELECT sumMerge(state) FROM (SELECT sumState(x) AS state FROM t GROUP BY k)
 SELECT toTypeName(sumState(x)) FROM t
-SELECT nothing(x) FROM t
+SELECT no_such(x) FROM t
 SELECT sum(x, x) FROM t
 SELECT sum(s) FROM t
 SELECT x FROM t ORDER BY x DESC
@@ -294,13 +288,12 @@ SELECT a FROM (SELECT 1 AS a UNION ALL SELECT 256 UNION ALL SELECT -1) ORDER BY 
 SELECT 1 AS a UNION ALL SELECT 1 AS b
 SELECT a FROM (SELECT 1 AS a UNION ALL SELECT NULL) ORDER BY a
 SELECT 1, 2 UNION ALL SELECT 1
-SELECT 1 UNION ALL SELECT 'a'
 SELECT 1 UNION SELECT 1
 SELECT 1 INTERSECT SELECT 1
 SELECT 1 INTERSECT SELECT 2
 SELECT 1 EXCEPT SELECT 2
 SELECT 1 EXCEPT SELECT 1
-SELECT x FROM t INTERSECT SELECT id + 4 FROM u ORDER BY 1
+SELECT * FROM (SELECT x FROM t INTERSECT SELECT id + 4 FROM u) ORDER BY 1
 SELECT count() FROM (SELECT x FROM t EXCEPT SELECT id FROM u)
 SELECT count() FROM (SELECT x FROM t INTERSECT DISTINCT SELECT id FROM u)
 SELECT count() FROM (SELECT k FROM t EXCEPT DISTINCT SELECT 0)
@@ -349,6 +342,13 @@ SELECT x, i FROM t ARRAY JOIN a AS i ORDER BY x, i LIMIT 3
 SELECT sum(i) FROM t ARRAY JOIN a AS i
 SELECT i FROM t ARRAY JOIN [1, 2] AS i WHERE x = 0 ORDER BY i
 SELECT x FROM t ARRAY JOIN x
+SELECT arrayJoin([1, 2]) AS i, i + 1
+SELECT arrayJoin([1, 2]), arrayJoin([1, 2]), arrayJoin([3])
+SELECT x, arrayJoin(a) AS i FROM t WHERE i > 9 ORDER BY x, i
+SELECT sum(arrayJoin(a)) FROM t
+SELECT arrayJoin(a) AS i, count() FROM t GROUP BY i ORDER BY i LIMIT 3
+WITH 2 AS two SELECT * FROM (SELECT x + two AS y FROM t) ORDER BY y LIMIT 1
+WITH 2 AS two, q AS (SELECT x * two AS y FROM t) SELECT sum(y), two FROM q
 SELECT x, row_number() OVER (ORDER BY x) FROM t ORDER BY x LIMIT 3
 SELECT x, row_number() OVER (PARTITION BY k ORDER BY x DESC) AS r FROM t ORDER BY x
 SELECT k, rank() OVER (ORDER BY k), dense_rank() OVER (ORDER BY k) FROM t ORDER BY k, x LIMIT 7
@@ -366,6 +366,10 @@ SELECT x FROM t WHERE row_number() OVER (ORDER BY x) = 1
 
 -- refused
 SELECT x FROM t SAMPLE 1 / 2
+-- refused: the combinator -Map
+SELECT sumMap(map(k, x)) FROM t
+-- refused
+SELECT x FROM t LIMIT 0.5
 -- refused
 SELECT k, count() FROM t GROUP BY k WITH TOTALS ORDER BY k
 -- refused
@@ -391,8 +395,6 @@ SELECT x FROM t GLOBAL JOIN u ON x = id ORDER BY x
 -- refused
 SELECT x FROM t WHERE x GLOBAL IN (1, 2) ORDER BY x
 -- refused
-SELECT arrayJoin([1, 2])
--- refused
 SELECT x FROM t LIMIT -1
 -- refused
 SELECT * APPLY(y -> toString(y)) FROM t ORDER BY x LIMIT 1
@@ -408,3 +410,5 @@ SELECT lagInFrame(x) OVER (ORDER BY x) FROM t ORDER BY x
 SELECT x, sum(x) OVER (ORDER BY x RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) FROM t ORDER BY x
 -- refused
 SELECT x FROM t SETTINGS limit = 3
+-- refused: a common type would be a Variant
+SELECT 1 UNION ALL SELECT 'a'

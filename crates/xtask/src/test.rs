@@ -43,8 +43,8 @@ const STEPS: [Step; 6] = [
     ),
     (
         "oracle",
-        "test --quiet --no-fail-fast -p granary-parser -p granary-columns -p granary-testkit --features oracle \
-         --test oracle_definitions --test oracle_parts --test both_directions --test statements --test damage \
+        "test --quiet --no-fail-fast -p granary-parser -p granary-columns -p granary-query -p granary-testkit --features oracle \
+         --test oracle_definitions --test oracle_parts --test oracle --test both_directions --test statements --test damage \
          --test killed --test sql_tests --test part_rows --test definitions",
     ),
 ];

@@ -4,11 +4,12 @@ use super::expr::function;
 use super::level::{Level, Place};
 use super::{Analyser, on, plan_error};
 use crate::error::QueryError;
-use crate::expression::Expression;
+use crate::expression::{ColumnId, Expression};
 use crate::lowering::plan_column;
 use crate::scope::{Source, SourceColumn};
 use datafusion::logical_expr::LogicalPlan;
-use granary_parser::Expr;
+use granary_columns::{Column, arrow_type};
+use granary_parser::{Expr, FunctionCall};
 use granary_types::{DataType, ErrorCode};
 
 impl Analyser<'_> {
@@ -46,7 +47,7 @@ impl Analyser<'_> {
             _ => self.apply(function("arrayZip")?, values.clone())?,
         };
         let single = if left {
-            self.apply(function("emptyArrayToSingle")?, vec![single])?
+            self.at_least_one(single)?
         } else {
             single
         };
@@ -78,19 +79,97 @@ impl Analyser<'_> {
     }
 }
 
+impl Analyser<'_> {
+    /// The array, or the default item where there is none.
+    fn at_least_one(&self, array: Expression) -> Result<Expression, QueryError> {
+        let DataType::Array(item) = &array.data_type else {
+            return Ok(array);
+        };
+        let item = crate::default::default_value(item).values;
+        let arrow::datatypes::DataType::List(field) = arrow_type(&array.data_type) else {
+            unreachable!("an array is kept in a list");
+        };
+        let offsets = arrow::buffer::OffsetBuffer::from_lengths([1]);
+        let single = arrow::array::ListArray::new(field, offsets, item, None);
+        let single = Column::new(array.data_type.clone(), std::sync::Arc::new(single));
+        let is_empty = self.apply(function("empty")?, vec![array.clone()])?;
+        self.apply(
+            function("if")?,
+            vec![is_empty, Expression::constant(single), array],
+        )
+    }
+
+    /// `arrayJoin(array)`: a row for each item, before rows are grouped.
+    pub(super) fn array_join_call(
+        &self,
+        call: &FunctionCall,
+        level: &Level<'_>,
+    ) -> Result<Expression, QueryError> {
+        let arguments = self.arguments(&call.arguments, level)?;
+        let [array] = &arguments[..] else {
+            return Err(QueryError::argument_count(
+                "arrayJoin",
+                arguments.len(),
+                "1",
+            ));
+        };
+        let DataType::Array(item) = &array.data_type else {
+            return Err(QueryError::argument_type("arrayJoin", 1, &array.data_type));
+        };
+        let is_known = |id: ColumnId| {
+            let columns = level.sources.iter().flat_map(|source| &source.columns);
+            let mut needed = columns.flat_map(|column| column.value.columns());
+            needed.any(|(each, _)| each == id)
+        };
+        if !array.columns().iter().all(|(id, _)| is_known(*id)) {
+            return Err(QueryError::not_implemented(
+                "arrayJoin of what an aggregate function or another arrayJoin gives, or in a lambda,",
+            ));
+        }
+        let mut known = level.array_joins.borrow_mut();
+        let id = match known.iter().find(|(_, each)| each == array) {
+            Some((id, _)) => *id,
+            None => {
+                let id = self.new_id();
+                known.push((id, array.clone()));
+                id
+            }
+        };
+        Ok(Expression::column(id, (**item).clone()))
+    }
+
+    /// The plan with the rows that calls of `arrayJoin` make; `done` of them are there already.
+    pub(super) fn array_joined(
+        &self,
+        mut plan: LogicalPlan,
+        level: &Level<'_>,
+        done: &mut usize,
+    ) -> Result<LogicalPlan, QueryError> {
+        let calls = level.array_joins.borrow();
+        for (id, array) in &calls[*done..] {
+            plan = self.extended(plan, &[(*id, array.clone())])?;
+            plan = on(plan)
+                .unnest_column(plan_column(*id))
+                .and_then(|plan| plan.build())
+                .map_err(plan_error)?;
+        }
+        *done = calls.len();
+        Ok(plan)
+    }
+}
+
 /// The items are called by the alias; without one they take the place of the array.
 fn name_items(array: &Expr, value: &Expression, item: Expression, level: &mut Level<'_>) {
     match &array.alias {
         Some(alias) => {
             level.aliases.remove(alias);
             level.sources.push(Source {
-                name: None,
-                database: None,
                 columns: vec![SourceColumn {
                     name: alias.clone(),
                     value: item,
                     in_asterisk: false,
                 }],
+                ..Source::default()
             });
         }
         None => {

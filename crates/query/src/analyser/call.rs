@@ -45,6 +45,9 @@ impl Analyser<'_> {
         {
             return self.exists(query, level);
         }
+        if call.name == "arrayJoin" {
+            return self.array_join_call(call, level);
+        }
         if call.parameters.is_none()
             && let Some(function) = registry().get(&call.name)
         {
@@ -52,9 +55,6 @@ impl Analyser<'_> {
         }
         match find(&call.name)? {
             Some(found) => self.aggregate(&found, call, level),
-            None if call.name.eq_ignore_ascii_case("arrayJoin") => {
-                Err(QueryError::not_implemented("The function arrayJoin"))
-            }
             None => Err(QueryError::UnknownFunction {
                 name: call.name.clone(),
                 hint: String::new(),

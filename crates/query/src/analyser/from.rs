@@ -5,14 +5,13 @@ use super::{Analyser, Planned, on, plan_error};
 use crate::error::QueryError;
 use crate::expression::Expression;
 use crate::lowering::{column_name, lower};
-use crate::scope::{NamedQueries, NamedQuery, OutputColumn, Source, SourceColumn};
+use crate::scope::{NamedQueries, NamedQuery, Names, OutputColumn, Source, SourceColumn};
 use crate::table::{ColumnKind, Relation, Table, TableColumn};
 use crate::table_adapter::{Provider, TableColumns};
 use datafusion::catalog::default_table_source::DefaultTableSource;
 use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
 use granary_parser::{Expr, FromItem, Select, TableExpr, TableSource, WithItem};
 use granary_types::ErrorCode;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 impl Analyser<'_> {
@@ -30,22 +29,28 @@ impl Analyser<'_> {
         }
         let mut visible = Arc::clone(queries);
         for item in &with.items {
-            if let WithItem::Query {
-                name,
-                columns,
-                query,
-                ..
-            } = item
-            {
-                let named = NamedQuery {
-                    query: Arc::new(query.clone()),
-                    columns: columns.clone(),
-                    visible: Arc::clone(&visible),
-                };
-                let mut more: HashMap<_, _> = (*visible).clone();
-                more.insert(name.clone(), named);
-                visible = Arc::new(more);
+            let mut more: Names = (*visible).clone();
+            match item {
+                WithItem::Query {
+                    name,
+                    columns,
+                    query,
+                    ..
+                } => {
+                    let named = NamedQuery {
+                        query: Arc::new(query.clone()),
+                        columns: columns.clone(),
+                        visible: Arc::clone(&visible),
+                    };
+                    more.queries.insert(name.clone(), named);
+                }
+                WithItem::Expr(expr) => {
+                    if let Some(alias) = &expr.alias {
+                        more.values.insert(alias.clone(), Arc::new(expr.clone()));
+                    }
+                }
             }
+            visible = Arc::new(more);
         }
         Ok(visible)
     }
@@ -122,8 +127,7 @@ impl Analyser<'_> {
             }
         };
         if let Some(alias) = &table.alias {
-            source.name = Some(alias.clone());
-            source.database = None;
+            source.table = source.name.replace(alias.clone());
         }
         rename_columns(&mut source, &table.alias_columns)?;
         Ok((plan, source))
@@ -136,7 +140,7 @@ impl Analyser<'_> {
         queries: &NamedQueries,
     ) -> Result<(LogicalPlan, Source), QueryError> {
         if let [name] = parts
-            && let Some(query) = queries.get(*name)
+            && let Some(query) = queries.queries.get(*name)
         {
             let planned = self.union(&query.query, &query.visible)?;
             let (plan, mut source) = as_source(planned);
@@ -284,9 +288,8 @@ pub(super) fn as_source(planned: Planned) -> (LogicalPlan, Source) {
         in_asterisk: true,
     };
     let source = Source {
-        name: None,
-        database: None,
         columns: planned.columns.iter().map(column).collect(),
+        ..Source::default()
     };
     (planned.plan, source)
 }

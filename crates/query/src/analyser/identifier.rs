@@ -38,6 +38,16 @@ impl Analyser<'_> {
             let rest: Vec<&str> = place.rest.iter().map(String::as_str).collect();
             return self.subcolumns(place.column.value.clone(), &rest);
         }
+        // A name that `WITH` of a query around gives to a value.
+        let in_progress = level
+            .in_progress
+            .borrow()
+            .iter()
+            .any(|each| each == parts[0]);
+        if !in_progress && let Some(expr) = level.queries.values.get(parts[0]) {
+            let value = self.aliased(parts[0], expr, level)?;
+            return self.subcolumns(value, &parts[1..]);
+        }
         Err(QueryError::UnknownIdentifier {
             name: parts.join("."),
             scope: level.text.clone(),

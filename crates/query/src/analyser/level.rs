@@ -29,6 +29,8 @@ pub(crate) struct Level<'q> {
     pub(crate) windows: HashMap<String, &'q Window>,
     /// Calls of aggregate functions so far.
     pub(crate) aggregates: RefCell<Vec<AggregateCall>>,
+    /// Arrays for whose items `arrayJoin` makes rows.
+    pub(crate) array_joins: RefCell<Vec<(ColumnId, Expression)>>,
     /// Calls of window functions so far.
     pub(crate) window_calls: RefCell<Vec<WindowCall>>,
     /// What may stand at the place.
@@ -139,6 +141,7 @@ impl<'q> Level<'q> {
                 .map(|(name, window)| (name.clone(), window))
                 .collect(),
             aggregates: RefCell::default(),
+            array_joins: RefCell::default(),
             window_calls: RefCell::default(),
             place: Cell::new(Place::Output),
             text,

@@ -7,7 +7,7 @@ use arrow::array::{Array, AsArray};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType as ArrowType, UInt64Type};
 use granary_parser::Expr;
-use granary_types::ErrorCode;
+use granary_types::{DataType, ErrorCode};
 
 impl Analyser<'_> {
     /// A number of rows.
@@ -25,11 +25,12 @@ impl Analyser<'_> {
         let value = value.as_constant().ok_or_else(|| wrong("no constant"))?;
         match crate::supertype::integer_bits(&value.data_type) {
             Some((_, ..=64)) => {}
-            _ => {
+            None if matches!(value.data_type, DataType::Float64 | DataType::Float32) => {
                 return Err(QueryError::not_implemented(
                     "LIMIT with a fraction of the rows",
                 ));
             }
+            _ => return Err(wrong("no number")),
         }
         let number = cast(&value.values, &ArrowType::UInt64).map_err(|_| wrong("no number"))?;
         if number.null_count() > 0 {

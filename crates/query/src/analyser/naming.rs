@@ -3,7 +3,6 @@
 use super::Analyser;
 use super::expr::{logical_function, operator_function};
 use super::level::Level;
-use crate::combinators::find;
 use crate::functions::registry;
 use granary_parser::{
     BinaryOperator, Expr, ExprKind, Frame, FrameBound, FrameUnit, FunctionCall, Literal,
@@ -41,6 +40,7 @@ impl Analyser<'_> {
             format!("{name}({})", names.join(", "))
         };
         match kind {
+            ExprKind::Function(call) if call.name == "exists" => self.exists_name(call, level),
             ExprKind::Literal(_) | ExprKind::Parameter(_) => self.constant_name(kind, level),
             ExprKind::Identifier(identifier) => self.identifier_name(identifier, level),
             ExprKind::Array(items) => self.array_name(items, level),
@@ -109,6 +109,19 @@ impl Analyser<'_> {
             ExprKind::Subquery(query) => format!("_subquery_{}", self.subquery_number(query)),
             ExprKind::Asterisk { .. } | ExprKind::Columns { .. } => "*".to_owned(),
         }
+    }
+
+    /// `EXISTS` is printed as what it gives.
+    fn exists_name(&self, call: &FunctionCall, level: &Level<'_>) -> String {
+        use arrow::array::AsArray;
+        let value = self.call(call, level).ok();
+        let value = value
+            .as_ref()
+            .and_then(crate::expression::Expression::as_constant);
+        value.map_or_else(String::new, |value| {
+            let bytes = value.values.as_primitive::<arrow::datatypes::UInt8Type>();
+            bytes.value(0).to_string()
+        })
     }
 
     fn constant_name(&self, kind: &ExprKind, _level: &Level<'_>) -> String {
@@ -232,14 +245,11 @@ impl Analyser<'_> {
     }
 }
 
-/// The name of a function as ClickHouse prints it.
+/// The name of a function as ClickHouse prints it: aggregate functions as they are written.
 fn canonical(written: &str) -> String {
-    if let Some(function) = registry().get(written) {
-        return function.name().to_owned();
-    }
-    match find(written) {
-        Ok(Some(found)) => found.name,
-        _ => written.to_owned(),
+    match registry().get(written) {
+        Some(function) => function.name().to_owned(),
+        None => written.to_owned(),
     }
 }
 

@@ -43,15 +43,18 @@ impl Analyser<'_> {
         let queries = self.named_queries(select, queries)?;
         let mut level = Level::new(select, queries)?;
         let mut plan = self.from(select, &mut level)?;
+        let mut joined_arrays = 0;
         for (clause, condition) in [("PREWHERE", &select.prewhere), ("WHERE", &select.filter)] {
             if let Some(condition) = condition {
                 let place = Place::BeforeAggregation(clause);
                 let condition = level.at(place, || self.expr(condition, &level))?;
+                plan = self.array_joined(plan, &level, &mut joined_arrays)?;
                 plan = self.filtered(plan, &condition)?;
             }
         }
         let mut outputs = self.outputs(select, &level)?;
         let keys = self.group_keys(select, &outputs.columns, &level)?;
+        plan = self.array_joined(plan, &level, &mut joined_arrays)?;
         let aggregates = level.aggregates.take();
         let mut windows = level.window_calls.take();
         if select.group_by.is_some() || !aggregates.is_empty() {
@@ -152,7 +155,7 @@ impl Analyser<'_> {
         Ok(keys)
     }
 
-    /// Keeps the rows that fulfil a condition. What a table can use stands alone; the rest stays together, because what
+    /// Keeps the rows that fulfil a condition. What a table can use stands alone, too; the whole stays together, because what
     /// stands first may keep the rest from failing.
     pub(super) fn filtered(
         &self,
@@ -172,31 +175,20 @@ impl Analyser<'_> {
                 format!("Invalid type for filter: {}", condition.data_type),
             ));
         }
-        let (simple, rest) = self.split(condition)?;
-        let exprs = simple.iter().chain(&rest);
+        let mut conjuncts = Vec::new();
+        flatten(condition, &mut conjuncts);
+        let all = conjuncts.len();
+        conjuncts.retain(is_simple);
+        if conjuncts.len() < all {
+            conjuncts.push(condition.clone());
+        }
+        let exprs = conjuncts.iter();
         let exprs = exprs.map(|each| lower_condition(each, &self.context));
         let Some(condition) = exprs.reduce(PlanExpr::and) else {
             return Ok(plan);
         };
         let plan = on(plan).filter(condition).map_err(plan_error)?;
         plan.build().map_err(plan_error)
-    }
-
-    /// Comparisons of a column with a constant, and everything else together.
-    fn split(
-        &self,
-        condition: &Expression,
-    ) -> Result<(Vec<Expression>, Option<Expression>), QueryError> {
-        let mut conjuncts = Vec::new();
-        flatten(condition, &mut conjuncts);
-        let (simple, rest): (Vec<_>, Vec<_>) = conjuncts.into_iter().partition(is_simple);
-        let rest = match rest.len() {
-            0 => None,
-            1 => rest.into_iter().next(),
-            _ if simple.is_empty() => Some(condition.clone()),
-            _ => Some(self.apply(super::expr::function("and")?, rest)?),
-        };
-        Ok((simple, rest))
     }
 
     /// `DISTINCT`, `ORDER BY`, `LIMIT BY`, `LIMIT`, and the columns of the answer.

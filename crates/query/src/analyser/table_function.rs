@@ -62,7 +62,6 @@ impl Analyser<'_> {
             return Ok(as_source(self.union(query, queries)?));
         }
         let table: Arc<dyn Table> = match call.name.to_ascii_lowercase().as_str() {
-            "one" => one(),
             "numbers" | "numbers_mt" => {
                 let numbers = self.constants(call, 1, 3)?;
                 let (first, count) = match numbers[..] {

@@ -84,7 +84,7 @@ impl Analyser<'_> {
             .columns
             .iter()
             .zip(&right.columns)
-            .map(|(left, right)| supertype(&[left.data_type.clone(), right.data_type.clone()]))
+            .map(|(left, right)| common(&left.data_type, &right.data_type))
             .collect::<Result<Vec<_>, _>>()?;
         let (left, left_columns) = self.cast_columns(left, &types)?;
         match operation {
@@ -224,6 +224,13 @@ impl Analyser<'_> {
             .map_err(plan_error)?;
         Ok(Planned { plan, columns })
     }
+}
+
+/// The common type of two columns; ClickHouse makes a `Variant` where there is none.
+fn common(left: &DataType, right: &DataType) -> Result<DataType, QueryError> {
+    supertype(&[left.clone(), right.clone()]).map_err(|_| {
+        QueryError::not_implemented(format!("A common type of {left} and {right}, a Variant,"))
+    })
 }
 
 fn is_intersect(operation: SetOperation) -> bool {
