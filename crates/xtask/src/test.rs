@@ -39,7 +39,7 @@ const STEPS: [Step; 6] = [
     ("unit", "test --workspace --quiet --no-fail-fast"),
     (
         "fuzz",
-        "test --quiet -p granary-testkit --test mutated_input -- --nocapture",
+        "test --quiet -p granary-testkit -p granary-columns --test mutated_input --test mutated_bytes -- --nocapture",
     ),
     (
         "oracle",
