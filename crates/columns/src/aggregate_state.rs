@@ -10,7 +10,10 @@ use crate::{
     text::Strings,
     writer::TypeWriter,
 };
-use arrow::array::{Array, ArrayRef, cast::AsArray};
+use arrow::{
+    array::{Array, ArrayRef, cast::AsArray},
+    datatypes::ArrowNativeType,
+};
 use granary_types::{AggregateState, DataType};
 use std::{io::BufRead, sync::Arc};
 
@@ -134,8 +137,11 @@ fn opaque(state: &AggregateState) -> ColumnError {
 /// The width of a type that these functions keep as it is.
 fn plain_width(data_type: &DataType) -> Option<usize> {
     let is_plain = match data_type {
-        DataType::Date | DataType::DateTime(_) | DataType::Ipv4 => true,
-        DataType::Enum8(_) | DataType::Enum16(_) => true,
+        DataType::Date
+        | DataType::DateTime(_)
+        | DataType::Ipv4
+        | DataType::Enum8(_)
+        | DataType::Enum16(_) => true,
         other => is_arithmetic(other),
     };
     data_type.fixed_width_bytes().filter(|_| is_plain)
@@ -296,7 +302,7 @@ impl TypeWriter for StateWriter {
         let states = values.as_binary::<i32>();
         let output = sink.stream(&self.stream)?;
         let offsets = states.value_offsets();
-        let (start, end) = (offsets[0] as usize, offsets[states.len()] as usize);
+        let (start, end) = (offsets[0].as_usize(), offsets[states.len()].as_usize());
         Ok(output.write_all(&states.value_data()[start..end])?)
     }
 }

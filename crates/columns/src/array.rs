@@ -10,7 +10,7 @@ use crate::{
 use arrow::{
     array::{Array, ArrayRef, ListArray, cast::AsArray},
     buffer::OffsetBuffer,
-    datatypes::Field,
+    datatypes::{ArrowNativeType, Field},
 };
 use granary_types::DataType;
 use std::sync::Arc;
@@ -60,7 +60,10 @@ impl TypeReader for ArrayReader {
         rows: usize,
     ) -> Result<ArrayRef, ColumnError> {
         let offsets = read_offsets(required(source, &self.sizes)?, rows, "the items of arrays")?;
-        let count = *offsets.last().expect("there is one more than rows") as usize;
+        let count = offsets
+            .last()
+            .expect("there is one more than rows")
+            .as_usize();
         let items = self.items.read(source, count)?;
         Ok(Arc::new(lists(offsets, items)))
     }
@@ -107,7 +110,7 @@ impl TypeWriter for ArrayWriter {
         let offsets = values.as_list::<i32>().value_offsets();
         let sizes = offsets
             .array_windows()
-            .map(|[start, end]| (end - start) as u64);
+            .map(|[start, end]| (end - start).as_usize() as u64);
         write_sizes(sizes, sink, &self.sizes)?;
         self.items.write(&items(values), sink)
     }

@@ -75,7 +75,9 @@ pub fn write_binary_type(data_type: &DataType, output: &mut Vec<u8>) -> Result<(
         }
         DataType::Enum8(values) => {
             output.push(0x17);
-            put_enum(values, output, |number, output| output.push(number as u8));
+            put_enum(values, output, |number, output| {
+                output.push(number.cast_unsigned())
+            });
         }
         DataType::Enum16(values) => {
             output.push(0x18);
@@ -213,7 +215,7 @@ fn read(input: &mut &[u8], depth: usize) -> Result<DataType, ColumnError> {
             size @ 1..=0xff_ffff => DataType::FixedString(size),
             size => return Err(unknown(format!("FixedString({size})"))),
         },
-        0x17 => DataType::Enum8(read_enum(input, |input| Ok(byte(input)? as i8))?),
+        0x17 => DataType::Enum8(read_enum(input, |input| Ok(byte(input)?.cast_signed()))?),
         0x18 => DataType::Enum16(read_enum(input, |input| {
             let bytes = split(input, 2)?;
             Ok(i16::from_le_bytes([bytes[0], bytes[1]]))
@@ -254,7 +256,7 @@ fn read(input: &mut &[u8], depth: usize) -> Result<DataType, ColumnError> {
     })
 }
 
-fn unknown(what: String) -> ColumnError {
+fn unknown(what: impl std::fmt::Display) -> ColumnError {
     ColumnError::damaged(format!("the type {what} is not known"))
 }
 

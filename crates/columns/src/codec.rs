@@ -152,8 +152,8 @@ impl Stage {
             Self::DoubleDelta { width } => double_delta::encode(width, content)?,
             Self::Gorilla { width } => gorilla::encode(width, content)?,
             Self::T64 { kind, variant } => t64::encode(kind, variant, content)?,
-            Self::Fpc { width, level } => fpc::encode(width, level, content)?,
-            Self::Gcd { width } => gcd::encode(width, content)?,
+            Self::Fpc { width, level } => fpc::encode(width, level, content),
+            Self::Gcd { width } => gcd::encode(width, content),
         })
     }
 }

@@ -9,7 +9,10 @@ use crate::{
     stream::{StreamNames, required},
     text::{read_offsets, read_strings},
 };
-use arrow::array::{Array, BinaryArray, cast::AsArray};
+use arrow::{
+    array::{Array, BinaryArray, cast::AsArray},
+    datatypes::ArrowNativeType,
+};
 use std::{collections::VecDeque, io::BufRead};
 
 /// Three marks at the end of a chunk's structure, for readers of single paths.
@@ -50,7 +53,7 @@ pub(crate) enum SharedReader {
     /// In one map, or in several.
     Maps(Vec<ArrayReader>),
     /// In chunks.
-    Chunks(Chunks),
+    Chunks(Box<Chunks>),
 }
 
 impl SharedReader {
@@ -64,7 +67,7 @@ impl SharedReader {
                 let maps = (0..buckets).map(|bucket| map(&names.with(&format!(".{bucket}"))));
                 Self::Maps(maps.collect::<Result<_, _>>()?)
             }
-            SharedData::Advanced(buckets) => Self::Chunks(Chunks::new(buckets, names)),
+            SharedData::Advanced(buckets) => Self::Chunks(Box::new(Chunks::new(buckets, names))),
         })
     }
 
@@ -107,7 +110,7 @@ fn add_pairs(map: &dyn Array, rows: &mut [Pairs]) {
     let paths: &BinaryArray = pairs.column(0).as_binary();
     let values: &BinaryArray = pairs.column(1).as_binary();
     for (row, ends) in rows.iter_mut().zip(lists.value_offsets().array_windows()) {
-        let [start, end] = ends.map(|end| end as usize);
+        let [start, end] = ends.map(ArrowNativeType::as_usize);
         let pairs = (start..end).map(|at| (paths.value(at).to_vec(), values.value(at).to_vec()));
         row.extend(pairs);
     }
@@ -183,7 +186,7 @@ impl Chunks {
         }
         let rows = rows.unwrap_or(0);
         let ends = read_offsets(required(source, &self.sizes)?, rows, "the paths of a chunk")?;
-        let count = *ends.last().expect("there is one more than rows") as usize;
+        let count = ends.last().expect("there is one more than rows").as_usize();
         if count == 0 {
             self.waiting.extend(std::iter::repeat_n(Pairs::new(), rows));
             return Ok(());
@@ -191,7 +194,7 @@ impl Chunks {
         let indexes = read_indexes(required(source, &self.indexes)?, paths.len(), count)?;
         let values = read_strings(required(source, &self.values)?, count)?;
         for ends in ends.array_windows() {
-            let [start, end] = ends.map(|end| end as usize);
+            let [start, end] = ends.map(ArrowNativeType::as_usize);
             let pairs = (start..end).map(|at| {
                 let path = paths.get(indexes[at]);
                 let path =
@@ -212,8 +215,8 @@ fn read_indexes(
     count: usize,
 ) -> Result<Vec<usize>, ColumnError> {
     let width = match paths {
-        ..=0x100 => 1,
-        ..=0x1_0000 => 2,
+        0..=0x100 => 1,
+        0x101..=0x1_0000 => 2,
         _ => 4,
     };
     let bytes = read_buffer(input, count * width)?;

@@ -262,8 +262,8 @@ impl LowCardinalityWriter {
     ) -> Vec<u8> {
         let (keys, numbers) = self.number(data, default, value);
         let width_exponent = match keys.len() {
-            ..=0x100 => 0_u64,
-            ..=0x1_0000 => 1,
+            0..=0x100 => 0_u64,
+            0x101..=0x1_0000 => 1,
             _ => 2,
         };
         let word = OWN_KEYS | NEW_SHARED_KEYS | width_exponent;

@@ -11,6 +11,7 @@ use arrow::{
     array::{Array, ArrayRef, ListArray, UInt32Array, cast::AsArray},
     buffer::{OffsetBuffer, ScalarBuffer},
     compute::{concat, take},
+    datatypes::ArrowNativeType,
 };
 use granary_types::DataType;
 use std::sync::Arc;
@@ -125,7 +126,7 @@ impl TypeReader for BucketsReader {
 /// Puts the pairs of all buckets into the order in which `order` names their buckets.
 fn merge(buckets: &[ArrayRef], order: &[u8], rows: usize) -> Result<ArrayRef, ColumnError> {
     let damaged = || ColumnError::damaged("the buckets of a Map do not fit together");
-    let buckets: Vec<&ListArray> = buckets.iter().map(|each| each.as_list::<i32>()).collect();
+    let buckets: Vec<&ListArray> = buckets.iter().map(AsArray::as_list).collect();
     let mut next = vec![0_usize; buckets.len()];
     let mut starts = vec![0_usize];
     for bucket in &buckets {
@@ -136,7 +137,7 @@ fn merge(buckets: &[ArrayRef], order: &[u8], rows: usize) -> Result<ArrayRef, Co
     for row in 0..rows {
         let end: usize = buckets
             .iter()
-            .map(|each| each.value_offsets()[row + 1] as usize)
+            .map(|each| each.value_offsets()[row + 1].as_usize())
             .sum();
         for bucket in order.get(indexes.len()..end).ok_or_else(damaged)? {
             let bucket = usize::from(*bucket);
@@ -145,7 +146,7 @@ fn merge(buckets: &[ArrayRef], order: &[u8], rows: usize) -> Result<ArrayRef, Co
             *place += 1;
         }
         let is_whole = |(bucket, next): (&&ListArray, &usize)| {
-            bucket.value_offsets()[row + 1] as usize == *next
+            bucket.value_offsets()[row + 1].as_usize() == *next
         };
         if !buckets.iter().zip(&next).all(is_whole) {
             return Err(damaged());

@@ -13,6 +13,7 @@ use crate::{
 use arrow::{
     array::{Array, ArrayRef, cast::AsArray},
     buffer::{MutableBuffer, OffsetBuffer},
+    datatypes::ArrowNativeType,
 };
 use granary_types::DataType;
 use std::sync::Arc;
@@ -130,7 +131,7 @@ impl TypeWriter for QBitWriter {
     fn write(&mut self, values: &ArrayRef, sink: &mut dyn StreamSink) -> Result<(), ColumnError> {
         let layout = &self.0;
         let offsets = values.as_list::<i32>().value_offsets();
-        let is_whole = |[start, end]: &[i32; 2]| (end - start) as usize == layout.dimension;
+        let is_whole = |[start, end]: &[i32; 2]| (end - start).as_usize() == layout.dimension;
         if !offsets.array_windows().all(is_whole) {
             let what = format!("a vector of a QBit has not {} numbers", layout.dimension);
             return Err(ColumnError::damaged(what));

@@ -18,7 +18,7 @@ use arrow::{
     array::{Array, ArrayData, ArrayRef, BinaryArray, UInt32Array, cast::AsArray},
     buffer::{MutableBuffer, NullBuffer, OffsetBuffer, ScalarBuffer},
     compute::take,
-    datatypes::{DataType as ArrowType, Fields},
+    datatypes::{ArrowNativeType, DataType as ArrowType, Fields},
 };
 use granary_types::{AggregateState, DataType, EnumValues, JsonType};
 use std::sync::Arc;
@@ -692,7 +692,7 @@ impl Rows {
                 }
             }
             Self::Array(offsets, items) => {
-                let (start, end) = (offsets[row] as usize, offsets[row + 1] as usize);
+                let (start, end) = (offsets[row].as_usize(), offsets[row + 1].as_usize());
                 put_varint((end - start) as u64, output);
                 for item in start..end {
                     items.write(item, output)?;
@@ -730,8 +730,11 @@ pub(crate) fn split_variant<'a>(
         .ok_or_else(|| ColumnError::damaged("a value of a Variant has a type of none of its own"))
 }
 
+/// A path, and the bytes of its type and value.
+type PathValue<'a> = (&'a [u8], &'a [u8]);
+
 /// The paths of a `JSON` in memory with the bytes of their types and values.
-pub(crate) fn json_paths(mut value: &[u8]) -> Result<Vec<(&[u8], &[u8])>, ColumnError> {
+pub(crate) fn json_paths(mut value: &[u8]) -> Result<Vec<PathValue<'_>>, ColumnError> {
     let dynamic = DataType::Dynamic {
         types_max: DataType::DYNAMIC_TYPES_MAX,
     };

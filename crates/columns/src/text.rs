@@ -11,6 +11,7 @@ use crate::{
 use arrow::{
     array::{Array, ArrayRef, BinaryArray, cast::AsArray},
     buffer::{MutableBuffer, OffsetBuffer, ScalarBuffer},
+    datatypes::ArrowNativeType,
 };
 use granary_types::DataType;
 use std::{io::BufRead, sync::Arc};
@@ -183,7 +184,10 @@ impl TypeReader for SizedStringReader {
         rows: usize,
     ) -> Result<ArrayRef, ColumnError> {
         let offsets = read_offsets(required(source, &self.sizes)?, rows, "the bytes of strings")?;
-        let size = *offsets.last().expect("there is one more than rows") as usize;
+        let size = offsets
+            .last()
+            .expect("there is one more than rows")
+            .as_usize();
         if size == 0 {
             // the stream of a part without any bytes may be missing
             let none = MutableBuffer::new(0);
@@ -206,11 +210,9 @@ pub(crate) fn read_offsets(
     let mut end = 0_u64;
     offsets.push(0);
     for size in sizes.typed_data::<u64>() {
-        end = end
-            .checked_add(*size)
-            .filter(|end| *end <= i32::MAX as u64)
-            .ok_or_else(|| ColumnError::too_large(what))?;
-        offsets.push(end as i32);
+        end = end.saturating_add(*size);
+        let offset = i32::try_from(end).map_err(|_| ColumnError::too_large(what))?;
+        offsets.push(offset);
     }
     Ok(OffsetBuffer::new(ScalarBuffer::from(offsets)))
 }
@@ -269,7 +271,7 @@ impl TypeWriter for SizedStringWriter {
                 values.value_offsets()[0],
                 values.value_offsets()[values.len()],
             );
-            return Ok(output.write_all(&values.value_data()[start as usize..end as usize])?);
+            return Ok(output.write_all(&values.value_data()[start.as_usize()..end.as_usize()])?);
         }
         for row in 0..values.len() {
             output.write_all(value_or_empty(values, row))?;

@@ -207,7 +207,7 @@ impl VariantReader {
             match group.same {
                 Some(number) => numbers.resize(numbers.len() + taken as usize, number),
                 None => take(input, taken as usize, |bytes| {
-                    numbers.extend_from_slice(bytes)
+                    numbers.extend_from_slice(bytes);
                 })?,
             }
             group.rows -= taken;

@@ -16,7 +16,10 @@ use crate::{
     tuple::TupleWriter,
     variant::{Alternative, VariantWriter},
 };
-use arrow::array::{Array, ArrayRef, cast::AsArray};
+use arrow::{
+    array::{Array, ArrayRef, cast::AsArray},
+    datatypes::ArrowNativeType,
+};
 use granary_types::DataType;
 
 /// Writes the values of one column of a part.
@@ -120,7 +123,7 @@ fn check_nulls(data_type: &DataType, values: &dyn Array) -> Result<(), ColumnErr
 pub(crate) fn items(values: &dyn Array) -> ArrayRef {
     let lists = values.as_list::<i32>();
     let offsets = lists.value_offsets();
-    let (start, end) = (offsets[0] as usize, offsets[lists.len()] as usize);
+    let (start, end) = (offsets[0].as_usize(), offsets[lists.len()].as_usize());
     lists.values().slice(start, end - start)
 }
 

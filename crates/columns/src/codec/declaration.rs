@@ -406,16 +406,16 @@ impl Declared {
         };
         let level = level.unwrap_or(FPC_LEVEL);
         let width = width.unwrap_or(own_width);
-        if !(1..=i64::from(fpc::LEVEL_MAX)).contains(&level) {
-            return Err(bad(level, "a level from 1 to 28"));
-        }
-        if width != 4 && width != 8 {
-            return Err(bad(width, "4 or 8"));
-        }
-        Ok(Stage::Fpc {
-            width: width as usize,
-            level: level as u8,
-        })
+        let level = u8::try_from(level)
+            .ok()
+            .filter(|level| (1..=fpc::LEVEL_MAX).contains(level))
+            .ok_or_else(|| bad(level, "a level from 1 to 28"))?;
+        let width = match width {
+            4 => 4,
+            8 => 8,
+            other => return Err(bad(other, "4 or 8")),
+        };
+        Ok(Stage::Fpc { width, level })
     }
 
     fn put_stages(
@@ -518,8 +518,8 @@ impl fmt::Display for Declared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())?;
         match self {
-            Self::Lz4Hc { level: Some(level) } => write!(f, "({})", level.cast_unsigned()),
-            Self::Zstd {
+            Self::Lz4Hc { level: Some(level) }
+            | Self::Zstd {
                 level: Some(level),
                 window: None,
             } => write!(f, "({})", level.cast_unsigned()),
@@ -680,7 +680,7 @@ impl Call<'_> {
         self.at_most(1)?;
         match self.number(0)? {
             None => Ok(None),
-            Some(width @ (1 | 2 | 4 | 8)) => Ok(Some(width as usize)),
+            Some(width @ (1 | 2 | 4 | 8)) => Ok(usize::try_from(width).ok()),
             Some(_) => Err(self.bad(self.arguments[0], "1, 2, 4 or 8")),
         }
     }

@@ -8,14 +8,14 @@ pub(super) fn encode(width: usize, content: &[u8]) -> Result<Vec<u8>, FrameError
     by_width!(width, encode_words(payload, values))
 }
 
-fn encode_words<W: Word>(mut payload: Vec<u8>, values: &[u8]) -> Result<Vec<u8>, FrameError> {
+fn encode_words<W: Word>(mut payload: Vec<u8>, values: &[u8]) -> Vec<u8> {
     let mut before = W::default();
     for value in values.chunks_exact(W::BYTES) {
         let value = W::read(value);
         value.minus(before).put(&mut payload);
         before = value;
     }
-    Ok(payload)
+    payload
 }
 
 pub(super) fn decode(payload: &[u8], size: usize, content: &mut Vec<u8>) -> Result<(), FrameError> {
@@ -28,7 +28,7 @@ pub(super) fn decode(payload: &[u8], size: usize, content: &mut Vec<u8>) -> Resu
     by_width!(values.width, decode_words(values.rest, content))
 }
 
-fn decode_words<W: Word>(deltas: &[u8], content: &mut Vec<u8>) -> Result<(), FrameError> {
+fn decode_words<W: Word>(deltas: &[u8], content: &mut Vec<u8>) {
     let start = content.len();
     content.extend_from_slice(deltas);
     let mut value = W::default();
@@ -37,5 +37,4 @@ fn decode_words<W: Word>(deltas: &[u8], content: &mut Vec<u8>) -> Result<(), Fra
         let bytes = value.bits().to_le_bytes();
         place.copy_from_slice(&bytes[..W::BYTES]);
     }
-    Ok(())
 }

@@ -14,16 +14,16 @@ pub(super) fn encode(width: usize, content: &[u8]) -> Result<Vec<u8>, FrameError
     by_width!(width, encode_words(payload, values))
 }
 
-fn encode_words<W: Word>(mut payload: Vec<u8>, values: &[u8]) -> Result<Vec<u8>, FrameError> {
+fn encode_words<W: Word>(mut payload: Vec<u8>, values: &[u8]) -> Vec<u8> {
     let count = values.len() / W::BYTES;
     payload.extend_from_slice(&(count as u32).to_le_bytes());
     let mut words = values.chunks_exact(W::BYTES).map(W::read);
     let Some(mut before) = words.next() else {
-        return Ok(payload);
+        return payload;
     };
     before.put(&mut payload);
     let Some(second) = words.next() else {
-        return Ok(payload);
+        return payload;
     };
     let mut delta = second.minus(before);
     delta.put(&mut payload);
@@ -34,7 +34,7 @@ fn encode_words<W: Word>(mut payload: Vec<u8>, values: &[u8]) -> Result<Vec<u8>,
         put_difference(next.minus(delta).signed(), &mut bits);
         (delta, before) = (next, value);
     }
-    Ok(bits.finish())
+    bits.finish()
 }
 
 #[inline]
@@ -55,7 +55,7 @@ fn put_difference(difference: i64, bits: &mut BitWriter) {
 pub(super) fn decode(payload: &[u8], size: usize, content: &mut Vec<u8>) -> Result<(), FrameError> {
     let values = Values::parse(payload, size)?;
     content.extend_from_slice(values.skipped);
-    by_width!(values.width, decode_words(values.rest, size, content))
+    by_width!(values.width, decode_words(values.rest, size, content))?
 }
 
 fn decode_words<W: Word>(

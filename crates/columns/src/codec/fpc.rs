@@ -34,11 +34,11 @@ impl Predictors {
         bits & (u64::MAX >> (64 - self.width))
     }
 
-    fn from_value(&self) -> u64 {
+    fn by_last_value(&self) -> u64 {
         self.by_value[self.value_at]
     }
 
-    fn from_difference(&self) -> u64 {
+    fn by_last_difference(&self) -> u64 {
         self.word(self.by_difference[self.difference_at].wrapping_add(self.before))
     }
 
@@ -61,7 +61,7 @@ impl Predictors {
     }
 }
 
-pub(super) fn encode(width: usize, level: u8, content: &[u8]) -> Result<Vec<u8>, FrameError> {
+pub(super) fn encode(width: usize, level: u8, content: &[u8]) -> Vec<u8> {
     let mut payload = vec![width as u8, level];
     let mut predictors = Predictors::new(width, level);
     for pair in content.chunks(2 * width) {
@@ -87,13 +87,13 @@ pub(super) fn encode(width: usize, level: u8, content: &[u8]) -> Result<Vec<u8>,
             payload.extend_from_slice(&residual.to_le_bytes()[..kept]);
         }
     }
-    Ok(payload)
+    payload
 }
 
 /// What is left of a value by the better predictor, and which one that is.
 fn smaller(predictors: &Predictors, value: u64) -> (u8, u64) {
-    let by_value = value ^ predictors.from_value();
-    let by_difference = value ^ predictors.from_difference();
+    let by_value = value ^ predictors.by_last_value();
+    let by_difference = value ^ predictors.by_last_difference();
     if by_value.leading_zeros() >= by_difference.leading_zeros() {
         (0, by_value)
     } else {
@@ -144,8 +144,8 @@ pub(super) fn decode(payload: &[u8], size: usize, content: &mut Vec<u8>) -> Resu
             let (residual, after) = rest.split_at_checked(kept).ok_or_else(bad)?;
             rest = after;
             let prediction = match nibble >> 3 {
-                0 => predictors.from_value(),
-                _ => predictors.from_difference(),
+                0 => predictors.by_last_value(),
+                _ => predictors.by_last_difference(),
             };
             let value = read(residual) ^ prediction;
             predictors.learn(value);

@@ -4,10 +4,10 @@ use super::word::Values;
 use crate::FrameError;
 use ethnum::U256;
 
-pub(super) fn encode(width: usize, content: &[u8]) -> Result<Vec<u8>, FrameError> {
+pub(super) fn encode(width: usize, content: &[u8]) -> Vec<u8> {
     let (mut payload, values) = Values::begin(width, content);
     if values.is_empty() {
-        return Ok(payload);
+        return payload;
     }
     if width <= 8 {
         let divisor = common(values.chunks_exact(width).map(read_small));
@@ -16,7 +16,7 @@ pub(super) fn encode(width: usize, content: &[u8]) -> Result<Vec<u8>, FrameError
             let quotient = read_small(value).checked_div(divisor).unwrap_or(0);
             payload.extend_from_slice(&quotient.to_le_bytes()[..width]);
         }
-        return Ok(payload);
+        return payload;
     }
     let divisor = values
         .chunks_exact(width)
@@ -27,7 +27,7 @@ pub(super) fn encode(width: usize, content: &[u8]) -> Result<Vec<u8>, FrameError
         let quotient = read_large(value).checked_div(divisor).unwrap_or(U256::ZERO);
         payload.extend_from_slice(&quotient.to_le_bytes()[..width]);
     }
-    Ok(payload)
+    payload
 }
 
 /// The greatest common divisor; 0 when all are 0.

@@ -44,12 +44,12 @@ pub(super) fn encode(width: usize, content: &[u8]) -> Result<Vec<u8>, FrameError
     by_width!(width, encode_words(payload, values))
 }
 
-fn encode_words<W: Word>(mut payload: Vec<u8>, values: &[u8]) -> Result<Vec<u8>, FrameError> {
+fn encode_words<W: Word>(mut payload: Vec<u8>, values: &[u8]) -> Vec<u8> {
     let count = values.len() / W::BYTES;
     payload.extend_from_slice(&(count as u32).to_le_bytes());
     let mut words = values.chunks_exact(W::BYTES).map(W::read);
     let Some(first) = words.next() else {
-        return Ok(payload);
+        return payload;
     };
     first.put(&mut payload);
     let mut bits = BitWriter::new(payload);
@@ -72,13 +72,13 @@ fn encode_words<W: Word>(mut payload: Vec<u8>, values: &[u8]) -> Result<Vec<u8>,
         }
         bits.put(difference >> window.zeros_behind, window.bits);
     }
-    Ok(bits.finish())
+    bits.finish()
 }
 
 pub(super) fn decode(payload: &[u8], size: usize, content: &mut Vec<u8>) -> Result<(), FrameError> {
     let values = Values::parse(payload, size)?;
     content.extend_from_slice(values.skipped);
-    by_width!(values.width, decode_words(values.rest, size, content))
+    by_width!(values.width, decode_words(values.rest, size, content))?
 }
 
 fn decode_words<W: Word>(

@@ -216,7 +216,9 @@ pub(super) fn decode(payload: &[u8], size: usize, content: &mut Vec<u8>) -> Resu
     for (number, block) in blocks.chunks_exact(8 * bits as usize).enumerate() {
         let mut rows = [0; 64];
         take_block(block, bits, variant, &mut rows);
-        rows.iter_mut().for_each(|row| *row |= upper.of_row(*row));
+        for row in &mut rows {
+            *row |= upper.of_row(*row);
+        }
         put_rows(&rows[..64.min(count - number * 64)], kind.width, content);
     }
     Ok(())

@@ -62,10 +62,10 @@ word! {
 macro_rules! by_width {
     ($width:expr, $function:ident($($argument:expr),*)) => {
         match $width {
-            1 => $function::<u8>($($argument),*),
-            2 => $function::<u16>($($argument),*),
-            4 => $function::<u32>($($argument),*),
-            8 => $function::<u64>($($argument),*),
+            1 => Ok($function::<u8>($($argument),*)),
+            2 => Ok($function::<u16>($($argument),*)),
+            4 => Ok($function::<u32>($($argument),*)),
+            8 => Ok($function::<u64>($($argument),*)),
             _ => Err($crate::FrameError::BadPayload),
         }
     };
