@@ -8,33 +8,37 @@ use chrono_tz::Tz;
 
 /// `2020-01-02`, `2020-1-2`, `20200102`: days since 1970-01-01.
 pub(crate) fn read_date(cursor: &mut Cursor<'_>) -> Result<i64, ValueError> {
-    let error = || ValueError::Date {
-        found: excerpt(cursor.rest()),
-    };
+    let text = cursor.rest();
+    date(cursor).ok_or_else(|| ValueError::Date {
+        found: excerpt(text),
+    })
+}
+
+/// A day that there is not is the first of all.
+fn date(cursor: &mut Cursor<'_>) -> Option<i64> {
     let digits = digits_of(cursor.rest());
-    let error = match digits {
-        0..4 => return Err(error()),
-        _ => error(),
-    };
+    if digits < 4 {
+        return None;
+    }
     let year = number(cursor, 4);
     let (month, day) = if digits >= 8 {
         (number(cursor, 2), number(cursor, 2))
     } else {
         if digits != 4 || cursor.is_at_end() {
-            return Err(error);
+            return None;
         }
         cursor.advance(1);
         let month = number(cursor, 2);
         if cursor.is_at_end() || digits_of(cursor.rest()) > 0 {
-            return Err(error);
+            return None;
         }
         cursor.advance(1);
         if digits_of(cursor.rest()) == 0 {
-            return Err(error);
+            return None;
         }
         (month, number(cursor, 2))
     };
-    Ok(days(year, month, day).unwrap_or(0))
+    Some(days(year, month, day).unwrap_or(0))
 }
 
 /// The days of a date; `None` when there is no such day.
@@ -74,9 +78,7 @@ pub(crate) fn read_date_time(
     zone: Tz,
     settings: &FormatSettings,
 ) -> Result<i64, ValueError> {
-    let error = ValueError::DateTime {
-        found: excerpt(cursor.rest()),
-    };
+    let text = cursor.rest();
     let mut moment = Moment::default();
     let read = if settings.date_time_input_basic {
         moment.read_basic(cursor)
@@ -84,7 +86,9 @@ pub(crate) fn read_date_time(
         moment.read_any(cursor)
     };
     read.and_then(|()| moment.ticks(precision, zone))
-        .ok_or(error)
+        .ok_or_else(|| ValueError::DateTime {
+            found: excerpt(text),
+        })
 }
 
 /// What a text says about a moment.
@@ -398,12 +402,13 @@ fn two_digit_year(cursor: &mut Cursor<'_>) -> i64 {
 /// `12:34:56.789`, `-00:00:01`, or a number of seconds: ticks of so many digits behind the second.
 pub(crate) fn read_time(cursor: &mut Cursor<'_>, precision: u8) -> Result<i64, ValueError> {
     const SECONDS_MAX: i64 = 999 * 3600 + 59 * 60 + 59;
-    let error = ValueError::DateTime {
-        found: excerpt(cursor.rest()),
+    let text = cursor.rest();
+    let error = || ValueError::DateTime {
+        found: excerpt(text),
     };
     let is_negative = cursor.eat(b'-');
     if !(1..=9).contains(&digits_of(cursor.rest())) {
-        return Err(error);
+        return Err(error());
     }
     let mut seconds = number(cursor, 9);
     if cursor.eat(b':') {
@@ -418,7 +423,7 @@ pub(crate) fn read_time(cursor: &mut Cursor<'_>, precision: u8) -> Result<i64, V
         ..Moment::default()
     };
     moment.read_fraction(cursor);
-    moment.ticks(precision, Tz::UTC).ok_or(error)
+    moment.ticks(precision, Tz::UTC).ok_or_else(error)
 }
 
 #[cfg(test)]

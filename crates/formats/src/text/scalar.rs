@@ -206,46 +206,46 @@ fn arrow_i256(value: I256) -> i256 {
 
 /// The text of a number, as far as it goes.
 fn float_text<'a>(cursor: &mut Cursor<'a>) -> Result<&'a str, ValueError> {
+    let rest = cursor.rest();
+    number_text(cursor).ok_or_else(|| ValueError::Number {
+        found: excerpt(rest),
+    })
+}
+
+fn number_text<'a>(cursor: &mut Cursor<'a>) -> Option<&'a str> {
     let start = cursor.position();
-    let error = ValueError::Number {
-        found: excerpt(cursor.rest()),
-    };
     if !cursor.eat(b'+') {
         cursor.eat(b'-');
     }
-    for word in [&b"infinity"[..], b"inf", b"nan"] {
-        if cursor.eat_word_ignoring_case(word) {
-            return text_between(cursor, start, error);
+    let is_word = [&b"infinity"[..], b"inf", b"nan"]
+        .into_iter()
+        .any(|word| cursor.eat_word_ignoring_case(word));
+    if !is_word {
+        let whole = cursor.take_while(|byte| byte.is_ascii_digit()).len();
+        let mut fraction = 0;
+        if cursor.eat(b'.') {
+            fraction = cursor.take_while(|byte| byte.is_ascii_digit()).len();
         }
-    }
-    let whole = cursor.take_while(|byte| byte.is_ascii_digit()).len();
-    let mut fraction = 0;
-    if cursor.eat(b'.') {
-        fraction = cursor.take_while(|byte| byte.is_ascii_digit()).len();
-    }
-    if whole + fraction == 0 {
-        cursor.reset(start);
-        return Err(error);
-    }
-    let before_exponent = cursor.position();
-    if cursor.eat(b'e') || cursor.eat(b'E') {
-        if !cursor.eat(b'+') {
-            cursor.eat(b'-');
+        if whole + fraction == 0 {
+            cursor.reset(start);
+            return None;
         }
-        if cursor.take_while(|byte| byte.is_ascii_digit()).is_empty() {
-            cursor.reset(before_exponent);
-        }
+        skip_exponent(cursor);
     }
-    text_between(cursor, start, error)
+    std::str::from_utf8(cursor.between(start, cursor.position())).ok()
 }
 
-fn text_between<'a>(
-    cursor: &Cursor<'a>,
-    start: usize,
-    error: ValueError,
-) -> Result<&'a str, ValueError> {
-    let text = cursor.between(start, cursor.position());
-    std::str::from_utf8(text).map_err(|_| error)
+fn skip_exponent(cursor: &mut Cursor<'_>) {
+    let start = cursor.position();
+    if !cursor.eat(b'e') && !cursor.eat(b'E') {
+        return;
+    }
+    if !cursor.eat(b'+') {
+        cursor.eat(b'-');
+    }
+    if cursor.take_while(|byte| byte.is_ascii_digit()).is_empty() {
+        cursor.reset(start);
+    }
 }
 
 fn read_float(cursor: &mut Cursor<'_>) -> Result<f64, ValueError> {
@@ -298,8 +298,9 @@ fn read_decimal(cursor: &mut Cursor<'_>, precision: u8, scale: u8) -> Result<I25
 
 /// In memory the second half comes first.
 fn read_uuid(cursor: &mut Cursor<'_>) -> Result<[u8; 16], ValueError> {
-    let error = ValueError::Uuid {
-        found: excerpt(cursor.rest()),
+    let rest = cursor.rest();
+    let error = || ValueError::Uuid {
+        found: excerpt(rest),
     };
     let text = cursor.take_while(|byte| byte.is_ascii_hexdigit() || byte == b'-');
     let is_known_form = match text.len() {
@@ -309,10 +310,10 @@ fn read_uuid(cursor: &mut Cursor<'_>) -> Result<[u8; 16], ValueError> {
     };
     let digits: Vec<u8> = text.iter().copied().filter(|byte| *byte != b'-').collect();
     if !is_known_form || digits.len() != 32 {
-        return Err(error);
+        return Err(error());
     }
-    let digits = std::str::from_utf8(&digits).map_err(|_| error.clone())?;
-    let number = u128::from_str_radix(digits, 16).map_err(|_| error)?;
+    let digits = std::str::from_utf8(&digits).map_err(|_| error())?;
+    let number = u128::from_str_radix(digits, 16).map_err(|_| error())?;
     Ok(number.rotate_right(64).to_be_bytes())
 }
 
