@@ -125,8 +125,12 @@ impl FormatSettings {
 
     /// The time zone of a type; a name that is not known means the server's.
     pub fn zone(&self, name: Option<&str>) -> Tz {
-        name.and_then(|name| name.parse().ok())
-            .unwrap_or(self.time_zone)
+        match name {
+            None => self.time_zone,
+            // Asked for each value that is read.
+            Some("UTC") => Tz::UTC,
+            Some(name) => name.parse().unwrap_or(self.time_zone),
+        }
     }
 
     /// Sets one by ClickHouse's name for it. `false` when there is no such setting, or it cannot
