@@ -20,6 +20,7 @@ use std::io::{self, Read as _, Write as _};
 use std::sync::Arc;
 
 const CHECKSUMS: &str = "checksums.txt";
+const TTL_FILE: &str = "ttl.txt";
 /// The largest small file that is taken over.
 const SMALL_BYTES_MAX: u64 = 16 << 20;
 
@@ -50,7 +51,7 @@ impl DataDir {
     /// of each part. `structure` is that of the table as it will be.
     ///
     /// # Errors
-    /// [`WriteError::Unsupported`]: a part has projections, a time to live of columns, or would
+    /// [`WriteError::Unsupported`]: a part has projections, a time to live of such a column, or would
     /// have no column left; or the primary key is more than names.
     pub fn rewrite_parts(
         &self,
@@ -116,6 +117,13 @@ fn columns_of(part: &Part, table: &Table) -> Result<Vec<PartColumn>, WriteError>
         source,
     })?;
     Ok(reader.columns().to_vec())
+}
+
+fn small_file(files: &dyn PartFiles, name: &str) -> io::Result<Vec<u8>> {
+    let mut content = Vec::new();
+    let mut file = files.open(name)?.take(SMALL_BYTES_MAX);
+    file.read_to_end(&mut content)?;
+    Ok(content)
 }
 
 struct Rewrite<'a> {
@@ -193,10 +201,18 @@ impl Rewrite<'_> {
         if has_projection {
             return Err(self.refuse("a part has projections, which would have to be written anew"));
         }
-        if files.size("ttl.txt").is_some() {
-            return Err(
-                self.refuse("a part has times to live, which would have to be written anew")
-            );
+        if files.size(TTL_FILE).is_some() {
+            let text = small_file(files, TTL_FILE).map_err(failed(self.table, TTL_FILE))?;
+            let text = String::from_utf8_lossy(&text);
+            let is_named = |column: &String| text.contains(&format!("\"{column}\""));
+            let mut changed = self
+                .changes
+                .dropped
+                .iter()
+                .chain(self.changes.renamed.keys());
+            if changed.any(is_named) {
+                return Err(self.refuse("a column that changes has a time to live in a part"));
+            }
         }
         Ok(())
     }
@@ -222,21 +238,17 @@ impl Rewrite<'_> {
         key.ok_or_else(|| self.refuse("its primary key is more than names of columns"))
     }
 
-    /// What says nothing about the changed columns: the partition and its bounds.
+    /// What says nothing about the changed columns: the partition and its bounds, times to live.
     fn take_over(&self, files: &dyn PartFiles, staged: &StagedDir) -> io::Result<()> {
         let path = staged.path.join(CHECKSUMS);
         let list = std::fs::read(&path)?;
         let mut checksums = Checksums::parse(&list).map_err(io::Error::other)?;
         for name in files.names() {
-            let is_small = name == "partition.dat" || name.starts_with("minmax_");
-            if !is_small {
+            let is_small = ["partition.dat", TTL_FILE].contains(&&*name);
+            if !is_small && !name.starts_with("minmax_") {
                 continue;
             }
-            let mut content = Vec::new();
-            files
-                .open(&name)?
-                .take(SMALL_BYTES_MAX)
-                .read_to_end(&mut content)?;
+            let content = small_file(files, &name)?;
             self.dir
                 .disk
                 .create(&staged.path.join(&name))?
