@@ -76,7 +76,7 @@ pub fn write_binary_type(data_type: &DataType, output: &mut Vec<u8>) -> Result<(
         DataType::Enum8(values) => {
             output.push(0x17);
             put_enum(values, output, |number, output| {
-                output.push(number.cast_unsigned())
+                output.push(number.cast_unsigned());
             });
         }
         DataType::Enum16(values) => {
