@@ -67,10 +67,17 @@ pub(crate) fn plan(
     Ok((steps, published))
 }
 
-/// Whether a table is made in the database `default`, which every server has, and nothing of it
-/// is written down.
+/// Whether a table comes to the database `default`, which every server has, and nothing of it is
+/// written down.
 fn needs_default_database(dir: &DataDir, changes: &[Change]) -> bool {
-    let is_in_default = |change: &Change| matches!(change, Change::CreateTable { name, .. } if name.database == "default");
+    let is_default = |name: &TableName| name.database == "default";
+    let is_in_default = |change: &Change| match change {
+        Change::CreateTable { name, .. } | Change::AttachDefinition { name, .. } => {
+            is_default(name)
+        }
+        Change::RenameTables { names } => names.iter().any(|(_, new)| is_default(new)),
+        _ => false,
+    };
     let makes_default = |change: &Change| matches!(change, Change::CreateDatabase { name, .. } if name == "default");
     changes.iter().any(is_in_default)
         && !changes.iter().any(makes_default)

@@ -85,7 +85,10 @@ fn add(path: &Path, shown: &str, lines: &mut Vec<String>) {
         for name in names {
             add(&path.join(&name), &format!("{shown}/{name}"), lines);
         }
-    } else if shown.ends_with(".sql") || shown.ends_with(".txt") {
+    } else if path
+        .extension()
+        .is_some_and(|kind| kind == "sql" || kind == "txt")
+    {
         let text = fs::read(path).expect("read");
         lines.push(format!("{shown}: {}", String::from_utf8_lossy(&text)));
     } else {
@@ -311,6 +314,32 @@ fn a_table_is_replaced() {
         "{after}"
     );
     assert!(after.contains("metadata_dropped/d1.parts."), "{after}");
+}
+
+#[test]
+fn a_table_comes_to_the_default_database() {
+    let server = Server::fresh();
+    let Change::CreateTable { metadata, .. } = other("t", OTHER) else {
+        panic!("a table");
+    };
+    let create = vec![
+        Change::CreateDatabase {
+            name: "d1".to_owned(),
+            metadata: format!("ATTACH DATABASE _ UUID '{OTHER}'\nENGINE = Atomic\n")
+                .replace('3', "4"),
+        },
+        Change::CreateTable {
+            name: name("t"),
+            metadata,
+        },
+    ];
+    publish(server.dir(), create).expect("create");
+    let names = vec![(name("t"), TableName::new("default", "n"))];
+    publish(server.dir(), vec![Change::RenameTables { names }]).expect("rename");
+    let after = tree(server.dir().path());
+    let database = "metadata/default.sql: ATTACH DATABASE _ UUID";
+    assert!(after.contains(database), "{after}");
+    assert!(after.contains("data/default/n -> ../../store/"), "{after}");
 }
 
 #[test]
