@@ -9,7 +9,7 @@ use granary_catalog::{Table, TableKind, TableStructure};
 use granary_columns::{Block, Codec, Column, PartKind};
 use granary_durable::Disk;
 use granary_mergetree::{
-    PartColumn, PartError, PartSink, PartSpec, PartWriter, SortedRows, WrittenPart,
+    PartColumn, PartError, PartSink, PartSpec, PartWriter, SortedRows, WrittenPart, partition_bytes,
 };
 use granary_types::{ErrorCode, PartName, PartitionId, TableName};
 use std::io::{self, Write};
@@ -83,7 +83,7 @@ impl DataDir {
 }
 
 /// Parts of the table are called by partition and block, and no other server has them, too.
-fn require_plain(table: &Table, structure: &TableStructure) -> Result<(), WriteError> {
+pub(crate) fn require_plain(table: &Table, structure: &TableStructure) -> Result<(), WriteError> {
     let refuse = |reason| {
         Err(WriteError::Unsupported {
             table: table.name.clone(),
@@ -175,11 +175,12 @@ fn write_part(
         .collect();
     let size = source.block.columns().iter().map(memory_bytes).sum();
     let kind = kind_of(structure, size, source.block.rows() as u64);
-    let spec = part_spec(structure, columns, kind, source.partition);
     let failed = |source| WriteError::Part {
         table: table.name.clone(),
         source,
     };
+    let partition = partition_bytes(source.partition).map_err(failed)?;
+    let spec = part_spec(structure, columns, kind, partition);
     let mut sink = StagedSink::new(dir, part);
     let mut writer = PartWriter::new(spec, &mut sink).map_err(failed)?;
     writer
@@ -209,7 +210,7 @@ pub(crate) fn part_spec(
     structure: &TableStructure,
     columns: Vec<PartColumn>,
     kind: PartKind,
-    partition: &[Column],
+    partition: Vec<u8>,
 ) -> PartSpec {
     PartSpec {
         columns,
@@ -219,7 +220,7 @@ pub(crate) fn part_spec(
         kind,
         index_granularity: structure.index_granularity(),
         index_granularity_bytes: structure.index_granularity_bytes(),
-        partition: partition.to_vec(),
+        partition,
         partition_columns: structure.partition_columns(),
         has_key: !structure.primary_key.is_empty(),
     }

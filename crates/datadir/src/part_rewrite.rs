@@ -158,7 +158,7 @@ impl Rewrite<'_> {
         } else {
             PartKind::Wide
         };
-        let mut spec = part_spec(self.structure, kept, kind, &[]);
+        let mut spec = part_spec(self.structure, kept, kind, Vec::new());
         spec.partition_columns = Vec::new(); // their files are taken over
         let mut sink = StagedSink::new(self.dir, staged);
         let mut writer = PartWriter::new(spec, &mut sink).map_err(self.part())?;

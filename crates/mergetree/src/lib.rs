@@ -12,6 +12,7 @@ mod key_order;
 mod key_type;
 mod key_values;
 mod marks;
+mod merge;
 mod mutation;
 mod numbering;
 mod packed;
@@ -40,6 +41,7 @@ pub use key_condition::{
 pub use key_order::{Direction, KeyOrder, Keys, sort_permutation};
 pub use key_type::{KeyType, UnsupportedType, decimal_width};
 pub use marks::{Granules, MarkFiles, MarkKind, Marks};
+pub use merge::{KeyedBlock, KeyedBlocks, MergeMode, MergedRows};
 pub use mutation::{InvalidMutation, Mutation, mutation_number};
 pub use numbering::{Numbering, keep_numbers, renumber};
 pub use packed::ReadSeek;
@@ -47,9 +49,11 @@ pub use part_columns::{PartColumn, format_columns, parse_columns};
 pub use part_error::PartError;
 pub use part_files::{MemoryFiles, OpenedFile, PACKED_FILE, PackedFiles, PartFiles};
 pub use part_reader::PartReader;
-pub use part_scan::{DeletedRows, PartScan, ScanRequest, filtered};
+pub use part_scan::{DeletedRows, PartScan, ScanRequest, filtered, virtual_type};
 pub use part_sink::{MemorySink, PartSink};
-pub use part_writer::{PartSpec, PartWriter, WrittenPart, concat_blocks, concat_columns, extremes};
+pub use part_writer::{
+    PartSpec, PartWriter, WrittenPart, concat_blocks, concat_columns, extremes, partition_bytes,
+};
 pub use partition::{Value, days_from_civil, parse_partition, partition_id};
 pub use patches::Patches;
 pub use sub_column::SubColumn;

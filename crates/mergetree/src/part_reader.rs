@@ -167,6 +167,17 @@ impl PartReader {
         }
     }
 
+    /// The content of `partition.dat`; nothing when the table has no partition key.
+    ///
+    /// # Errors
+    /// [`PartError`].
+    pub fn partition_bytes(&self) -> Result<Vec<u8>, PartError> {
+        match self.files.size("partition.dat") {
+            None => Ok(Vec::new()),
+            Some(_) => read_file(&*self.files, "partition.dat", TEXT_BYTES_MAX),
+        }
+    }
+
     /// The values of the partition key, one column with one row for each expression.
     ///
     /// # Errors

@@ -90,6 +90,11 @@ impl Virtual {
     }
 }
 
+/// The type of a virtual column.
+pub fn virtual_type(name: &str) -> Option<DataType> {
+    Virtual::parse(name).map(Virtual::data_type)
+}
+
 /// The rows of some granules of a part, block by block; blocks without rows are left out.
 pub struct PartScan {
     part: Arc<PartReader>,

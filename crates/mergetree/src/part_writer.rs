@@ -34,8 +34,8 @@ pub struct PartSpec {
     /// About how many bytes a granule has at most; 0 for granules of equal rows, in wide parts
     /// only.
     pub index_granularity_bytes: u64,
-    /// The values of the partition key, a column of one row for each expression.
-    pub partition: Vec<Column>,
+    /// The content of `partition.dat`: see [`partition_bytes`]; empty without a partition key.
+    pub partition: Vec<u8>,
     /// The columns that the partition key is made of.
     pub partition_columns: Vec<String>,
     /// Whether the table has a primary key: without one there is no index.
@@ -254,8 +254,7 @@ impl<'a> PartWriter<'a> {
             put("primary.idx", &self.index, true)?;
         }
         if !self.spec.partition.is_empty() {
-            let values = row_binary(&self.spec.partition, "partition.dat")?;
-            put("partition.dat", &values, true)?;
+            put("partition.dat", &self.spec.partition, true)?;
         }
         for (name, bounds) in self.spec.partition_columns.iter().zip(&self.bounds) {
             let Some(bounds) = bounds else { continue };
@@ -271,10 +270,15 @@ impl<'a> PartWriter<'a> {
     }
 }
 
-fn row_binary(columns: &[Column], file: &str) -> Result<Vec<u8>, PartError> {
+/// The content of `partition.dat`, of the values of the partition key: a column of one row for each
+/// expression.
+///
+/// # Errors
+/// [`PartError`] for a value of a type that no key has.
+pub fn partition_bytes(key: &[Column]) -> Result<Vec<u8>, PartError> {
     let mut values = Vec::new();
-    for column in columns {
-        write_row_binary(column, 0, &mut values).map_err(PartError::values(file))?;
+    for column in key {
+        write_row_binary(column, 0, &mut values).map_err(PartError::values("partition.dat"))?;
     }
     Ok(values)
 }

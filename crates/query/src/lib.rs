@@ -33,6 +33,7 @@ mod state;
 mod supertype;
 mod table;
 mod table_adapter;
+mod tables;
 
 pub use aggregate::{Aggregate, AggregateNulls, Fold, Folding, Groups, Resolved};
 pub use aggregates::{Aggregates, registry as aggregates};
@@ -49,3 +50,4 @@ pub use table::{
     BlockStream, ColumnKind, Comparison, Condition, MemoryTable, Relation, ScanRequest, Table,
     TableColumn, Tables, Test,
 };
+pub use tables::{DefaultColumn, PartsTable, ScannedTable, TablePart};

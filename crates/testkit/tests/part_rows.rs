@@ -4,14 +4,14 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::{self, File},
     io::{self, Write},
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use granary_catalog::{PartitionKey, Table, TableData, TableKind, TableStructure};
+use granary_catalog::{Table, TableData, TableKind, TableStructure};
 use granary_columns::{Block, Codec, Column, PartKind, RowBinaryWriter, read_row_binary};
 use granary_config::Config;
 use granary_datadir::{DataDir, open_part_files};
@@ -373,9 +373,10 @@ fn rewrite(
             }
             let parts = open_parts(&structure, &names);
             for (part, (name, path)) in parts.iter().zip(&names) {
-                let is_json = table.name.table.starts_with("documents");
-                if is_json && release.clickhouse < (25, 8) {
-                    continue; // JSON is written in a form that 25.5 and later read
+                let is_dynamic = ["documents", "documents_compact", "variants"]
+                    .contains(&table.name.table.as_str());
+                if is_dynamic && release.clickhouse < (25, 8) {
+                    continue; // Dynamic and JSON are written in a form that 25.5 and later read
                 }
                 if table.name.table == "aggregated" {
                     refuses_opaque_states(part, name); // and leaves the part as it is
@@ -451,19 +452,6 @@ fn write_part(
         .map(|column| column.name.clone())
         .collect();
     let blocks = read(part, name, &columns, DeletedRows::Keep, None);
-    let of_type = |name: &str| {
-        structure
-            .column(name)
-            .map(|column| column.data_type.to_string())
-    };
-    let create = granary_parser::parse_create(&structure_text(structure)).unwrap();
-    let key = PartitionKey::of(create.storage().unwrap().partition_by.as_ref(), &of_type);
-    let types: Vec<DataType> = key
-        .types()
-        .unwrap()
-        .iter()
-        .map(|kind| kind.to_string().parse().unwrap())
-        .collect();
     let bounds: Vec<String> = columns
         .iter()
         .filter(|name| {
@@ -477,6 +465,10 @@ fn write_part(
         .iter()
         .map(|expr| column_name(&expr.to_single_line()))
         .collect();
+    assert_eq!(
+        bounds.iter().collect::<BTreeSet<_>>(),
+        structure.partition_columns().iter().collect()
+    );
     let spec = PartSpec {
         columns: part.columns().to_vec(),
         codecs: structure.codecs(),
@@ -485,8 +477,8 @@ fn write_part(
         kind,
         index_granularity: structure.index_granularity(),
         index_granularity_bytes: structure.index_granularity_bytes(),
-        partition: part.partition(&types).unwrap(),
-        partition_columns: bounds,
+        partition: part.partition_bytes().unwrap(),
+        partition_columns: structure.partition_columns(),
         has_key: !key.is_empty(),
     };
     fs::remove_dir_all(path).unwrap();
@@ -512,19 +504,6 @@ fn write_part(
 /// A key of this fixture is a column.
 fn column_name(text: &str) -> String {
     text.trim_matches('`').to_owned()
-}
-
-fn structure_text(structure: &TableStructure) -> String {
-    let key: Vec<String> = structure
-        .partition_by
-        .iter()
-        .map(granary_parser::Expr::to_single_line)
-        .collect();
-    format!(
-        "CREATE TABLE t (a UInt8) ENGINE = MergeTree PARTITION BY ({}) ORDER BY a",
-        key.join(", ")
-    )
-    .replace("PARTITION BY () ", "")
 }
 
 #[test]
