@@ -138,6 +138,7 @@ fn on(plan: LogicalPlan) -> LogicalPlanBuilder {
 }
 
 /// What DataFusion says while a plan is built.
+#[allow(clippy::needless_pass_by_value, reason = "it is given to `map_err`")]
 fn plan_error(error: DataFusionError) -> QueryError {
     from_plan_error(&error)
 }

@@ -122,6 +122,17 @@ impl Found {
             return self.combined(combinators, parameters, arguments);
         }
         let plain: Vec<DataType> = arguments.iter().map(without_null).collect();
+        // What is nothing but `NULL` has no row; its type counts for nothing.
+        let plain: Vec<DataType> = plain
+            .into_iter()
+            .map(|each| {
+                if each == DataType::Nothing {
+                    DataType::UInt8
+                } else {
+                    each
+                }
+            })
+            .collect();
         let inner = self.combined(combinators, parameters, &plain)?;
         let gives_null =
             self.base.nulls() == AggregateNulls::Skip && !combinators.contains(&Combinator::State);

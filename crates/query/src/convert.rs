@@ -58,8 +58,9 @@ fn is_wider(from: &DataType, to: &DataType) -> bool {
     ) {
         (_, _, Some(from), Some(to)) => to > from,
         (Some((_, bits)), None, None, Some(mantissa)) => bits < mantissa,
-        (Some((false, from)), Some((_, to)), ..) => to > from && to <= 64,
-        (Some((true, from)), Some((true, to)), ..) => to > from && to <= 64,
+        (Some((from_signed, from)), Some((to_signed, to)), ..) => {
+            (to_signed || !from_signed) && to > from && to <= 64
+        }
         _ => false,
     }
 }

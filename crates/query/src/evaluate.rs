@@ -150,7 +150,7 @@ impl<'a> Evaluator<'a> {
         let mut places: Vec<u64> = Vec::new();
         let mut at = 0;
         while at + 1 < arguments.len() && !left.is_empty() {
-            let mut rows = self.at(&left)?;
+            let mut rows = self.at(&left);
             let condition = rows.column(&arguments[at])?;
             let taken = is_true(&condition)?;
             let chosen = picked(&left, &taken);
@@ -176,7 +176,7 @@ impl<'a> Evaluator<'a> {
         if rows.is_empty() {
             return Ok(());
         }
-        let column = self.at(rows)?.column(branch)?;
+        let column = self.at(rows).column(branch)?;
         let column = if column.data_type == *data_type {
             column
         } else {
@@ -207,7 +207,7 @@ impl<'a> Evaluator<'a> {
             if open.is_empty() {
                 break;
             }
-            let flags = is_true(&self.at(&open)?.column(argument)?)?;
+            let flags = is_true(&self.at(&open).column(argument)?)?;
             let mut still = Vec::new();
             for (row, flag) in open.values().iter().zip(flags.values()) {
                 if flag == decides {
@@ -222,22 +222,22 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The same, of some rows only; of all rows it is this one.
-    fn at(&self, rows: &UInt64Array) -> Result<Evaluator<'a>, QueryError> {
+    fn at(&self, rows: &UInt64Array) -> Evaluator<'a> {
         if rows.len() == self.rows.count {
-            return Ok(Evaluator {
+            return Evaluator {
                 rows: self.rows.clone(),
                 known: self.known.clone(),
-            });
+            };
         }
         let mut columns = HashMap::new();
         for (id, column) in &self.rows.columns {
             columns.insert(*id, taken(column, rows));
         }
-        Ok(Evaluator::new(Rows {
+        Evaluator::new(Rows {
             columns,
             count: rows.len(),
             context: self.rows.context,
-        }))
+        })
     }
 }
 

@@ -148,10 +148,8 @@ impl Expression {
         self.all_nodes(&mut seen, &mut |each| {
             match &*each.node {
                 Node::Lambda { parameters, .. } => own.extend(parameters.iter().copied()),
-                Node::Column(id) => {
-                    if !found.iter().any(|(known, _)| known == id) {
-                        found.push((*id, each.data_type.clone()));
-                    }
+                Node::Column(id) if !found.iter().any(|(known, _)| known == id) => {
+                    found.push((*id, each.data_type.clone()));
                 }
                 _ => {}
             }

@@ -200,7 +200,8 @@ impl Random {
             DataType::Nothing => new_null_array(&arrow, rows),
             DataType::Nullable(inner) => {
                 let values = self.values(inner, rows)?;
-                let present: Vec<bool> = (0..rows).map(|_| self.next() % 16 != 0).collect();
+                let present: Vec<bool> =
+                    (0..rows).map(|_| !self.next().is_multiple_of(16)).collect();
                 let data = values.to_data().into_builder();
                 let nulls = NullBuffer::from(present);
                 let data = data.nulls(Some(nulls)).build();
@@ -286,9 +287,10 @@ impl Random {
             ArrowType::FixedSizeBinary(width) => {
                 let width = usize::try_from(*width).expect("a width is not negative");
                 let values: Vec<Vec<u8>> = (0..rows).map(|_| self.bytes(width)).collect();
-                let array = match values.is_empty() {
-                    true => return arrow::array::new_empty_array(arrow),
-                    false => FixedSizeBinaryArray::try_from_iter(values.into_iter()),
+                let array = if values.is_empty() {
+                    return arrow::array::new_empty_array(arrow);
+                } else {
+                    FixedSizeBinaryArray::try_from_iter(values.into_iter())
                 };
                 Arc::new(array.expect("all values have one width"))
             }

@@ -105,7 +105,8 @@ impl Computation {
         self.context.control.check()?;
         let mut columns = std::collections::HashMap::new();
         for ((id, data_type), argument) in self.columns.iter().zip(arguments) {
-            let values = argument.to_array(rows).map_err(internal)?;
+            let values = argument.to_array(rows);
+            let values = values.map_err(|error| from_plan_error(&error))?;
             columns.insert(*id, Column::new(data_type.clone(), values));
         }
         let rows = Rows {
@@ -119,10 +120,6 @@ impl Computation {
             Purpose::Condition => Arc::new(is_true(&column)?),
         }))
     }
-}
-
-fn internal(error: DataFusionError) -> QueryError {
-    from_plan_error(&error)
 }
 
 impl fmt::Debug for Computation {

@@ -72,9 +72,10 @@ impl Set {
             return Ok(Column::new(result_type, values));
         }
         let nulls: Option<NullBuffer> = column.values.nulls().cloned();
-        let compared = match column.data_type.is_nullable() {
-            true => self.values.data_type.clone().nullable(),
-            false => self.values.data_type.clone(),
+        let compared = if column.data_type.is_nullable() {
+            self.values.data_type.clone().nullable()
+        } else {
+            self.values.data_type.clone()
         };
         let compared = convert(column, &compared, &self.context)?;
         let rows = self

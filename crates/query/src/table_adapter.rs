@@ -56,7 +56,7 @@ impl Provider {
 
     fn conditions(&self, filter: &Expr) -> Vec<Condition> {
         let condition = Computation::condition_of(filter);
-        let test = condition.and_then(|condition| test_of(condition));
+        let test = condition.and_then(test_of);
         let found = test.and_then(|(id, test)| {
             let columns = &self.scan.columns;
             let (_, name, _) = columns.iter().find(|(each, ..)| *each == id)?;

@@ -364,6 +364,86 @@ SELECT x FROM t QUALIFY row_number() OVER (PARTITION BY k ORDER BY x) = 1 ORDER 
 SELECT avg(x) OVER (PARTITION BY k) AS m, x - m FROM t ORDER BY x LIMIT 2
 SELECT x FROM t WHERE row_number() OVER (ORDER BY x) = 1
 
+SELECT number FROM numbers(5) ORDER BY number DESC LIMIT 2 BY number % 2
+SELECT * FROM (SELECT 1 AS a, (1, 'x')::Tuple(p UInt8, q String) AS t) ORDER BY t.p
+SELECT t.p, t.q FROM (SELECT (1, 'x')::Tuple(p UInt8, q String) AS t)
+SELECT n.null, a.size0, m.keys, m.values FROM (SELECT toNullable(1) AS n, [1,2] AS a, map('a', 1) AS m)
+SELECT groupArray(tuple(*)) FROM (SELECT 1 AS a, 'x' AS b)
+SELECT throwIf((SELECT groupArray(tuple(*)) FROM numbers(3)) != (SELECT groupArray(tuple(*)) FROM numbers(3)), 'differs')
+SELECT throwIf((SELECT groupArray(tuple(*)) FROM numbers(3)) != (SELECT groupArray(tuple(*)) FROM numbers(4)), 'differs')
+SELECT count() > 0 AS c FROM numbers(3) WHERE toString(number) IN ('1', '2')
+SELECT max(number) AS number FROM numbers(3)
+SELECT sum(number) AS s FROM numbers(3) HAVING s > 1 ORDER BY s
+SELECT number AS n, n * 2 AS m FROM numbers(5) WHERE m > 4 ORDER BY m DESC
+SELECT if(number > 1, 'a', NULL) FROM numbers(3)
+SELECT DISTINCT number % 2 FROM numbers(4) ORDER BY number % 2
+SELECT count() c, sum(c2) FROM (SELECT count() AS c2 FROM numbers(3) GROUP BY number)
+SELECT toDate('2024-01-01') AS d WHERE d > '2023-12-31'
+SELECT x FROM (SELECT toLowCardinality('a') AS x) WHERE x = 'a'
+SELECT toTypeName(x), toTypeName(concat(x, 'b')), toTypeName(max(x)) FROM (SELECT toLowCardinality('a') AS x) GROUP BY x
+SELECT x, count() FROM (SELECT toLowCardinality(toString(number % 2)) AS x FROM numbers(5)) GROUP BY x ORDER BY x
+SELECT a.number AS x, b.number AS y FROM numbers(2) AS a, numbers(2) AS b WHERE x = y
+SELECT count(), countIf(number > 1) / count() FROM numbers(4)
+SELECT number, [number] AS arr, arr[1] + 1 FROM numbers(2)
+SELECT SUM(number), Sum(number), MAX(number), AVG(number) FROM numbers(2)
+SELECT LENGTH('abc'), Upper('a'), substr('abc', 2)
+SELECT `a`.`b` FROM (SELECT 1 AS `a.b`)
+SELECT -1 % 3, 5.5 % 2, bitAnd(5, 3), 5 <=> NULL
+SELECT 'a' IN 'a', 'abc' IN ('a', 'abc'), [1,2] IN ([1,2]), (1, [2]) IN ((1, [2]))
+SELECT toUInt128(1) + 1, toInt256(-5), toUInt256(7) * 2
+SELECT x FROM (SELECT toUInt128(number) AS x FROM numbers(3)) ORDER BY x DESC
+SELECT x, count() FROM (SELECT toInt128(number % 2) AS x FROM numbers(3)) GROUP BY x ORDER BY x
+SELECT toDecimal64(1.5, 2) AS d, d + 1, d * 2, toTypeName(d)
+SELECT sum(d), min(d), max(d) FROM (SELECT toDecimal64(number, 2) AS d FROM numbers(3))
+SELECT u FROM (SELECT toUUID('61f0c404-5cb3-11e7-907b-a6006ad3dba0') AS u) WHERE u = '61f0c404-5cb3-11e7-907b-a6006ad3dba0'
+SELECT toIPv4('1.2.3.4'), toIPv6('::1')
+SELECT e, toTypeName(e) FROM (SELECT CAST('b', 'Enum8(\'a\' = 1, \'b\' = 2)') AS e) WHERE e = 'b'
+SELECT e FROM (SELECT CAST(number + 1, 'Enum8(\'z\' = 1, \'b\' = 2)') AS e FROM numbers(2)) ORDER BY e DESC
+SELECT toDateTime('2024-01-01 10:00:00', 'UTC') AS x, toDate(x), toHour(x), x + 60
+SELECT toDateTime64('2024-01-01 10:00:00.123', 3, 'UTC') AS x, toTypeName(x)
+SELECT max(d), min(d), toTypeName(max(d)) FROM u
+SELECT d, count() FROM u GROUP BY d ORDER BY d LIMIT 2
+SELECT d IN ('2024-01-02', '2024-01-03') AS y FROM u ORDER BY id
+SELECT x FROM t WHERE k = 1 AND n IN (1, 5, 7) ORDER BY x
+SELECT x FROM t WHERE 3 < x AND 6 >= x ORDER BY x
+SELECT x FROM t WHERE x = 3 OR (k = 0 AND x > 6) ORDER BY x
+SELECT x FROM t WHERE x != 3 AND NOT (x IN (1, 2)) AND f > 1 ORDER BY x
+SELECT t.k, u.g, count() FROM t, u WHERE t.k = u.g GROUP BY t.k, u.g ORDER BY 1, 2
+SELECT count() FROM t LEFT JOIN u ON t.x = u.id WHERE u.name = ''
+SELECT u.name, count() FROM t LEFT JOIN u ON t.x = u.id GROUP BY u.name ORDER BY u.name
+SELECT a.k, b.s FROM t AS a JOIN (SELECT k, max(s) AS s FROM t GROUP BY k) AS b ON a.k = b.k ORDER BY a.k, a.x LIMIT 2
+SELECT sum(l.x * r.x) FROM t AS l JOIN t AS r USING (x)
+SELECT x, (SELECT count() FROM u) AS c FROM t ORDER BY x LIMIT 1
+SELECT * FROM (SELECT k, sum(x) AS s FROM t GROUP BY k) WHERE s > 20
+SELECT k, arraySort(groupArray(x)) AS xs, length(xs) FROM t GROUP BY k ORDER BY k
+SELECT k, arrayStringConcat(arraySort(groupArray(s)), ',') FROM t GROUP BY k ORDER BY k
+SELECT min(x) AS lo, max(x) AS hi, hi - lo FROM t
+SELECT k, count() AS c FROM t GROUP BY k HAVING c = 5 AND k IN (0) ORDER BY k
+SELECT 1 AS one, count() FROM t GROUP BY one
+SELECT uniqExact(k, x) FROM t
+SELECT countIf(n IS NULL), sumIf(n, n > 3) FROM t
+SELECT avg(n), sum(n) / count(n) FROM t
+SELECT any(n), anyLast(n) FROM t WHERE n IS NOT NULL
+SELECT sumIf(x, 0), countIf(0), maxIf(x, 0) FROM t
+SELECT sum(NULL), count(NULL), max(NULL)
+SELECT groupArrayIf(x, k = 1) FROM t
+SELECT row_number() OVER (PARTITION BY g ORDER BY id DESC) AS r, name FROM u ORDER BY id
+SELECT sum(x) OVER (ORDER BY x ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING) AS s FROM t ORDER BY x
+SELECT first_value(x) OVER (PARTITION BY k ORDER BY x) AS s FROM t ORDER BY x
+SELECT name FROM u ORDER BY g, name DESC
+SELECT reverse(name) AS r FROM u ORDER BY r LIMIT 2
+SELECT k, x FROM t ORDER BY k DESC, x LIMIT 3 OFFSET 2
+SELECT x % 3 AS m, groupArray(x) FROM t GROUP BY m HAVING m != 1 ORDER BY m
+SELECT * FROM (SELECT 1 AS a UNION ALL SELECT 2) AS q WHERE a > 1
+SELECT a + b AS c FROM values('a UInt8, b Int16', (1, -5), (2, 300)) ORDER BY c
+SELECT number FROM numbers(100000) WHERE number % 20000 = 7 ORDER BY number
+SELECT sum(number), count() FROM numbers(100000)
+SELECT number % 1000 AS k, count(), sum(number) FROM numbers(100000) GROUP BY k ORDER BY k LIMIT 3
+SELECT count() FROM (SELECT number % 1000 AS k FROM numbers(100000) GROUP BY k)
+SELECT count() FROM numbers(50000) AS a JOIN numbers(50000) AS b ON a.number = b.number
+SELECT number FROM numbers(100000) ORDER BY number DESC LIMIT 2
+SELECT groupArray(number) FROM (SELECT number FROM numbers(20000) ORDER BY number DESC LIMIT 3)
+
 -- refused
 SELECT x FROM t SAMPLE 1 / 2
 -- refused: the combinator -Map
@@ -412,3 +492,5 @@ SELECT x, sum(x) OVER (ORDER BY x RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) FRO
 SELECT x FROM t SETTINGS limit = 3
 -- refused: a common type would be a Variant
 SELECT 1 UNION ALL SELECT 'a'
+-- refused
+SELECT DISTINCT k FROM t ORDER BY x

@@ -31,7 +31,7 @@ impl Tables for World {
 }
 
 fn parsed(text: &str) -> SelectUnion {
-    parse_select(text).unwrap()
+    parse_select(text).expect("the queries of the tests are queries")
 }
 
 fn answer(text: &str) -> Result<String, QueryError> {
@@ -51,7 +51,9 @@ fn answer(text: &str) -> Result<String, QueryError> {
         let formatters: Vec<_> = block
             .columns()
             .iter()
-            .map(|column| ArrayFormatter::try_new(&column.values, &options).unwrap())
+            .map(|column| {
+                ArrayFormatter::try_new(&column.values, &options).expect("Arrow prints it")
+            })
             .collect();
         for row in 0..block.rows() {
             let cells: Vec<String> = formatters

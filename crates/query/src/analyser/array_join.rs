@@ -60,7 +60,7 @@ impl Analyser<'_> {
         let plan = self.extended(plan, &[(id, single)])?;
         let plan = on(plan)
             .unnest_column(plan_column(id))
-            .and_then(|plan| plan.build())
+            .and_then(datafusion::logical_expr::LogicalPlanBuilder::build)
             .map_err(plan_error)?;
         let item = Expression::column(id, *item);
         let mut items = vec![item.clone()];
@@ -150,7 +150,7 @@ impl Analyser<'_> {
             plan = self.extended(plan, &[(*id, array.clone())])?;
             plan = on(plan)
                 .unnest_column(plan_column(*id))
-                .and_then(|plan| plan.build())
+                .and_then(datafusion::logical_expr::LogicalPlanBuilder::build)
                 .map_err(plan_error)?;
         }
         *done = calls.len();

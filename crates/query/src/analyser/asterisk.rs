@@ -24,19 +24,19 @@ impl Analyser<'_> {
         expr: &Expr,
         level: &Level<'_>,
     ) -> Result<Vec<(String, Expression)>, QueryError> {
-        let (qualifier, transformers) = match &expr.kind {
-            ExprKind::Asterisk {
-                qualifier,
-                transformers,
-            }
-            | ExprKind::Columns {
-                qualifier,
-                transformers,
-                ..
-            } => (qualifier, transformers),
-            _ => return Ok(vec![(self.name(expr, level), self.expr(expr, level)?)]),
+        let (ExprKind::Asterisk {
+            qualifier,
+            transformers,
+        }
+        | ExprKind::Columns {
+            qualifier,
+            transformers,
+            ..
+        }) = &expr.kind
+        else {
+            return Ok(vec![(self.name(expr, level), self.expr(expr, level)?)]);
         };
-        let mut chosen = self.columns_of(qualifier.as_deref(), level)?;
+        let mut chosen = columns_of(qualifier.as_deref(), level)?;
         if let ExprKind::Columns { selection, .. } = &expr.kind {
             chosen = self.selected(chosen, selection, level)?;
         }
@@ -47,47 +47,6 @@ impl Analyser<'_> {
             .into_iter()
             .map(|each| (each.shown, each.value))
             .collect())
-    }
-
-    fn columns_of(
-        &self,
-        qualifier: Option<&Expr>,
-        level: &Level<'_>,
-    ) -> Result<Vec<Chosen>, QueryError> {
-        let is_wanted = |source: &Source| match qualifier.and_then(Expr::as_name).as_deref() {
-            None => qualifier.is_none(),
-            Some([name]) => source.name.as_deref() == Some(name),
-            Some([database, name]) => {
-                source.database.as_deref() == Some(database) && source.name.as_deref() == Some(name)
-            }
-            Some(_) => false,
-        };
-        let mut chosen = Vec::new();
-        let mut found = false;
-        for (at, source) in level.sources.iter().enumerate() {
-            if !is_wanted(source) {
-                continue;
-            }
-            found = true;
-            for column in source.columns.iter().filter(|column| column.in_asterisk) {
-                chosen.push(Chosen {
-                    own: column.name.clone(),
-                    shown: shown(&level.sources[..at], source, column),
-                    value: column.value.clone(),
-                });
-            }
-        }
-        match (found, qualifier) {
-            (false, Some(qualifier)) => Err(QueryError::refused(
-                ErrorCode::UNKNOWN_IDENTIFIER,
-                format!(
-                    "There is no table {} in scope {}",
-                    qualifier.to_single_line(),
-                    level.text
-                ),
-            )),
-            _ => Ok(chosen),
-        }
     }
 
     fn selected(
@@ -171,6 +130,44 @@ impl Analyser<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// The columns of the named table, or of all.
+fn columns_of(qualifier: Option<&Expr>, level: &Level<'_>) -> Result<Vec<Chosen>, QueryError> {
+    let is_wanted = |source: &Source| match qualifier.and_then(Expr::as_name).as_deref() {
+        None => qualifier.is_none(),
+        Some([name]) => source.name.as_deref() == Some(name),
+        Some([database, name]) => {
+            source.database.as_deref() == Some(database) && source.name.as_deref() == Some(name)
+        }
+        Some(_) => false,
+    };
+    let mut chosen = Vec::new();
+    let mut found = false;
+    for (at, source) in level.sources.iter().enumerate() {
+        if !is_wanted(source) {
+            continue;
+        }
+        found = true;
+        for column in source.columns.iter().filter(|column| column.in_asterisk) {
+            chosen.push(Chosen {
+                own: column.name.clone(),
+                shown: shown(&level.sources[..at], source, column),
+                value: column.value.clone(),
+            });
+        }
+    }
+    match (found, qualifier) {
+        (false, Some(qualifier)) => Err(QueryError::refused(
+            ErrorCode::UNKNOWN_IDENTIFIER,
+            format!(
+                "There is no table {} in scope {}",
+                qualifier.to_single_line(),
+                level.text
+            ),
+        )),
+        _ => Ok(chosen),
     }
 }
 

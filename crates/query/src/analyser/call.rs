@@ -153,7 +153,7 @@ impl Analyser<'_> {
             let Some([name]) = parameter
                 .as_name()
                 .as_deref()
-                .map(|names| names.to_vec())
+                .map(<[&str]>::to_vec)
                 .and_then(|names| <[&str; 1]>::try_from(names).ok())
             else {
                 return Err(QueryError::refused(

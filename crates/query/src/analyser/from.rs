@@ -15,46 +15,6 @@ use granary_types::ErrorCode;
 use std::sync::Arc;
 
 impl Analyser<'_> {
-    /// The named queries of a `SELECT` beside those around it.
-    pub(super) fn named_queries(
-        &self,
-        select: &Select,
-        queries: &NamedQueries,
-    ) -> Result<NamedQueries, QueryError> {
-        let Some(with) = &select.with else {
-            return Ok(Arc::clone(queries));
-        };
-        if with.recursive {
-            return Err(QueryError::not_implemented("WITH RECURSIVE"));
-        }
-        let mut visible = Arc::clone(queries);
-        for item in &with.items {
-            let mut more: Names = (*visible).clone();
-            match item {
-                WithItem::Query {
-                    name,
-                    columns,
-                    query,
-                    ..
-                } => {
-                    let named = NamedQuery {
-                        query: Arc::new(query.clone()),
-                        columns: columns.clone(),
-                        visible: Arc::clone(&visible),
-                    };
-                    more.queries.insert(name.clone(), named);
-                }
-                WithItem::Expr(expr) => {
-                    if let Some(alias) = &expr.alias {
-                        more.values.insert(alias.clone(), Arc::new(expr.clone()));
-                    }
-                }
-            }
-            visible = Arc::new(more);
-        }
-        Ok(visible)
-    }
-
     /// The plan of everything in `FROM`; the sources are put into the level.
     pub(super) fn from(
         &self,
@@ -278,6 +238,45 @@ impl Analyser<'_> {
         let plan = on(plan).project(exprs).map_err(plan_error)?;
         plan.build().map_err(plan_error)
     }
+}
+
+/// The named queries of a `SELECT` beside those around it.
+pub(super) fn named_queries(
+    select: &Select,
+    queries: &NamedQueries,
+) -> Result<NamedQueries, QueryError> {
+    let Some(with) = &select.with else {
+        return Ok(Arc::clone(queries));
+    };
+    if with.recursive {
+        return Err(QueryError::not_implemented("WITH RECURSIVE"));
+    }
+    let mut visible = Arc::clone(queries);
+    for item in &with.items {
+        let mut more: Names = (*visible).clone();
+        match item {
+            WithItem::Query {
+                name,
+                columns,
+                query,
+                ..
+            } => {
+                let named = NamedQuery {
+                    query: Arc::new(query.clone()),
+                    columns: columns.clone(),
+                    visible: Arc::clone(&visible),
+                };
+                more.queries.insert(name.clone(), named);
+            }
+            WithItem::Expr(expr) => {
+                if let Some(alias) = &expr.alias {
+                    more.values.insert(alias.clone(), Arc::new(expr.clone()));
+                }
+            }
+        }
+        visible = Arc::new(more);
+    }
+    Ok(visible)
 }
 
 /// The result of a query as something to select from.

@@ -30,7 +30,7 @@ impl Analyser<'_> {
             }
             Some(GroupBy::All) => {
                 for (_, output) in outputs {
-                    self.keys_of(output, level, &mut keys);
+                    keys_of(output, level, &mut keys);
                 }
             }
             Some(GroupBy::Keys(written)) => {
@@ -52,25 +52,6 @@ impl Analyser<'_> {
             }
         }
         Ok(Keys(distinct))
-    }
-
-    /// For `GROUP BY ALL`: an output without aggregate functions, or what stands beside them in it.
-    fn keys_of(&self, output: &Expression, level: &Level<'_>, keys: &mut Vec<Expression>) {
-        let aggregated: HashSet<ColumnId> = level
-            .aggregates
-            .borrow()
-            .iter()
-            .map(|call| call.id)
-            .collect();
-        let columns = output.columns();
-        let is_aggregate = |id: &ColumnId| aggregated.contains(id);
-        if columns.iter().all(|(id, _)| !is_aggregate(id)) {
-            keys.push(output.clone());
-        } else if columns.iter().any(|(id, _)| !is_aggregate(id)) {
-            for child in output.children() {
-                self.keys_of(child, level, keys);
-            }
-        }
     }
 
     /// The plan after aggregation: columns for keys and for aggregate functions.
@@ -109,6 +90,25 @@ impl Analyser<'_> {
             .map(|(id, _)| PlanExpr::Column(plan_column(*id)));
         let plan = on(plan).aggregate(keys, functions).map_err(plan_error)?;
         plan.build().map_err(plan_error)
+    }
+}
+
+/// For `GROUP BY ALL`: an output without aggregate functions, or what stands beside them in it.
+fn keys_of(output: &Expression, level: &Level<'_>, keys: &mut Vec<Expression>) {
+    let aggregated: HashSet<ColumnId> = level
+        .aggregates
+        .borrow()
+        .iter()
+        .map(|call| call.id)
+        .collect();
+    let columns = output.columns();
+    let is_aggregate = |id: &ColumnId| aggregated.contains(id);
+    if columns.iter().all(|(id, _)| !is_aggregate(id)) {
+        keys.push(output.clone());
+    } else if columns.iter().any(|(id, _)| !is_aggregate(id)) {
+        for child in output.children() {
+            keys_of(child, level, keys);
+        }
     }
 }
 

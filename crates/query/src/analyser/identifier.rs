@@ -114,19 +114,14 @@ impl Analyser<'_> {
     fn subcolumn(&self, value: &Expression, part: &str) -> Result<Expression, QueryError> {
         let by_function = |name: &str| self.apply(function(name)?, vec![value.clone()]);
         match (value.data_type.storage(), part) {
-            (DataType::Tuple(_), _) => {
-                let name = Expression::constant(literal(&Literal::String(part.into())));
-                self.apply(function("tupleElement")?, vec![value.clone(), name])
-            }
-            (DataType::Array(item), _)
-                if matches!(*item, DataType::Tuple(_)) && part != "size0" =>
-            {
+            (data_type, _) if has_elements(&data_type) && part != "size0" => {
                 let name = Expression::constant(literal(&Literal::String(part.into())));
                 self.apply(function("tupleElement")?, vec![value.clone(), name])
             }
             (DataType::Nullable(_), "null") => by_function("isNull"),
-            (DataType::Array(_) | DataType::Map(..), "size0") => by_function("length"),
-            (DataType::String, "size") => by_function("length"),
+            (DataType::Array(_) | DataType::Map(..), "size0") | (DataType::String, "size") => {
+                by_function("length")
+            }
             (DataType::Map(..), "keys") => by_function("mapKeys"),
             (DataType::Map(..), "values") => by_function("mapValues"),
             (other, _) => Err(QueryError::refused(
@@ -199,6 +194,15 @@ fn of_length<'l>(own: &[&str], sources: &'l [Source]) -> Option<Place<'l>> {
         let mut plain = sources.iter().enumerate();
         plain.find_map(|(at, source)| named(at, source, own))
     })
+}
+
+/// Whether it is a tuple, or an array of them.
+fn has_elements(data_type: &DataType) -> bool {
+    match data_type {
+        DataType::Tuple(_) => true,
+        DataType::Array(item) => matches!(**item, DataType::Tuple(_)),
+        _ => false,
+    }
 }
 
 fn has_subcolumns(data_type: &DataType) -> bool {

@@ -3,7 +3,7 @@
 //! Rows without a match have the default values of their types, or `NULL` with `join_use_nulls`.
 
 use super::expr::function;
-use super::level::{Level, Place, Rank};
+use super::level::{Level, Place, Ranking};
 use super::{Analyser, on, plan_error};
 use crate::error::QueryError;
 use crate::expression::{ColumnId, Expression, Node};
@@ -55,8 +55,8 @@ impl Analyser<'_> {
                 self.using_condition(columns, first_right, &mut using, level)?
             }
         };
-        let plan = self.joined(left, right, join, condition)?;
-        let plan = self.with_missing(plan, join, first_right, level)?;
+        let plan = self.joined(left, right, join, &condition)?;
+        self.with_missing(join, first_right, level);
         merge_using(join, &using, first_right, level, self)?;
         Ok(plan)
     }
@@ -162,7 +162,7 @@ impl Analyser<'_> {
         left: LogicalPlan,
         right: LogicalPlan,
         join: &Join,
-        condition: Condition,
+        condition: &Condition,
     ) -> Result<LogicalPlan, QueryError> {
         if matches!(join.kind, JoinKind::Cross | JoinKind::Comma) {
             let plan = on(left).cross_join(right).map_err(plan_error)?;
@@ -232,7 +232,7 @@ impl Analyser<'_> {
             .iter()
             .map(|(id, key)| Expression::column(*id, key.data_type.clone()))
             .collect();
-        let (plan, number) = self.counted(plan, Rank::RowNumber, partition, &[])?;
+        let (plan, number) = self.counted(plan, Ranking::RowNumber, partition, &[])?;
         let is_first =
             PlanExpr::Column(plan_column(number)).eq(datafusion::logical_expr::lit(1_u64));
         let plan = on(plan).filter(is_first).map_err(plan_error)?;
@@ -240,13 +240,7 @@ impl Analyser<'_> {
     }
 
     /// Says what stands in columns of rows without a match.
-    fn with_missing(
-        &self,
-        plan: LogicalPlan,
-        join: &Join,
-        first_right: usize,
-        level: &mut Level<'_>,
-    ) -> Result<LogicalPlan, QueryError> {
+    fn with_missing(&self, join: &Join, first_right: usize, level: &mut Level<'_>) {
         let is_inner = join.strictness == Some(JoinStrictness::Semi);
         let (left_missing, right_missing) = match join.kind {
             _ if is_inner => (false, false),
@@ -267,7 +261,6 @@ impl Analyser<'_> {
                 columns.for_each(|column| may_be_missing(column, use_nulls));
             }
         }
-        Ok(plan)
     }
 }
 

@@ -74,12 +74,12 @@ pub(crate) enum WindowFunction {
     /// An aggregate function.
     Aggregate(Arc<dyn Resolved>),
     /// `row_number`, `rank`, `dense_rank`
-    Rank(Rank),
+    Rank(Ranking),
 }
 
 /// The functions that count rows of a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Rank {
+pub(crate) enum Ranking {
     RowNumber,
     Rank,
     DenseRank,

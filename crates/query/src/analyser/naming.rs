@@ -3,7 +3,6 @@
 use super::Analyser;
 use super::expr::{logical_function, operator_function};
 use super::level::Level;
-use crate::functions::registry;
 use granary_parser::{
     BinaryOperator, Expr, ExprKind, Frame, FrameBound, FrameUnit, FunctionCall, Literal,
     NullsOrder, OrderElement, Over, UnaryOperator, Window, format_float, quote_string,
@@ -176,7 +175,7 @@ impl Analyser<'_> {
             ("tuple", None, None) => return format!("({arguments})"),
             _ => {}
         }
-        let mut name = canonical(&call.name);
+        let mut name = call.name.clone();
         if let Some(parameters) = &call.parameters {
             name.push_str(&format!("({})", self.names(parameters, level)));
         }
@@ -242,14 +241,6 @@ impl Analyser<'_> {
             bound(&frame.begin),
             bound(&frame.end)
         )
-    }
-}
-
-/// The name of a function as ClickHouse prints it: aggregate functions as they are written.
-fn canonical(written: &str) -> String {
-    match registry().get(written) {
-        Some(function) => function.name().to_owned(),
-        None => written.to_owned(),
     }
 }
 

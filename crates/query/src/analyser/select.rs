@@ -1,7 +1,8 @@
 //! `SELECT`, clause by clause, in the order in which they take effect.
 
+use super::from::named_queries;
 use super::grouping::{Keys, positional};
-use super::level::{Level, Place, Rank};
+use super::level::{Level, Place, Ranking};
 use super::order::SortKey;
 use super::{Analyser, Planned, on, plan_error};
 use crate::error::QueryError;
@@ -40,7 +41,7 @@ impl Analyser<'_> {
     }
 
     fn select_with(&self, select: &Select, queries: &NamedQueries) -> Result<Planned, QueryError> {
-        let queries = self.named_queries(select, queries)?;
+        let queries = named_queries(select, queries)?;
         let mut level = Level::new(select, queries)?;
         let mut plan = self.from(select, &mut level)?;
         let mut joined_arrays = 0;
@@ -77,7 +78,7 @@ impl Analyser<'_> {
         if let Some(qualify) = &outputs.qualify {
             plan = self.filtered(plan, qualify)?;
         }
-        self.finished(plan, select, outputs, &level)
+        self.finished(plan, select, &outputs, &level)
     }
 
     /// The list of columns, and what is computed beside it.
@@ -196,7 +197,7 @@ impl Analyser<'_> {
         &self,
         plan: LogicalPlan,
         select: &Select,
-        outputs: Outputs,
+        outputs: &Outputs,
         level: &Level<'_>,
     ) -> Result<Planned, QueryError> {
         let columns: Vec<OutputColumn> = outputs
@@ -241,7 +242,7 @@ impl Analyser<'_> {
             .map(|(id, value)| lower(value, &self.context).alias(column_name(*id)));
         let mut plan = on(plan)
             .project(exprs)
-            .and_then(|plan| plan.build())
+            .and_then(datafusion::logical_expr::LogicalPlanBuilder::build)
             .map_err(plan_error)?;
         if select.distinct {
             if hidden {
@@ -251,7 +252,7 @@ impl Analyser<'_> {
             }
             plan = on(plan)
                 .distinct()
-                .and_then(|plan| plan.build())
+                .and_then(datafusion::logical_expr::LogicalPlanBuilder::build)
                 .map_err(plan_error)?;
         }
         if let (Some(keys), Some(limit_by)) = (limit_by, &select.limit_by) {
@@ -263,7 +264,7 @@ impl Analyser<'_> {
             .map(|each| PlanExpr::Column(plan_column(each.id)));
         let plan = on(plan)
             .project(exprs)
-            .and_then(|plan| plan.build())
+            .and_then(datafusion::logical_expr::LogicalPlanBuilder::build)
             .map_err(plan_error)?;
         Ok(Planned { plan, columns })
     }
@@ -291,7 +292,7 @@ impl Analyser<'_> {
         let limit = self.row_count(&limit_by.limit, level)?;
         let offset = limit_by.offset.as_ref();
         let offset = offset.map_or(Ok(0), |offset| self.row_count(offset, level))?;
-        let (plan, number) = self.counted(plan, Rank::RowNumber, keys, order)?;
+        let (plan, number) = self.counted(plan, Ranking::RowNumber, keys, order)?;
         let number = PlanExpr::Column(plan_column(number));
         let last = lit((offset as u64).saturating_add(limit as u64));
         let is_taken = number
@@ -325,7 +326,7 @@ impl Analyser<'_> {
                     "LIMIT WITH TIES with an OFFSET or without ORDER BY",
                 ));
             }
-            let (plan, rank) = self.counted(plan, Rank::Rank, Vec::new(), order)?;
+            let (plan, rank) = self.counted(plan, Ranking::Rank, Vec::new(), order)?;
             let is_taken = PlanExpr::Column(plan_column(rank)).lt_eq(lit(count as u64));
             let plan = on(plan).filter(is_taken).map_err(plan_error)?;
             return self.sorted(plan.build().map_err(plan_error)?, order);
@@ -371,7 +372,9 @@ fn flatten(condition: &Expression, conjuncts: &mut Vec<Expression>) {
             function,
             arguments,
         } if function.name() == "and" => {
-            arguments.iter().for_each(|each| flatten(each, conjuncts));
+            for each in arguments {
+                flatten(each, conjuncts);
+            }
         }
         _ => conjuncts.push(condition.clone()),
     }

@@ -100,13 +100,12 @@ impl Analyser<'_> {
         };
         let data_type = value.data_type.clone().nullable();
         if rows == 0 {
-            let data_type = match data_type.is_nullable() {
-                true => data_type,
-                false => {
-                    return Ok(Expression::constant(crate::default::default_value(
-                        &data_type,
-                    )));
-                }
+            let data_type = if data_type.is_nullable() {
+                data_type
+            } else {
+                return Ok(Expression::constant(crate::default::default_value(
+                    &data_type,
+                )));
             };
             let values = null_values(&data_type, 1);
             return Ok(Expression::constant(Column::new(data_type, values)));

@@ -1,5 +1,6 @@
 //! `UNION`, `EXCEPT`, `INTERSECT`: the types of the columns are the common ones, the names those of the first query.
 
+use super::from::named_queries;
 use super::{Analyser, Planned, on, plan_error};
 use crate::error::QueryError;
 use crate::lowering::{column_name, lower, plan_column};
@@ -30,7 +31,7 @@ impl Analyser<'_> {
                 planned.push(match term {
                     SelectTerm::Select(select) => {
                         if at == 0 {
-                            visible = self.named_queries(select, queries)?;
+                            visible = named_queries(select, queries)?;
                         }
                         self.select(select, &visible)?
                     }
@@ -192,7 +193,7 @@ impl Analyser<'_> {
             (
                 on(left)
                     .distinct()
-                    .and_then(|plan| plan.build())
+                    .and_then(datafusion::logical_expr::LogicalPlanBuilder::build)
                     .map_err(plan_error)?,
                 right,
             )
@@ -220,7 +221,7 @@ impl Analyser<'_> {
                         .map(|each| Expr::Column(plan_column(each.id))),
                 )
             })
-            .and_then(|plan| plan.build())
+            .and_then(datafusion::logical_expr::LogicalPlanBuilder::build)
             .map_err(plan_error)?;
         Ok(Planned { plan, columns })
     }

@@ -1,6 +1,6 @@
 //! Window functions.
 
-use super::level::{Level, Place, Rank, WindowCall, WindowFunction};
+use super::level::{Level, Place, Ranking, WindowCall, WindowFunction};
 use super::order::SortKey;
 use super::{Analyser, on, plan_error};
 use crate::aggregate_adapter::aggregate_udf;
@@ -73,9 +73,9 @@ impl Analyser<'_> {
         level: &Level<'_>,
     ) -> Result<(WindowFunction, Vec<Expression>, DataType), QueryError> {
         let rank = match call.name.to_ascii_lowercase().as_str() {
-            "row_number" => Some(Rank::RowNumber),
-            "rank" => Some(Rank::Rank),
-            "dense_rank" => Some(Rank::DenseRank),
+            "row_number" => Some(Ranking::RowNumber),
+            "rank" => Some(Ranking::Rank),
+            "dense_rank" => Some(Ranking::DenseRank),
             _ => None,
         };
         if let Some(rank) = rank {
@@ -183,9 +183,9 @@ impl Analyser<'_> {
             plan = self.extended(plan, &inputs)?;
             let definition = match &call.function {
                 WindowFunction::Rank(rank) => WindowFunctionDefinition::WindowUDF(match rank {
-                    Rank::RowNumber => row_number_udwf(),
-                    Rank::Rank => rank_udwf(),
-                    Rank::DenseRank => dense_rank_udwf(),
+                    Ranking::RowNumber => row_number_udwf(),
+                    Ranking::Rank => rank_udwf(),
+                    Ranking::DenseRank => dense_rank_udwf(),
                 }),
                 WindowFunction::Aggregate(resolved) => {
                     if arguments.is_empty() {
@@ -206,7 +206,7 @@ impl Analyser<'_> {
             let window = PlanExpr::from(window).alias(column_name(call.id));
             plan = on(plan)
                 .window([window])
-                .and_then(|plan| plan.build())
+                .and_then(datafusion::logical_expr::LogicalPlanBuilder::build)
                 .map_err(plan_error)?;
         }
         Ok(plan)
@@ -222,7 +222,7 @@ impl Analyser<'_> {
         let types = |id: &ColumnId| Expression::column(*id, DataType::Nothing);
         self.counted(
             plan,
-            Rank::RowNumber,
+            Ranking::RowNumber,
             keys.iter().map(types).collect(),
             order,
         )
@@ -232,7 +232,7 @@ impl Analyser<'_> {
     pub(super) fn counted(
         &self,
         plan: LogicalPlan,
-        rank: Rank,
+        rank: Ranking,
         partition_by: Vec<Expression>,
         order: &[SortKey],
     ) -> Result<(LogicalPlan, ColumnId), QueryError> {

@@ -54,10 +54,9 @@ impl Groups for OfItemsGroups {
                 let DataType::Array(item) = &column.data_type else {
                     unreachable!("resolved with arrays");
                 };
-                let (start, end) = (
-                    list.offsets()[0] as usize,
-                    list.offsets()[list.len()] as usize,
-                );
+                let bounds = [list.offsets()[0], list.offsets()[list.len()]];
+                let [start, end] =
+                    bounds.map(|at| usize::try_from(at).expect("offsets are not negative"));
                 Column::new((**item).clone(), list.values().slice(start, end - start))
             })
             .collect();
