@@ -16,6 +16,7 @@ mod define;
 mod encoding;
 mod hash;
 mod higher;
+mod json;
 mod logic;
 mod math;
 mod nested;
@@ -53,6 +54,7 @@ const FAMILIES: &[&[Defined]] = &[
     encoding::FUNCTIONS,
     hash::FUNCTIONS,
     higher::FUNCTIONS,
+    json::FUNCTIONS,
     logic::FUNCTIONS,
     math::FUNCTIONS,
     other::FUNCTIONS,

@@ -17,7 +17,7 @@ pub(super) const AGGREGATES: &[Defined] = &[
     Defined::new("min", choose).any_case(),
     Defined::new("max", choose).any_case(),
     Defined::new("any", choose)
-        .also(&["any_value", "first_value", "anyRespectNulls"])
+        .also(&["any_value", "first_value"])
         .any_case()
         .ordered(),
     Defined::new("anyLast", choose)

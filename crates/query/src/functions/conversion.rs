@@ -1,6 +1,5 @@
 //! `toUInt8` …, `CAST`, `accurateCast`, `reinterpret`: values of one type as values of another.
 
-use crate::default::default_value;
 use crate::error::QueryError;
 use crate::function::{Argument, ArgumentType, Call};
 use crate::functions::calendar;
@@ -72,6 +71,28 @@ pub const FUNCTIONS: &[Defined] = &[
     Defined::new("toIntervalQuarter", to_type, to),
     Defined::new("toIntervalYear", to_type, to),
     Defined::new("toUnixTimestamp", unix_type, unix),
+    Defined::new("parseDateTimeBestEffort", best_effort_type, best_effort),
+    Defined::new(
+        "parseDateTimeBestEffortOrZero",
+        best_effort_type,
+        best_effort,
+    ),
+    Defined::new(
+        "parseDateTimeBestEffortOrNull",
+        best_effort_type,
+        best_effort,
+    ),
+    Defined::new("parseDateTime64BestEffort", best_effort_type, best_effort),
+    Defined::new(
+        "parseDateTime64BestEffortOrZero",
+        best_effort_type,
+        best_effort,
+    ),
+    Defined::new(
+        "parseDateTime64BestEffortOrNull",
+        best_effort_type,
+        best_effort,
+    ),
     Defined::new("CAST", cast_type, run_cast)
         .own_nulls()
         .own_low_cardinality()
@@ -420,6 +441,60 @@ fn unix(_: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError> {
     converted(call, &DataType::DateTime(zone), Doubt::Wrap)
 }
 
+fn best_effort_type(
+    name: &'static str,
+    arguments: &[ArgumentType],
+) -> Result<DataType, QueryError> {
+    let wide = name.starts_with("parseDateTime64");
+    count(name, arguments, 1, if wide { 3 } else { 2 })?;
+    if !matches!(
+        arguments[0].data_type,
+        DataType::String | DataType::FixedString(_) | DataType::Nothing
+    ) {
+        return illegal(name, arguments, 0);
+    }
+    let zone = match arguments.get(if wide { 2 } else { 1 }) {
+        None => None,
+        Some(zone) => match zone.text() {
+            Some(zone) => {
+                calendar::zone(zone)?;
+                Some(zone.into())
+            }
+            None => return illegal(name, arguments, 1),
+        },
+    };
+    let result = match (wide, arguments.get(1)) {
+        (false, _) => DataType::DateTime(zone),
+        (true, None) => DataType::DateTime64 {
+            precision: 3,
+            time_zone: zone,
+        },
+        (true, Some(precision)) => DataType::DateTime64 {
+            precision: whole(name, precision)?.min(9) as u8,
+            time_zone: zone,
+        },
+    };
+    Ok(match name.ends_with("OrNull") {
+        true => result.nullable(),
+        false => result,
+    })
+}
+
+fn best_effort(name: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError> {
+    if name.ends_with("OrNull") {
+        return converted(call, call.result_type, Doubt::Null);
+    }
+    if name.ends_with("OrZero") {
+        let values = converted(call, call.result_type, Doubt::Null)?;
+        let zero = DataType::UInt32;
+        return Ok(match call.result_type {
+            DataType::DateTime(_) => crate::functions::nested::without_nulls(&values, &zero),
+            other => crate::functions::nested::without_nulls(&values, other),
+        });
+    }
+    converted(call, call.result_type, Doubt::Wrap)
+}
+
 fn cast_type(name: &'static str, arguments: &[ArgumentType]) -> Result<DataType, QueryError> {
     let most = if name == "accurateCastOrDefault" {
         3
@@ -461,9 +536,8 @@ fn possible(from: &DataType, to: &DataType) -> Result<(), QueryError> {
     };
     let text = matches!(from, DataType::String | DataType::Nothing);
     let like = |from: &DataType| match (from, &to) {
-        (DataType::Array(_), DataType::Array(_) | DataType::Map(..))
-        | (DataType::Tuple(_), DataType::Tuple(_) | DataType::Map(..))
-        | (DataType::Map(..), DataType::Map(..) | DataType::Array(_)) => true,
+        (DataType::Array(_) | DataType::Map(..), DataType::Array(_) | DataType::Map(..))
+        | (DataType::Tuple(_), DataType::Tuple(_) | DataType::Map(..)) => true,
         (from, to) => !structured(from) && !structured(to),
     };
     if text || to == DataType::String || like(&from) {

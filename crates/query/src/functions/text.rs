@@ -110,16 +110,20 @@ fn plain_date(text: &[u8]) -> Option<i64> {
         [date @ .., b' ' | b'T', _, _, b':', _, _, b':', _, _] => date,
         date => date,
     };
-    let [a, b, c, d, b'-', e, f, b'-', g, h] = *date else {
+    if date.len() != 10 || date[4] != b'-' || date[7] != b'-' {
         return None;
-    };
+    }
     let number = |digits: &[u8]| {
         let value = |sum: Option<i64>, digit: &u8| {
             Some(sum? * 10 + i64::from(digit.is_ascii_digit().then_some(digit - b'0')?))
         };
         digits.iter().fold(Some(0), value)
     };
-    let (year, month, day) = (number(&[a, b, c, d])?, number(&[e, f])?, number(&[g, h])?);
+    let (year, month, day) = (
+        number(&date[..4])?,
+        number(&date[5..7])?,
+        number(&date[8..])?,
+    );
     ((1..=12).contains(&month) && (1..=31).contains(&day))
         .then(|| crate::functions::calendar::day_of(year, month, 1) + day - 1)
 }
