@@ -2,8 +2,8 @@
 
 use granary_columns::CodecDeclaration;
 use granary_parser::{
-    ColumnDefault, Create, CreateBody, DefaultKind, Engine, Expr, ExprKind, FunctionCall,
-    KeyElement, Literal, OrderKey, OutputSetting, SettingExpr, Storage, parse_create,
+    ColumnDefault, ConstraintKind, Create, CreateBody, DefaultKind, Engine, Expr, ExprKind,
+    FunctionCall, KeyElement, Literal, OrderKey, OutputSetting, SettingExpr, Storage, parse_create,
     parse_expression,
 };
 use granary_types::{DataType, ErrorCode};
@@ -26,6 +26,8 @@ pub struct TableStructure {
     /// Whether the keys stand in the arguments of the engine: `MergeTree(date, key, 8192)`. Parts
     /// are then called by dates.
     pub has_old_syntax: bool,
+    /// What every row fulfils: the names and expressions of `CONSTRAINT … CHECK`.
+    pub constraints: Vec<(String, Expr)>,
     /// Whether columns or rows have a time to live.
     pub has_ttl: bool,
     settings: BTreeMap<String, Literal>,
@@ -105,6 +107,12 @@ impl TableStructure {
             primary_key: keys.primary_key,
             order_by: keys.order_by,
             has_old_syntax: keys.has_old_syntax,
+            constraints: elements
+                .constraints
+                .iter()
+                .filter(|constraint| constraint.kind == ConstraintKind::Check)
+                .map(|constraint| (constraint.name.clone(), constraint.expr.clone()))
+                .collect(),
             has_ttl: !storage.ttl.is_empty()
                 || elements.columns.iter().any(|column| column.ttl.is_some()),
             settings: settings(storage),

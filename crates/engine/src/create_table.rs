@@ -170,8 +170,9 @@ impl Session {
 
     /// The UUID of what is made in a database: of an Atomic one, the given or a new one.
     pub(crate) fn uuid_of(&self, create: &Create, home: &Database) -> Option<Uuid> {
-        home.uuid?;
-        Some(create.head.uuid.unwrap_or_else(|| self.shared.env.uuid()))
+        // The database `default` of a new server is Atomic, too, and has no UUID of its own yet.
+        let gives_uuids = home.engine == "Atomic";
+        gives_uuids.then(|| create.head.uuid.unwrap_or_else(|| self.shared.env.uuid()))
     }
 
     /// `AS other`: its columns, and its engine where none is given. The table whose parts are

@@ -3,6 +3,7 @@
 use crate::destinations::Destinations;
 use crate::failure::{Failure, from_coded_errors};
 use crate::jobs::JobIds;
+use crate::memory::MemoryRows;
 use crate::running::RunningJobs;
 use crate::session::Session;
 use granary_config::Config;
@@ -41,6 +42,7 @@ pub(crate) struct Shared {
     pub(crate) running: RunningJobs,
     pub(crate) env: Env,
     pub(crate) disk: Disk,
+    pub(crate) memory: MemoryRows,
     pub(crate) background: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -73,6 +75,7 @@ impl Engine {
             env,
             disk,
             background,
+            memory: MemoryRows::default(),
         };
         let warnings = warnings.iter().map(ToString::to_string).collect();
         Ok((

@@ -22,6 +22,9 @@ from_coded_errors!(
     granary_backup::OpenError,
     granary_backup::WriteError,
     granary_datadir::DataError,
+    granary_datadir::LogError,
+    granary_formats::InputError,
+    granary_query::QueryError,
     crate::destinations::DestinationError,
 );
 
@@ -96,6 +99,21 @@ impl Session {
         Ok(lower(query, &context)?)
     }
 
+    /// The values of query parameters.
+    pub(crate) fn parameters(&self) -> &QueryParameters {
+        &self.parameters
+    }
+
+    /// What functions of a query may know.
+    pub(crate) fn context(&self, execution: &Execution<'_>) -> granary_query::Context {
+        granary_query::Context::new(
+            self.shared.env.clone(),
+            &self.database,
+            execution.settings.clone(),
+            execution.control.clone(),
+        )
+    }
+
     fn dispatch(
         &mut self,
         request: &Request,
@@ -113,7 +131,7 @@ impl Session {
             Statement::DropBackup { backup, dependents } => {
                 self.drop_backup(backup, *dependents, execution)
             }
-            Statement::Select(select) => self.select(select),
+            Statement::Select(select) => self.select(select, execution),
             Statement::ShowDatabases(names) => self.show_databases(names),
             Statement::ShowTables {
                 temporary: true,
@@ -152,6 +170,7 @@ impl Session {
                 self.parameters.extend(parameters.clone());
                 Ok(Answer::default())
             }
+            Statement::Insert(insert) => self.insert(insert, execution),
             Statement::Create(create) => self.create(create, execution),
             Statement::AttachTable(attach) => self.attach_table(attach),
             Statement::AttachDatabase {

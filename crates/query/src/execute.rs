@@ -18,8 +18,9 @@ use futures::StreamExt;
 use granary_columns::{Block, Column};
 use granary_env::Control;
 use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
+use std::time::Duration;
 use tokio::runtime::Runtime;
-use tokio::sync::mpsc;
 
 /// What a query may use where `max_memory_usage` says nothing.
 const MEMORY_BYTES_MAX: u64 = 4 << 30;
@@ -30,9 +31,13 @@ const STACK_BYTES: usize = 32 << 20;
 /// How many batches may wait for the reader of an answer.
 const WAITING_BATCHES_MAX: usize = 2;
 
+/// How often a reader who waits looks whether the query was cancelled.
+const CANCEL_LOOK: Duration = Duration::from_millis(50);
+
 /// What plans are carried out with.
 pub(crate) struct Executor {
-    runtime: Runtime,
+    /// Always there until it is dropped.
+    runtime: Option<Runtime>,
     state: SessionState,
     streams: usize,
     control: Control,
@@ -52,7 +57,7 @@ impl Executor {
                 detail: format!("cannot start threads: {error}"),
             })?;
         Ok(Self {
-            runtime,
+            runtime: Some(runtime),
             state: state(context, streams)?,
             streams,
             control: context.control.clone(),
@@ -73,12 +78,14 @@ impl Executor {
         plan: LogicalPlan,
         columns: &[OutputColumn],
     ) -> Result<Blocks, QueryError> {
-        let stream = self.runtime.block_on(self.stream(plan));
+        let runtime = self.runtime.as_ref().expect("it is not dropped yet");
+        let stream = runtime.block_on(self.stream(plan));
         let stream = stream.map_err(|error| from_plan_error(&error))?;
-        let (sender, receiver) = mpsc::channel(WAITING_BATCHES_MAX);
-        self.runtime.spawn(send(stream, sender));
+        let (sender, receiver) = mpsc::sync_channel(WAITING_BATCHES_MAX);
+        runtime.spawn(send(stream, sender));
         Ok(Blocks {
             receiver,
+            is_over: false,
             columns: columns.to_vec(),
             control: self.control.clone(),
         })
@@ -105,16 +112,32 @@ impl Executor {
     }
 }
 
-async fn send(
-    mut stream: SendableRecordBatchStream,
-    sender: mpsc::Sender<Result<RecordBatch, DataFusionError>>,
-) {
+impl Drop for Executor {
+    fn drop(&mut self) {
+        // An answer may be dropped by a thread of another query, which must not wait for these.
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// What comes from the threads of a query.
+enum Message {
+    Batch(Result<RecordBatch, DataFusionError>),
+    /// All rows have come. Without it, rows are missing: a thread ended before its time.
+    End,
+}
+
+/// Sends what a stream gives. The thread waits while the reader has not taken what came before: all threads
+/// of the runtime belong to this query.
+async fn send(mut stream: SendableRecordBatchStream, sender: SyncSender<Message>) {
     while let Some(batch) = stream.next().await {
         let is_error = batch.is_err();
-        if sender.send(batch).await.is_err() || is_error {
+        if sender.send(Message::Batch(batch)).is_err() || is_error {
             return; // nobody reads on
         }
     }
+    let _ = sender.send(Message::End); // nobody reads on
 }
 
 fn state(context: &Context, streams: usize) -> Result<SessionState, QueryError> {
@@ -140,7 +163,8 @@ fn state(context: &Context, streams: usize) -> Result<SessionState, QueryError> 
 
 /// Blocks of an answer, as they come.
 pub(crate) struct Blocks {
-    receiver: mpsc::Receiver<Result<RecordBatch, DataFusionError>>,
+    receiver: Receiver<Message>,
+    is_over: bool,
     columns: Vec<OutputColumn>,
     control: Control,
 }
@@ -149,14 +173,31 @@ impl Iterator for Blocks {
     type Item = Result<Block, QueryError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if let Err(cancelled) = self.control.check() {
-            return Some(Err(cancelled.into()));
+        if self.is_over {
+            return None;
         }
-        let batch = self.receiver.blocking_recv()?;
-        Some(match batch {
-            Ok(batch) => Ok(self.block(&batch)),
-            Err(error) => Err(from_plan_error(&error)),
-        })
+        let next = self.wait();
+        self.is_over = !matches!(next, Some(Ok(_)));
+        next
+    }
+}
+
+impl Blocks {
+    fn wait(&self) -> Option<Result<Block, QueryError>> {
+        loop {
+            if let Err(cancelled) = self.control.check() {
+                return Some(Err(cancelled.into()));
+            }
+            return match self.receiver.recv_timeout(CANCEL_LOOK) {
+                Ok(Message::Batch(Ok(batch))) => Some(Ok(self.block(&batch))),
+                Ok(Message::Batch(Err(error))) => Some(Err(from_plan_error(&error))),
+                Ok(Message::End) => None,
+                Err(RecvTimeoutError::Timeout) => continue,
+                Err(RecvTimeoutError::Disconnected) => Some(Err(QueryError::Internal {
+                    detail: "a thread of the query ended before all rows had come".to_owned(),
+                })),
+            };
+        }
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) enum Next {
 pub(super) type Read = Result<Next, RowError>;
 
 /// Reads the rows of a format. `is_end` says that nothing comes behind `bytes`.
-pub(super) trait RowsReader {
+pub(super) trait RowsReader: Send {
     /// Reads what stands before the rows.
     fn start(&mut self, _bytes: &[u8], _is_end: bool, _rows: &mut Rows<'_>) -> Read {
         Ok(Next::Taken(0))

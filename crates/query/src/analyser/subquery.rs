@@ -1,7 +1,7 @@
 //! Queries inside expressions: executed while the outer one is analysed, as ClickHouse does.
 
-use super::Analyser;
 use super::level::Level;
+use super::{Analyser, Planned};
 use crate::default::null_values;
 use crate::error::QueryError;
 use crate::expression::Expression;
@@ -45,7 +45,7 @@ impl Analyser<'_> {
         level: &Level<'_>,
     ) -> Result<Expression, QueryError> {
         self.answered(query, level, Asked::Existence, || {
-            let planned = self.union(query, &level.queries)?;
+            let planned = self.planned(query, level)?;
             let mut blocks = self.executor.start(planned.plan, &planned.columns)?;
             let first = blocks.find(|block| block.as_ref().map_or(true, |block| block.rows() > 0));
             let exists = first.transpose()?.is_some();
@@ -113,13 +113,24 @@ impl Analyser<'_> {
         Ok(Expression::constant(Column::new(data_type, value.values)))
     }
 
+    /// The plan of a query that is executed at once. What depends on the order of rows is known when it
+    /// is planned, and its tables are planned before: then it is planned again.
+    fn planned(&self, query: &SelectUnion, level: &Level<'_>) -> Result<Planned, QueryError> {
+        let knew = self.wants_one_stream();
+        let planned = self.union(query, &level.queries)?;
+        if knew || !self.wants_one_stream() {
+            return Ok(planned);
+        }
+        self.union(query, &level.queries)
+    }
+
     /// All rows of a query, as one column for each of its columns.
     pub(super) fn rows_of(
         &self,
         query: &SelectUnion,
         level: &Level<'_>,
     ) -> Result<(Vec<(String, Column)>, usize), QueryError> {
-        let planned = self.union(query, &level.queries)?;
+        let planned = self.planned(query, level)?;
         let blocks = self.executor.collect(planned.plan, &planned.columns)?;
         let rows = blocks.iter().map(granary_columns::Block::rows).sum();
         let columns = planned.columns.iter().enumerate().map(|(at, column)| {

@@ -1,0 +1,152 @@
+//! `INSERT`: rows from the statement, a file or a query go into a table.
+//!
+//! The rows pass through one computation that converts them, fills in defaults and gives the values of the
+//! keys. What is written is in staging areas until the last row has come; then it becomes visible.
+
+mod rows;
+mod sink;
+mod source;
+mod views;
+
+use crate::answer::Answer;
+use crate::failure::Failure;
+use crate::session::{Execution, Session};
+use crate::tables::{SessionTables, materialized_target, structure_of};
+use granary_catalog::{Snapshot, Table, TableKind};
+use granary_parser::{InsertRows, RowSource, RowTarget};
+use granary_query::{BlockStream, Context, QueryError};
+use granary_types::{DataType, ErrorCode, TableName};
+use std::sync::Arc;
+
+use rows::InsertedRows;
+use sink::Sink;
+
+/// A view writes to a view writes to a view: no deeper than this.
+const VIEWS_DEPTH_MAX: usize = 32;
+
+/// What an `INSERT` works with.
+pub(crate) struct Inserting<'a> {
+    pub(crate) session: &'a Session,
+    pub(crate) snapshot: Arc<Snapshot>,
+    pub(crate) tables: SessionTables,
+    pub(crate) context: Arc<Context>,
+}
+
+/// Rows that come, with the names of the columns that they are for.
+pub(crate) struct Incoming {
+    /// The columns of the table that are given, with the types in which they come.
+    pub(crate) columns: Vec<(String, DataType)>,
+    /// The rows.
+    pub(crate) blocks: BlockStream,
+}
+
+impl Session {
+    /// Inserts rows. All of them become visible, or none.
+    pub(crate) fn insert(
+        &mut self,
+        insert: &InsertRows,
+        execution: &Execution<'_>,
+    ) -> Result<Answer, Failure> {
+        let name = match &insert.target {
+            RowTarget::Table(name) | RowTarget::Unqualified(name) => name,
+            RowTarget::Function { call, .. } => {
+                let what = format!("INSERT INTO FUNCTION {}", call.name);
+                return Err(QueryError::not_implemented(what).into());
+            }
+        };
+        let context = Arc::new(self.context(execution));
+        let tables = SessionTables::open(self, &context)?;
+        let inserting = Inserting {
+            snapshot: Arc::clone(tables.snapshot()),
+            session: self,
+            tables,
+            context,
+        };
+        inserting.run(name, insert)?;
+        Ok(Answer::default())
+    }
+}
+
+impl Inserting<'_> {
+    fn run(&self, name: &TableName, insert: &InsertRows) -> Result<(), Failure> {
+        let table = self.target(name)?;
+        let structure = structure_of(&table)?;
+        let names = rows::named_columns(&structure, &table.name, insert.columns.as_deref())?;
+        let incoming = match &insert.source {
+            RowSource::Select(query) => self.selected(query, &names, &table.name)?,
+            RowSource::Inline { format, data } => self.inline(format, data, &names, &structure)?,
+            RowSource::File {
+                path,
+                compression,
+                format,
+            } => self.from_file(
+                path,
+                compression.as_deref(),
+                format.as_deref(),
+                &names,
+                &structure,
+            )?,
+        };
+        self.write(&table, incoming, 0)
+    }
+
+    /// The table that keeps the rows.
+    fn target(&self, name: &TableName) -> Result<Arc<Table>, Failure> {
+        let unknown = || {
+            let message = format!("Table {name} does not exist");
+            Failure::new(ErrorCode::UNKNOWN_TABLE, message)
+        };
+        if self.snapshot.database(&name.database).is_none() {
+            let message = format!("Database {} does not exist", name.database);
+            return Err(Failure::new(ErrorCode::UNKNOWN_DATABASE, message));
+        }
+        let table = self.snapshot.table(name).ok_or_else(unknown)?;
+        match &table.kind {
+            TableKind::MaterializedView { .. } => Ok(materialized_target(&self.snapshot, table)?),
+            TableKind::View => Err(refused(table, "View")),
+            TableKind::Dictionary => Err(refused(table, "Dictionary")),
+            _ => Ok(Arc::clone(table)),
+        }
+    }
+
+    /// Writes rows to a table and to the views that read from it.
+    pub(crate) fn write(
+        &self,
+        table: &Arc<Table>,
+        incoming: Incoming,
+        depth: usize,
+    ) -> Result<(), Failure> {
+        if depth > VIEWS_DEPTH_MAX {
+            let message = format!(
+                "Materialized views of table {} write in a circle",
+                table.name
+            );
+            return Err(Failure::new(ErrorCode::TOO_DEEP_RECURSION, message));
+        }
+        let structure = structure_of(table)?;
+        let rows = InsertedRows::new(&structure, incoming, &self.context)?;
+        let views = self.views_of(&table.name)?;
+        let mut seen = Vec::new();
+        let mut sink = Sink::new(self, table, &structure)?;
+        for block in rows {
+            let block = block?;
+            if !views.is_empty() {
+                seen.push(block.rows.clone());
+            }
+            sink.write(block)?;
+        }
+        sink.commit()?;
+        for view in &views {
+            self.feed(view, &table.name, &structure, &seen, depth + 1)?;
+        }
+        Ok(())
+    }
+}
+
+fn refused(table: &Table, engine: &str) -> Failure {
+    let message = format!(
+        "Method write is not supported by storage {engine}: table {}",
+        table.name
+    );
+    Failure::new(ErrorCode::NOT_IMPLEMENTED, message)
+}

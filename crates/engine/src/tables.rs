@@ -1,0 +1,308 @@
+//! [`SessionTables`]: what the names in a query stand for.
+
+mod backup_rows;
+mod computed;
+mod log;
+mod merge_tree;
+mod stream;
+
+use crate::destinations::Destinations;
+use crate::engine::Shared;
+use crate::failure::Failure;
+use crate::opening::open_backup;
+use crate::session::Session;
+use crate::system_tables::system_rows;
+use granary_catalog::{
+    Snapshot, StructureColumn, Table as CatalogTable, TableData, TableKind, TableStructure,
+};
+use granary_parser::{
+    CreateBody, DefaultKind, Destination, DestinationLookup, Expr, QueryParameters, parse_create,
+    parse_expression,
+};
+use granary_query::{
+    ColumnKind, Context, MemoryTable, QueryError, Relation, Table, TableColumn, Tables,
+};
+use granary_types::{DataType, ErrorCode, TableName};
+use std::sync::Arc;
+
+pub(crate) use backup_rows::BackupTables;
+pub(crate) use computed::Computation;
+pub(crate) use log::LogTable;
+pub(crate) use merge_tree::{MergeTreeTable, PartPlace, repeated};
+pub(crate) use stream::StreamTable;
+
+/// The tables and views of a data directory, as they are when a query begins.
+pub(crate) struct SessionTables {
+    shared: Arc<Shared>,
+    snapshot: Arc<Snapshot>,
+    database: String,
+    destinations: Destinations,
+    parameters: QueryParameters,
+    context: Arc<Context>,
+}
+
+impl SessionTables {
+    /// The tables as they are now.
+    ///
+    /// # Errors
+    /// The data directory cannot be read.
+    pub(crate) fn open(session: &Session, context: &Arc<Context>) -> Result<Self, Failure> {
+        let (snapshot, _) = session.shared.data_dir.snapshot()?;
+        Ok(Self {
+            shared: Arc::clone(&session.shared),
+            snapshot: Arc::new(snapshot),
+            database: session.database.clone(),
+            destinations: session.destinations.clone(),
+            parameters: session.parameters().clone(),
+            context: Arc::clone(context),
+        })
+    }
+
+    /// What exists.
+    pub(crate) fn snapshot(&self) -> &Arc<Snapshot> {
+        &self.snapshot
+    }
+
+    /// The rows of a table, whatever its engine.
+    pub(crate) fn rows(&self, table: &Arc<CatalogTable>) -> Result<Relation, QueryError> {
+        match &table.kind {
+            TableKind::View => view(table),
+            TableKind::MergeTree { .. } => self.merge_tree(table),
+            TableKind::Log => {
+                let structure = structure_of(table)?;
+                let shared = Arc::clone(&self.shared);
+                let log = LogTable::new(shared, Arc::clone(table), structure);
+                Ok(Relation::Table(Arc::new(log)))
+            }
+            TableKind::Memory => {
+                let structure = structure_of(table)?;
+                let blocks = self.shared.memory.blocks(table);
+                Ok(in_memory(&structure, blocks))
+            }
+            TableKind::NoData if table.engine() == "Null" => {
+                Ok(in_memory(&structure_of(table)?, Vec::new()))
+            }
+            TableKind::MaterializedView { .. } => self.materialized_view(table),
+            _ => Err(QueryError::not_implemented(format!(
+                "SELECT from table {} of engine {}",
+                table.name,
+                table.engine()
+            ))),
+        }
+    }
+
+    fn merge_tree(&self, table: &Arc<CatalogTable>) -> Result<Relation, QueryError> {
+        let structure = structure_of(table)?;
+        let (data, _) = self
+            .shared
+            .data_dir
+            .table_data(table)
+            .map_err(|error| QueryError::refused(error.code(), error.to_string()))?;
+        let parts = match data {
+            TableData::Parts {
+                mut parts,
+                patches,
+                mutations,
+                ..
+            } => {
+                parts.extend(patches);
+                if let Some(mutation) = mutations.first() {
+                    return Err(QueryError::not_implemented(format!(
+                        "SELECT from table {}, whose mutation {} is not finished,",
+                        table.name, mutation.number
+                    )));
+                }
+                parts
+            }
+            _ => Vec::new(),
+        };
+        let places = parts.iter().map(PartPlace::of_directory).collect();
+        let table = MergeTreeTable::new(table.name.clone(), structure, places);
+        Ok(Relation::Table(Arc::new(table)))
+    }
+
+    /// The table that keeps the rows of the view.
+    fn materialized_view(&self, table: &Arc<CatalogTable>) -> Result<Relation, QueryError> {
+        let target = materialized_target(&self.snapshot, table)?;
+        self.rows(&target)
+    }
+}
+
+/// The table that keeps the rows of a materialised view.
+pub(crate) fn materialized_target(
+    snapshot: &Snapshot,
+    view: &Arc<CatalogTable>,
+) -> Result<Arc<CatalogTable>, QueryError> {
+    if let Some(inner) = snapshot.data_table(view) {
+        return Ok(Arc::clone(inner));
+    }
+    let create = definition(view)?;
+    let CreateBody::MaterializedView(body) = &create.body else {
+        return Err(unreadable(view, "it is not that of a materialized view"));
+    };
+    let target = body.target.as_ref().and_then(|name| name.names());
+    let target = match target.as_deref() {
+        Some([database, table]) => TableName::new(*database, *table),
+        Some([table]) => TableName::new(&view.name.database, *table),
+        _ => return Err(unreadable(view, "it names no table for its rows")),
+    };
+    snapshot
+        .table(&target)
+        .map(Arc::clone)
+        .ok_or_else(|| QueryError::UnknownTable {
+            name: target.to_string(),
+            hint: format!(", to which materialized view {} writes", view.name),
+        })
+}
+
+impl Tables for SessionTables {
+    fn relation(&self, database: &str, name: &str) -> Result<Option<Relation>, QueryError> {
+        let database = if database.is_empty() {
+            &self.database
+        } else {
+            database
+        };
+        if database == "system" {
+            return self.system(name);
+        }
+        let name = TableName::new(database, name);
+        self.snapshot
+            .table(&name)
+            .map(|table| self.rows(table))
+            .transpose()
+    }
+
+    fn table_function(
+        &self,
+        name: &str,
+        arguments: &[Expr],
+    ) -> Result<Option<Arc<dyn Table>>, QueryError> {
+        match name {
+            "backup" => self.backup(arguments).map(Some),
+            _ => Ok(None),
+        }
+    }
+}
+
+impl SessionTables {
+    fn system(&self, name: &str) -> Result<Option<Relation>, QueryError> {
+        let rows = system_rows(&self.shared, &self.snapshot, name).map_err(refused)?;
+        Ok(rows.map(|rows| {
+            let table = MemoryTable::new(rows.header, vec![rows.block]);
+            Relation::Table(Arc::new(table))
+        }))
+    }
+
+    /// `backup(destination, 'db.table')`
+    fn backup(&self, arguments: &[Expr]) -> Result<Arc<dyn Table>, QueryError> {
+        let wrong = |reason: &str| {
+            let message = format!(
+                "Table function backup: {reason}; write backup(Disk('backups', 'monday'), 'db.table')"
+            );
+            QueryError::refused(ErrorCode::BAD_ARGUMENTS, message)
+        };
+        let [place, table] = arguments else {
+            return Err(wrong("it has two arguments"));
+        };
+        let call = place
+            .as_call()
+            .ok_or_else(|| wrong("the first argument is the place of a backup"))?;
+        let table = table
+            .as_text()
+            .ok_or_else(|| wrong("the second argument is the name of a table, in quotes"))?;
+        let lookup = DestinationLookup {
+            named_collection: &|name| self.destinations.named_collection(name),
+            parameters: &self.parameters,
+        };
+        let place = Destination::from_call(call, &lookup)
+            .map_err(|error| QueryError::refused(error.code(), error.to_string()))?;
+        let backup = open_backup(&self.destinations, &place, None).map_err(refused)?;
+        let tables = BackupTables::new(backup, &self.database).map_err(refused)?;
+        let name = parse_expression(table).ok();
+        let name = name.as_ref().and_then(Expr::as_name);
+        let name = match name.as_deref() {
+            Some([database, table]) => TableName::new(*database, *table),
+            Some([table]) => TableName::new(&self.database, *table),
+            _ => return Err(wrong("the second argument is not the name of a table")),
+        };
+        tables.table(&name, &self.context)
+    }
+}
+
+/// What the engine refuses while a query runs.
+fn refused(failure: Failure) -> QueryError {
+    QueryError::refused(failure.code, failure.message)
+}
+
+/// The columns of a table as a query sees them.
+pub(crate) fn table_columns(structure: &TableStructure) -> Vec<TableColumn> {
+    structure.columns.iter().map(table_column).collect()
+}
+
+fn table_column(column: &StructureColumn) -> TableColumn {
+    let kind = match &column.default {
+        None => ColumnKind::Ordinary,
+        Some(default) => match (default.kind, &default.expr) {
+            (DefaultKind::Ephemeral, expr) => ColumnKind::Ephemeral(expr.clone().map(Box::new)),
+            (_, None) => ColumnKind::Ordinary,
+            (DefaultKind::Default, Some(expr)) => ColumnKind::Default(Box::new(expr.clone())),
+            (DefaultKind::Materialized, Some(expr)) => {
+                ColumnKind::Materialized(Box::new(expr.clone()))
+            }
+            (DefaultKind::Alias, Some(expr)) => ColumnKind::Alias(Box::new(expr.clone())),
+        },
+    };
+    TableColumn {
+        name: column.name.clone(),
+        data_type: column.data_type.clone(),
+        kind,
+    }
+}
+
+fn in_memory(structure: &TableStructure, blocks: Vec<granary_columns::Block>) -> Relation {
+    let stored = structure.stored_columns();
+    let columns = stored.map(|column| (column.name.clone(), column.data_type.clone()));
+    Relation::Table(Arc::new(MemoryTable::new(columns.collect(), blocks)))
+}
+
+fn view(table: &Arc<CatalogTable>) -> Result<Relation, QueryError> {
+    let create = definition(table)?;
+    let columns: Result<Vec<(String, DataType)>, QueryError> = create
+        .elements()
+        .map_or(&[][..], |elements| &elements.columns)
+        .iter()
+        .filter_map(|column| Some((column, column.data_type.as_ref()?)))
+        .map(|(column, data_type)| {
+            let data_type = data_type.to_single_line().parse();
+            let data_type = data_type.map_err(|error| unreadable(table, error))?;
+            Ok((column.name.clone(), data_type))
+        })
+        .collect();
+    let CreateBody::View(body) = create.body else {
+        return Err(unreadable(table, "it is not that of a view"));
+    };
+    Ok(Relation::View {
+        query: Box::new(body.query),
+        columns: columns?,
+        database: table.name.database.clone(),
+    })
+}
+
+/// The columns, keys and settings of a table.
+pub(crate) fn structure_of(table: &CatalogTable) -> Result<TableStructure, QueryError> {
+    TableStructure::parse(&table.definition.text).map_err(|error| {
+        QueryError::refused(error.code(), format!("Table {}: {error}", table.name))
+    })
+}
+
+/// The definition of a table, parsed.
+pub(crate) fn definition(table: &CatalogTable) -> Result<granary_parser::Create, QueryError> {
+    parse_create(&table.definition.text).map_err(|error| unreadable(table, error))
+}
+
+fn unreadable(table: &CatalogTable, reason: impl std::fmt::Display) -> QueryError {
+    QueryError::refused(
+        granary_types::ErrorCode::INCORRECT_QUERY,
+        format!("The definition of {} cannot be used: {reason}", table.name),
+    )
+}

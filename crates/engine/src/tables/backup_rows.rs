@@ -1,0 +1,223 @@
+//! [`BackupTables`]: tables inside a backup, read where they lie.
+//!
+//! Only the files, and of large files only the frames, that a query needs are read. What is read is verified:
+//! small files against the manifest, frames of columns against their own checksums.
+
+use super::{MergeTreeTable, PartPlace};
+use granary_backup::OpenBackup;
+use granary_catalog::TableStructure;
+use granary_executor::read_contents;
+use granary_mergetree::{OpenedFile, PACKED_FILE, PackedFiles, PartFiles};
+use granary_parser::{CreateBody, QueryParameters, SelectUnion, parse_create};
+use granary_planner::{BackupContents, PartContents, TableContents};
+use granary_query::{
+    BlockStream, ColumnKind, Context, QueryError, Relation, ScanRequest, Table, TableColumn,
+    Tables, columns_of, run,
+};
+use granary_types::{DataType, ErrorCode, TableName};
+use std::io::{self, Cursor};
+use std::sync::Arc;
+
+/// Files up to this size are read and verified as a whole.
+const WHOLE_FILE_BYTES_MAX: u64 = 1 << 20;
+
+/// The tables inside a backup.
+#[derive(Clone)]
+pub(crate) struct BackupTables {
+    backup: Arc<OpenBackup>,
+    contents: Arc<BackupContents>,
+    database: String,
+}
+
+impl BackupTables {
+    /// Reads what is in a backup. Names without a database belong to `database`.
+    ///
+    /// # Errors
+    /// The backup's definitions cannot be read.
+    pub(crate) fn new(backup: OpenBackup, database: &str) -> Result<Self, crate::Failure> {
+        let contents = read_contents(&backup, 1, 1)?;
+        Ok(Self {
+            backup: Arc::new(backup),
+            contents: Arc::new(contents),
+            database: database.to_owned(),
+        })
+    }
+
+    /// A table or view inside the backup, to be read like any table.
+    ///
+    /// # Errors
+    /// It is not there, or its engine keeps rows in a way that is not read in place.
+    pub(crate) fn table(
+        &self,
+        name: &TableName,
+        context: &Arc<Context>,
+    ) -> Result<Arc<dyn Table>, QueryError> {
+        match self.named(name)? {
+            None => Err(QueryError::UnknownTable {
+                name: name.to_string(),
+                hint: format!(": it is not in backup {}", self.backup.name()),
+            }),
+            Some(Relation::Table(table)) => Ok(table),
+            Some(Relation::View {
+                query, database, ..
+            }) => {
+                let tables = Self {
+                    database,
+                    ..self.clone()
+                };
+                Ok(Arc::new(ViewRows::new(*query, tables, context)?))
+            }
+        }
+    }
+
+    fn named(&self, name: &TableName) -> Result<Option<Relation>, QueryError> {
+        let Some(table) = self.contents.tables.get(name) else {
+            return Ok(None);
+        };
+        let unreadable = |reason: String| {
+            QueryError::refused(
+                ErrorCode::BACKUP_DAMAGED,
+                format!(
+                    "The definition of {name} in backup {} cannot be used: {reason}",
+                    self.backup.name()
+                ),
+            )
+        };
+        let create =
+            parse_create(&table.definition).map_err(|error| unreadable(error.to_string()))?;
+        if let CreateBody::View(view) = create.body {
+            return Ok(Some(Relation::View {
+                query: Box::new(view.query),
+                columns: Vec::new(),
+                database: name.database.clone(),
+            }));
+        }
+        let structure =
+            TableStructure::of(&create).map_err(|error| unreadable(error.to_string()))?;
+        if !structure.engine.name.ends_with("MergeTree") {
+            return Err(QueryError::not_implemented(format!(
+                "SELECT from table {name} of engine {} inside a backup",
+                structure.engine.name
+            )));
+        }
+        Ok(Some(Relation::Table(Arc::new(
+            self.parts(name, structure, table)?,
+        ))))
+    }
+
+    fn parts(
+        &self,
+        name: &TableName,
+        structure: TableStructure,
+        table: &TableContents,
+    ) -> Result<MergeTreeTable, QueryError> {
+        if !table.mutations.is_empty() {
+            return Err(QueryError::not_implemented(format!(
+                "SELECT from table {name}, whose updates are not finished, inside a backup"
+            )));
+        }
+        let places = table.parts.iter().map(|part| self.place(part)).collect();
+        Ok(MergeTreeTable::new(name.clone(), structure, places))
+    }
+
+    fn place(&self, part: &PartContents) -> PartPlace {
+        let (backup, prefix) = (Arc::clone(&self.backup), part.prefix.clone());
+        PartPlace {
+            name: part.name.clone(),
+            open: Arc::new(move || {
+                let files: Arc<dyn PartFiles> = Arc::new(EntryFiles {
+                    backup: Arc::clone(&backup),
+                    prefix: prefix.clone(),
+                });
+                if files.size(PACKED_FILE).is_some() {
+                    return Ok(Arc::new(PackedFiles::open(files)?) as Arc<dyn PartFiles>);
+                }
+                Ok(files)
+            }),
+        }
+    }
+}
+
+impl Tables for BackupTables {
+    fn relation(&self, database: &str, name: &str) -> Result<Option<Relation>, QueryError> {
+        let database = if database.is_empty() {
+            &self.database
+        } else {
+            database
+        };
+        self.named(&TableName::new(database, name))
+    }
+}
+
+/// The files of a part that are entries of a backup.
+struct EntryFiles {
+    backup: Arc<OpenBackup>,
+    prefix: String,
+}
+
+impl PartFiles for EntryFiles {
+    fn size(&self, name: &str) -> Option<u64> {
+        let entry = self.backup.find(&format!("{}{name}", self.prefix))?;
+        Some(entry.size)
+    }
+
+    fn open(&self, name: &str) -> io::Result<OpenedFile> {
+        let entry = self.backup.find(&format!("{}{name}", self.prefix));
+        let entry = entry.ok_or(io::ErrorKind::NotFound)?;
+        if entry.size <= WHOLE_FILE_BYTES_MAX {
+            let bytes = self.backup.read_small(&entry, WHOLE_FILE_BYTES_MAX);
+            return Ok(Box::new(Cursor::new(bytes.map_err(io::Error::other)?)));
+        }
+        let file = self.backup.open_entry(&entry).map_err(io::Error::other)?;
+        Ok(Box::new(file))
+    }
+
+    fn names(&self) -> Vec<String> {
+        let entries = self.backup.list(&self.prefix);
+        entries
+            .map(|entry| entry.name.as_str()[self.prefix.len()..].to_owned())
+            .collect()
+    }
+}
+
+/// The rows of a view inside a backup.
+struct ViewRows {
+    query: SelectUnion,
+    tables: BackupTables,
+    columns: Vec<(String, DataType)>,
+}
+
+impl ViewRows {
+    fn new(
+        query: SelectUnion,
+        tables: BackupTables,
+        context: &Arc<Context>,
+    ) -> Result<Self, QueryError> {
+        let columns = columns_of(&query, &tables, &QueryParameters::default(), context)?;
+        Ok(Self {
+            query,
+            tables,
+            columns,
+        })
+    }
+}
+
+impl Table for ViewRows {
+    fn columns(&self) -> Vec<TableColumn> {
+        let ordinary = |(name, data_type): &(String, DataType)| TableColumn {
+            name: name.clone(),
+            data_type: data_type.clone(),
+            kind: ColumnKind::Ordinary,
+        };
+        self.columns.iter().map(ordinary).collect()
+    }
+
+    fn scan(&self, request: &ScanRequest) -> Result<Vec<BlockStream>, QueryError> {
+        let parameters = QueryParameters::default();
+        let answer = run(&self.query, &self.tables, &parameters, &request.context)?;
+        let names = request.columns.clone();
+        let blocks =
+            answer.map(move |block| block.map(|block| super::stream::pick(&block, &names)));
+        Ok(vec![Box::new(blocks)])
+    }
+}
