@@ -8,6 +8,7 @@ use crate::function::{ArgumentType, Function};
 use crate::set::Set;
 use granary_columns::Column;
 use granary_types::DataType;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The number of a column in a query.
@@ -161,8 +162,20 @@ impl Expression {
 
     /// How deep it is.
     pub(crate) fn depth(&self) -> usize {
-        // Shared nodes make this exponential only where aliases nest, which the analyser bounds.
-        1 + self.children().iter().map(Self::depth).max().unwrap_or(0)
+        self.depth_within(&mut HashMap::new())
+    }
+
+    /// Shared nodes are looked at once: aliases may stand in one another many times.
+    fn depth_within(&self, known: &mut HashMap<*const Node, usize>) -> usize {
+        let key = Arc::as_ptr(&self.node);
+        if let Some(depth) = known.get(&key) {
+            return *depth;
+        }
+        let children = self.children().iter();
+        let deepest = children.map(|child| child.depth_within(known)).max();
+        let depth = 1 + deepest.unwrap_or(0);
+        known.insert(key, depth);
+        depth
     }
 
     /// The expression with some parts replaced: what `replace` gives for a node stands in its place, and is not looked into.
@@ -173,9 +186,32 @@ impl Expression {
         &self,
         replace: &mut dyn FnMut(&Self) -> Result<Option<Self>, QueryError>,
     ) -> Result<Self, QueryError> {
-        if let Some(replaced) = replace(self)? {
-            return Ok(replaced);
+        self.rewrite_within(&mut HashMap::new(), replace)
+    }
+
+    /// Shared nodes are rewritten once, and stay shared.
+    fn rewrite_within(
+        &self,
+        known: &mut HashMap<*const Node, Self>,
+        replace: &mut dyn FnMut(&Self) -> Result<Option<Self>, QueryError>,
+    ) -> Result<Self, QueryError> {
+        let key = Arc::as_ptr(&self.node);
+        if let Some(known) = known.get(&key) {
+            return Ok(known.clone());
         }
+        let rewritten = match replace(self)? {
+            Some(replaced) => replaced,
+            None => self.with_children_rewritten(known, replace)?,
+        };
+        known.insert(key, rewritten.clone());
+        Ok(rewritten)
+    }
+
+    fn with_children_rewritten(
+        &self,
+        known: &mut HashMap<*const Node, Self>,
+        replace: &mut dyn FnMut(&Self) -> Result<Option<Self>, QueryError>,
+    ) -> Result<Self, QueryError> {
         let node = match &*self.node {
             Node::Column(_) | Node::Constant(_) => return Ok(self.clone()),
             Node::Call {
@@ -185,24 +221,24 @@ impl Expression {
                 function: *function,
                 arguments: arguments
                     .iter()
-                    .map(|each| each.rewrite(replace))
+                    .map(|each| each.rewrite_within(known, replace))
                     .collect::<Result<_, _>>()?,
             },
             Node::Lambda { parameters, body } => Node::Lambda {
                 parameters: parameters.clone(),
-                body: body.rewrite(replace)?,
+                body: body.rewrite_within(known, replace)?,
             },
             Node::In {
                 value,
                 set,
                 negated,
             } => Node::In {
-                value: value.rewrite(replace)?,
+                value: value.rewrite_within(known, replace)?,
                 set: Arc::clone(set),
                 negated: *negated,
             },
-            Node::OrDefault(inner) => Node::OrDefault(inner.rewrite(replace)?),
-            Node::Convert(inner) => Node::Convert(inner.rewrite(replace)?),
+            Node::OrDefault(inner) => Node::OrDefault(inner.rewrite_within(known, replace)?),
+            Node::Convert(inner) => Node::Convert(inner.rewrite_within(known, replace)?),
         };
         Ok(Self {
             data_type: self.data_type.clone(),

@@ -417,6 +417,11 @@ SELECT x, (SELECT count() FROM u) AS c FROM t ORDER BY x LIMIT 1
 SELECT * FROM (SELECT k, sum(x) AS s FROM t GROUP BY k) WHERE s > 20
 SELECT k, arraySort(groupArray(x)) AS xs, length(xs) FROM t GROUP BY k ORDER BY k
 SELECT k, arrayStringConcat(arraySort(groupArray(s)), ',') FROM t GROUP BY k ORDER BY k
+SELECT count() FROM (SELECT rand() AS r, r AS q FROM numbers(10)) WHERE r = q
+SELECT count() FROM (SELECT rand() % 2 AS r FROM numbers(100) WHERE r = 1) WHERE r != 1
+SELECT x, x IN (SELECT id FROM (SELECT 1 AS id)) AS y FROM t ORDER BY x LIMIT 2
+SELECT k AS x, x AS k FROM t ORDER BY t.x LIMIT 1
+SELECT groupArray(x) OVER (ORDER BY x) FROM t ORDER BY x LIMIT 2
 SELECT min(x) AS lo, max(x) AS hi, hi - lo FROM t
 SELECT k, count() AS c FROM t GROUP BY k HAVING c = 5 AND k IN (0) ORDER BY k
 SELECT 1 AS one, count() FROM t GROUP BY one

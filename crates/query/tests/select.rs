@@ -181,6 +181,20 @@ fn windows_are_computed() {
 }
 
 #[test]
+fn aliases_that_stand_in_one_another_are_computed_once() {
+    let doubled: Vec<String> = (1..50)
+        .map(|at| format!("a{} + a{} AS a{at}", at - 1, at - 1))
+        .collect();
+    let text = format!(
+        "SELECT a49 FROM (SELECT x AS a0, {} FROM t ORDER BY x LIMIT 1, 1)",
+        doubled.join(", ")
+    );
+    check(&text, &["a49 UInt64", "562949953421312"]);
+    let text = format!("SELECT sum(x) AS a0, {} FROM t", doubled.join(", "));
+    assert!(answer(&text).is_ok());
+}
+
+#[test]
 fn what_is_wrong_is_told_by_its_code() {
     refused("SELECT y FROM t", ErrorCode::UNKNOWN_IDENTIFIER);
     refused("SELECT nothing(1)", ErrorCode::UNKNOWN_FUNCTION);

@@ -1,10 +1,10 @@
 //! `ARRAY JOIN`: a row for each item of an array.
 
 use super::expr::function;
-use super::level::{Level, Place};
+use super::level::{Early, EarlyKind, Level, Place};
 use super::{Analyser, on, plan_error};
 use crate::error::QueryError;
-use crate::expression::{ColumnId, Expression};
+use crate::expression::Expression;
 use crate::lowering::plan_column;
 use crate::scope::{Source, SourceColumn};
 use datafusion::logical_expr::LogicalPlan;
@@ -116,44 +116,61 @@ impl Analyser<'_> {
         let DataType::Array(item) = &array.data_type else {
             return Err(QueryError::argument_type("arrayJoin", 1, &array.data_type));
         };
-        let is_known = |id: ColumnId| {
-            let columns = level.sources.iter().flat_map(|source| &source.columns);
-            let mut needed = columns.flat_map(|column| column.value.columns());
-            needed.any(|(each, _)| each == id)
-        };
-        if !array.columns().iter().all(|(id, _)| is_known(*id)) {
+        if !level.is_of_tables(array) {
             return Err(QueryError::not_implemented(
                 "arrayJoin of what an aggregate function or another arrayJoin gives, or in a lambda,",
             ));
         }
-        let mut known = level.array_joins.borrow_mut();
-        let id = match known.iter().find(|(_, each)| each == array) {
-            Some((id, _)) => *id,
+        let mut known = level.early.borrow_mut();
+        let same = |each: &&Early| each.kind == EarlyKind::Items && each.value == *array;
+        let id = match known.iter().find(same) {
+            Some(each) => each.id,
             None => {
                 let id = self.new_id();
-                known.push((id, array.clone()));
+                known.push(Early {
+                    id,
+                    value: array.clone(),
+                    kind: EarlyKind::Items,
+                });
                 id
             }
         };
         Ok(Expression::column(id, (**item).clone()))
     }
 
-    /// The plan with the rows that calls of `arrayJoin` make; `done` of them are there already.
-    pub(super) fn array_joined(
+    /// A value that would be another one each time is computed once for all its uses.
+    pub(super) fn computed_once(&self, value: Expression, level: &Level<'_>) -> Expression {
+        if value.is_deterministic() || !level.is_of_tables(&value) {
+            return value;
+        }
+        let id = self.new_id();
+        let data_type = value.data_type.clone();
+        level.early.borrow_mut().push(Early {
+            id,
+            value,
+            kind: EarlyKind::Value,
+        });
+        Expression::column(id, data_type)
+    }
+
+    /// The plan with what is computed early; `done` of it are there already.
+    pub(super) fn with_early(
         &self,
         mut plan: LogicalPlan,
         level: &Level<'_>,
         done: &mut usize,
     ) -> Result<LogicalPlan, QueryError> {
-        let calls = level.array_joins.borrow();
-        for (id, array) in &calls[*done..] {
-            plan = self.extended(plan, &[(*id, array.clone())])?;
-            plan = on(plan)
-                .unnest_column(plan_column(*id))
-                .and_then(datafusion::logical_expr::LogicalPlanBuilder::build)
-                .map_err(plan_error)?;
+        let all = level.early.borrow();
+        for each in &all[*done..] {
+            plan = self.extended(plan, &[(each.id, each.value.clone())])?;
+            if each.kind == EarlyKind::Items {
+                plan = on(plan)
+                    .unnest_column(plan_column(each.id))
+                    .and_then(datafusion::logical_expr::LogicalPlanBuilder::build)
+                    .map_err(plan_error)?;
+            }
         }
-        *done = calls.len();
+        *done = all.len();
         Ok(plan)
     }
 }

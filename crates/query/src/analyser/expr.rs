@@ -34,25 +34,35 @@ impl Analyser<'_> {
         level: &Level<'_>,
     ) -> Result<Expression, QueryError> {
         let in_lambda = !level.lambda_parameters.borrow().is_empty();
-        if !in_lambda && let Some(known) = level.resolved.borrow().get(alias) {
+        let is_outermost = level.in_progress.borrow().is_empty();
+        if !in_lambda
+            && let Some((known, alone)) = level.resolved.borrow().get(alias)
+            && (is_outermost || !alone)
+        {
             return Ok(known.clone());
         }
         if level.in_progress.borrow().iter().any(|each| each == alias) {
             return self.kind(expr, level);
         }
+        let fell_back = level.fell_back.replace(false);
         level.in_progress.borrow_mut().push(alias.to_owned());
         let result = self.kind(expr, level);
         level.in_progress.borrow_mut().pop();
+        // What an alias stands for while another is analysed may not be what it stands for alone.
+        let alone = level.fell_back.get();
+        level.fell_back.set(fell_back || level.fell_back.get());
         let result = result?;
         if result.depth() > EXPRESSION_DEPTH_MAX {
             let message =
                 format!("The expression {alias} is more than {EXPRESSION_DEPTH_MAX} deep");
             return Err(QueryError::refused(ErrorCode::TOO_DEEP_AST, message));
         }
-        let mut resolved = level.resolved.borrow_mut();
-        if !in_lambda {
-            resolved.insert(alias.to_owned(), result.clone());
+        if in_lambda || (alone && !is_outermost) {
+            return Ok(result);
         }
+        let result = self.computed_once(result, level);
+        let mut resolved = level.resolved.borrow_mut();
+        resolved.insert(alias.to_owned(), (result.clone(), alone));
         Ok(result)
     }
 

@@ -94,6 +94,7 @@ impl Analyser<'_> {
                     format!("Cyclic aliases: {} stands in its own expression", parts[0]),
                 ));
             }
+            level.fell_back.set(true);
             return Ok(None);
         }
         // A name with several parts names a column first, then an element of an alias.

@@ -17,10 +17,12 @@ pub(crate) struct Level<'q> {
     pub(crate) sources: Vec<Source>,
     /// Expressions with an alias.
     pub(crate) aliases: HashMap<String, &'q Expr>,
-    /// Aliases whose expressions are known.
-    pub(crate) resolved: RefCell<HashMap<String, Expression>>,
+    /// Aliases whose expressions are known, and whether that holds only where no other alias is being analysed.
+    pub(crate) resolved: RefCell<HashMap<String, (Expression, bool)>>,
     /// Aliases whose expressions are being analysed.
     pub(crate) in_progress: RefCell<Vec<String>>,
+    /// Whether a name stood for a column because its alias was being analysed.
+    pub(crate) fell_back: Cell<bool>,
     /// Parameters of the lambdas around the place, the innermost last.
     pub(crate) lambda_parameters: RefCell<Vec<(String, Expression)>>,
     /// Queries with names.
@@ -29,8 +31,8 @@ pub(crate) struct Level<'q> {
     pub(crate) windows: HashMap<String, &'q Window>,
     /// Calls of aggregate functions so far.
     pub(crate) aggregates: RefCell<Vec<AggregateCall>>,
-    /// Arrays for whose items `arrayJoin` makes rows.
-    pub(crate) array_joins: RefCell<Vec<(ColumnId, Expression)>>,
+    /// What is computed once, before rows are grouped.
+    pub(crate) early: RefCell<Vec<Early>>,
     /// Calls of window functions so far.
     pub(crate) window_calls: RefCell<Vec<WindowCall>>,
     /// What may stand at the place.
@@ -48,6 +50,22 @@ pub(crate) enum Place {
     BeforeAggregation(&'static str),
     /// In an argument of an aggregate function.
     InAggregate,
+}
+
+/// What is computed once, before rows are grouped.
+pub(crate) struct Early {
+    pub(crate) id: ColumnId,
+    pub(crate) value: Expression,
+    pub(crate) kind: EarlyKind,
+}
+
+/// What becomes of an [`Early`] value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EarlyKind {
+    /// The items of an array, for which `arrayJoin` makes rows.
+    Items,
+    /// A value that would be another one each time, such as `rand() AS r`.
+    Value,
 }
 
 /// A call of an aggregate function.
@@ -133,6 +151,7 @@ impl<'q> Level<'q> {
             aliases: found,
             resolved: RefCell::default(),
             in_progress: RefCell::default(),
+            fell_back: Cell::new(false),
             lambda_parameters: RefCell::default(),
             queries,
             windows: select
@@ -141,11 +160,21 @@ impl<'q> Level<'q> {
                 .map(|(name, window)| (name.clone(), window))
                 .collect(),
             aggregates: RefCell::default(),
-            array_joins: RefCell::default(),
+            early: RefCell::default(),
             window_calls: RefCell::default(),
             place: Cell::new(Place::Output),
             text,
         })
+    }
+
+    /// Whether an expression needs nothing but columns of the tables.
+    pub(crate) fn is_of_tables(&self, value: &Expression) -> bool {
+        let is_known = |id: ColumnId| {
+            let columns = self.sources.iter().flat_map(|source| &source.columns);
+            let mut needed = columns.flat_map(|column| column.value.columns());
+            needed.any(|(each, _)| each == id)
+        };
+        value.columns().iter().all(|(id, _)| is_known(*id))
     }
 
     /// Does something at another place.

@@ -44,18 +44,18 @@ impl Analyser<'_> {
         let queries = named_queries(select, queries)?;
         let mut level = Level::new(select, queries)?;
         let mut plan = self.from(select, &mut level)?;
-        let mut joined_arrays = 0;
+        let mut early = 0;
         for (clause, condition) in [("PREWHERE", &select.prewhere), ("WHERE", &select.filter)] {
             if let Some(condition) = condition {
                 let place = Place::BeforeAggregation(clause);
                 let condition = level.at(place, || self.expr(condition, &level))?;
-                plan = self.array_joined(plan, &level, &mut joined_arrays)?;
+                plan = self.with_early(plan, &level, &mut early)?;
                 plan = self.filtered(plan, &condition)?;
             }
         }
         let mut outputs = self.outputs(select, &level)?;
         let keys = self.group_keys(select, &outputs.columns, &level)?;
-        plan = self.array_joined(plan, &level, &mut joined_arrays)?;
+        plan = self.with_early(plan, &level, &mut early)?;
         let aggregates = level.aggregates.take();
         let mut windows = level.window_calls.take();
         if select.group_by.is_some() || !aggregates.is_empty() {
