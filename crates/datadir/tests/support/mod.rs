@@ -146,7 +146,7 @@ fn small_folder() -> TempDir {
 }
 
 /// Copies a tree with its symbolic links.
-fn copy_tree(from: &Path, to: &Path) {
+pub fn copy_tree(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).expect("list") {
         let entry = entry.expect("list");
         let (path, target) = (entry.path(), to.join(entry.file_name()));

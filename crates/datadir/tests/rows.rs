@@ -1,0 +1,217 @@
+//! Rows that are inserted, merged, mutated: a crash at any change of the disk leaves all of it or
+//! nothing, and what was reported as done is there.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests prepare directories behind the back of the crate"
+)]
+
+mod support;
+
+use arrow::array::{AsArray, UInt32Array};
+use arrow::datatypes::UInt32Type;
+use granary_catalog::{Table, TableData, TableStructure};
+use granary_columns::{Block, Column};
+use granary_datadir::{Change, DataDir, Merge, WriteError, open_part_files};
+use granary_durable::Disk;
+use granary_mergetree::{
+    DeletedRows, Direction, KeyValues, KeyedBlock, MergeMode, PartReader, ScanRequest, arrange,
+};
+use granary_types::{DataType, TableName};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use support::{Server, open};
+use tempfile::TempDir;
+
+/// More changes of the disk than any of these jobs makes.
+const OPERATIONS_MAX: usize = 1000;
+
+/// A directory with the tables `default.m` and `default.l`, both with the rows 0 to 9.
+fn prepared() -> TempDir {
+    let server = Server::fresh();
+    let staging = server.dir().begin_restore("test");
+    let table = |name: &str, number: u8, engine: &str| Change::CreateTable {
+        name: TableName::new("default", name),
+        metadata: format!(
+            "ATTACH TABLE _ UUID '00000000-0000-0000-0000-00000000000{number}'\n\
+             (\n    `n` UInt32\n)\nENGINE = {engine}\n"
+        ),
+    };
+    let merge_tree = "MergeTree\nPARTITION BY n % 2\nORDER BY n\nSETTINGS index_granularity = 4";
+    let tables = vec![table("m", 1, merge_tree), table("l", 2, "Log")];
+    staging.publish(tables).expect("tables");
+    insert(server.dir(), 0..10).expect("rows");
+    log(server.dir(), 0..10).expect("rows");
+    server.into_folder()
+}
+
+fn table(dir: &DataDir, name: &str) -> (Arc<Table>, TableStructure) {
+    let (snapshot, _) = dir.snapshot().expect("a snapshot");
+    let table = snapshot
+        .table(&TableName::new("default", name))
+        .expect("the table");
+    let structure = TableStructure::parse(&table.definition.text).expect("a structure");
+    (Arc::clone(table), structure)
+}
+
+fn block(rows: impl IntoIterator<Item = u32>) -> Block {
+    let rows: Vec<u32> = rows.into_iter().collect();
+    let count = rows.len();
+    let column = Column::new(DataType::UInt32, Arc::new(UInt32Array::from(rows)));
+    Block::new(vec!["n".to_owned()], vec![column], count)
+}
+
+fn numbers(block: &Block) -> Vec<u32> {
+    block.columns()[0]
+        .values
+        .as_primitive::<UInt32Type>()
+        .values()
+        .to_vec()
+}
+
+fn insert(dir: &DataDir, rows: std::ops::Range<u32>) -> Result<(), WriteError> {
+    let (table, structure) = table(dir, "m");
+    let parity = block(rows.clone().map(|row| row % 2));
+    let block = block(rows);
+    let keys = KeyValues {
+        partition: vec![parity.columns()[0].clone()],
+        order: vec![block.columns()[0].clone()],
+        directions: vec![Direction::Ascending],
+        primary: 1,
+    };
+    let mut insert = dir.begin_insert(&table, &structure)?;
+    for part in arrange(&block, &keys).expect("keys") {
+        insert.write(&part)?;
+    }
+    insert.commit().map(drop)
+}
+
+fn log(dir: &DataDir, rows: std::ops::Range<u32>) -> Result<(), granary_datadir::LogError> {
+    let (table, structure) = table(dir, "l");
+    let mut insert = dir.begin_log_insert(&table, &structure)?;
+    insert.write(&block(rows))?;
+    insert.commit()
+}
+
+fn keyed(block: Block) -> KeyedBlock {
+    let order = vec![block.columns()[0].clone()];
+    KeyedBlock { block, order }
+}
+
+fn merge(dir: &DataDir) -> Result<(), WriteError> {
+    let (table, structure) = table(dir, "m");
+    let merge = Merge {
+        partition: None,
+        is_final: true,
+        mode: MergeMode::Plain,
+    };
+    dir.merge_parts::<WriteError>(&table, &structure, &merge, &|block| Ok(keyed(block)))
+        .map(drop)
+}
+
+/// `DELETE WHERE n < 5`
+fn delete(dir: &DataDir) -> Result<(), WriteError> {
+    let (table, structure) = table(dir, "m");
+    let kept = |rows: Block| {
+        Ok(keyed(block(
+            numbers(&rows).into_iter().filter(|row| *row >= 5),
+        )))
+    };
+    dir.mutate_parts::<WriteError>(&table, &structure, &kept)
+        .map(drop)
+}
+
+/// The names of the parts, and the rows of both tables.
+fn state(dir: &DataDir) -> String {
+    let (m, structure) = table(dir, "m");
+    let (TableData::Parts { parts, .. }, _) = dir.table_data(&m).expect("parts") else {
+        panic!("a table of parts");
+    };
+    let mut text = String::new();
+    for part in parts {
+        let files = open_part_files(&part.path).expect("files");
+        let reader = PartReader::open(files, structure.index_granularity()).expect("a part");
+        let reader = Arc::new(reader);
+        let scan = reader.scan(ScanRequest {
+            columns: vec!["n".to_owned()],
+            granules: std::iter::once(0..reader.granules().len()).collect(),
+            deleted_rows: DeletedRows::Skip,
+            part: part.name.clone(),
+            part_index: 0,
+            patches: None,
+        });
+        let rows: Vec<Vec<u32>> = scan
+            .expect("a scan")
+            .map(|block| numbers(&block.expect("rows")))
+            .collect();
+        text += &format!("{} {:?}\n", part.name, rows.concat());
+    }
+    let (l, structure) = table(dir, "l");
+    let scan = dir
+        .scan_log(&l, &structure, &["n".to_owned()])
+        .expect("a scan");
+    let rows: Vec<Vec<u32>> = scan.map(|block| numbers(&block.expect("rows"))).collect();
+    text + &format!("{:?}", rows.concat())
+}
+
+/// Crashes `job` after every number of changes of the disk.
+#[track_caller]
+fn check_crashes(job: &dyn Fn(&DataDir) -> bool) {
+    let template = prepared();
+    let copy = || {
+        let folder = tempfile::tempdir().expect("a directory");
+        support::copy_tree(template.path(), folder.path());
+        folder
+    };
+    let state_of = |folder: &TempDir| state(&open(folder.path(), Disk::system()).0);
+    let before = state_of(&template);
+    let after = {
+        let folder = copy();
+        assert!(job(&open(folder.path(), Disk::system()).0));
+        state_of(&folder)
+    };
+    assert_ne!(before, after);
+    let mut seen = BTreeSet::new();
+    for operations in 0..OPERATIONS_MAX {
+        let folder = copy();
+        let (disk, recording) = Disk::crashing_after(operations);
+        let config = granary_config::Config::of_path(folder.path());
+        let opened = DataDir::open(&config, disk, granary_env::Env::system());
+        let is_done = opened.is_ok_and(|(dir, _)| job(&dir));
+        let state = state_of(&folder);
+        assert!(
+            state == before || state == after,
+            "after {operations}: {state}"
+        );
+        assert!(
+            !is_done || state == after,
+            "done after {operations}: {state}"
+        );
+        seen.insert(state == after);
+        if !recording.has_crashed() {
+            assert_eq!(seen.len(), 2, "crashes before and behind the commit point");
+            return;
+        }
+    }
+    panic!("it still crashes after {OPERATIONS_MAX} operations");
+}
+
+#[test]
+fn an_insert_is_there_with_all_its_parts_or_not_at_all() {
+    check_crashes(&|dir| insert(dir, 10..15).is_ok());
+}
+
+#[test]
+fn rows_of_a_log_table_are_added_together_or_not_at_all() {
+    check_crashes(&|dir| log(dir, 10..15).is_ok());
+}
+
+#[test]
+fn a_merge_loses_no_row_and_doubles_none() {
+    check_crashes(&|dir| merge(dir).is_ok());
+}
+
+#[test]
+fn a_mutation_changes_all_parts_or_none() {
+    check_crashes(&|dir| delete(dir).is_ok());
+}
