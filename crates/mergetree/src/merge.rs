@@ -65,6 +65,16 @@ struct Current {
     number: Option<usize>, // among the blocks that are ready
 }
 
+impl Current {
+    /// The key of the row that is next; without a sorting key all are alike.
+    fn key(&self) -> &[u8] {
+        if self.rows.order.is_empty() {
+            return &[];
+        }
+        self.keys.row(self.at).data()
+    }
+}
+
 struct Pending {
     key: Box<[u8]>,
     version: Option<Box<[u8]>>,
@@ -155,7 +165,7 @@ impl<'a, E> MergedRows<'a, E> {
             let Some(current) = &input.current else {
                 continue;
             };
-            let key = current.keys.row(current.at).data();
+            let key = current.key();
             if least.is_none_or(|(_, known)| key.cmp(known) == Ordering::Less) {
                 least = Some((at, key));
             }
@@ -175,7 +185,7 @@ impl<'a, E> MergedRows<'a, E> {
         if self.mode == MergeMode::Plain {
             self.ready.rows.push(from);
         } else {
-            let key = current.keys.row(current.at).data();
+            let key = current.key();
             let version = current
                 .versions
                 .as_ref()
@@ -364,6 +374,24 @@ mod tests {
         assert_eq!(merged(&[&a, &b], MergeMode::Plain), expected);
         assert_eq!(merged(&[&a], MergeMode::Plain), a);
         assert!(merged(&[], MergeMode::Plain).is_empty());
+    }
+
+    #[test]
+    fn without_a_key_streams_follow_each_other() {
+        let unkeyed = |rows: &[(u32, u32)]| -> KeyedBlocks<'static, Infallible> {
+            let without = |block: Result<KeyedBlock, Infallible>| {
+                block.map(|keyed| KeyedBlock {
+                    order: Vec::new(),
+                    ..keyed
+                })
+            };
+            Box::new(stream(rows).map(without))
+        };
+        let inputs = vec![unkeyed(&[(9, 0), (1, 0)]), unkeyed(&[(5, 0)])];
+        let rows: usize = MergedRows::new(inputs, Vec::new(), MergeMode::Plain)
+            .map(|block| block.map_or(0, |keyed| keyed.block.rows()))
+            .sum();
+        assert_eq!(rows, 3);
     }
 
     #[test]
