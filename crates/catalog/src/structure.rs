@@ -183,7 +183,7 @@ impl TableStructure {
                 }
             }
             ExprKind::Array(items) | ExprKind::Tuple(items) => {
-                self.add_columns_of_all(items, names)
+                self.add_columns_of_all(items, names);
             }
             ExprKind::Logical { operands, .. } => self.add_columns_of_all(operands, names),
             ExprKind::Function(call) => self.add_columns_of_all(&call.arguments, names),

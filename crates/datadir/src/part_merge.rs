@@ -43,6 +43,9 @@ struct Rewrite<'a> {
     changes: Vec<Change>,
 }
 
+/// A rewriting that has begun: the parts that there are, and the lightweight updates.
+type Begun<'a> = (Rewrite<'a>, Vec<Part>, Option<Arc<Patches>>);
+
 impl DataDir {
     /// Merges parts, each partition into one, and returns the names of the new ones. `complete` is
     /// given every block that is read.
@@ -107,7 +110,7 @@ impl DataDir {
         table: &'a Table,
         structure: &'a TableStructure,
         job: &str,
-    ) -> Result<(Rewrite<'a>, Vec<Part>, Option<Arc<Patches>>), WriteError> {
+    ) -> Result<Begun<'a>, WriteError> {
         require_plain(table, structure)?;
         let rewrite = Rewrite {
             dir: self,
@@ -216,14 +219,13 @@ impl Rewrite<'_> {
             inputs.push(self.rows(part, &reader, None, complete)?);
             readers.push(reader);
         }
-        let directions = self
-            .structure
-            .order_by
-            .iter()
-            .map(|element| match element.descending {
-                true => Direction::Descending,
-                false => Direction::Ascending,
-            });
+        let directions = self.structure.order_by.iter().map(|element| {
+            if element.descending {
+                Direction::Descending
+            } else {
+                Direction::Ascending
+            }
+        });
         let rows = MergedRows::new(inputs, directions.collect(), merge.mode.clone());
         let name = merged_name(parts);
         self.write(&name, &readers, &mut { rows })?;

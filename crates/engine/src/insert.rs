@@ -79,7 +79,7 @@ impl Inserting<'_> {
                 path,
                 compression,
                 format,
-            } => self.from_file(
+            } => self.infile(
                 path,
                 compression.as_deref(),
                 format.as_deref(),

@@ -140,7 +140,10 @@ pub(crate) fn materialized_target(
     let CreateBody::MaterializedView(body) = &create.body else {
         return Err(unreadable(view, "it is not that of a materialized view"));
     };
-    let target = body.target.as_ref().and_then(|name| name.names());
+    let target = body
+        .target
+        .as_ref()
+        .and_then(granary_parser::Identifier::names);
     let target = match target.as_deref() {
         Some([database, table]) => TableName::new(*database, *table),
         Some([table]) => TableName::new(&view.name.database, *table),

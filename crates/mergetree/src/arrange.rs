@@ -252,7 +252,9 @@ mod tests {
     fn partitions_are_called_as_in_clickhouse() {
         let small = Column::new(DataType::UInt8, Arc::new(UInt8Array::from(vec![7])));
         assert_eq!(
-            partition_id_of(&[small.clone()]).expect("an id").as_str(),
+            partition_id_of(std::slice::from_ref(&small))
+                .expect("an id")
+                .as_str(),
             "7"
         );
         assert_eq!(

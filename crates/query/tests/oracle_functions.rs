@@ -3,6 +3,10 @@
 //! `GRANARY_CHDB_PYTHON` names the Python that has chdb. `GRANARY_RECORD=1` writes the answers into the recording
 //! instead of comparing them.
 #![cfg(feature = "oracle")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a recording is written where the tests read it"
+)]
 
 use std::io::Write;
 use std::path::PathBuf;

@@ -151,9 +151,12 @@ impl InsertedRows {
         {
             keys.add(&format!("_key {at}"), expr);
         }
-        let direction = |descending| match descending {
-            true => Direction::Descending,
-            false => Direction::Ascending,
+        let direction = |descending| {
+            if descending {
+                Direction::Descending
+            } else {
+                Direction::Ascending
+            }
         };
         Ok(Self {
             answer: keys.over_stream(columns, blocks, context)?,

@@ -74,7 +74,7 @@ impl Inserting<'_> {
     }
 
     /// `FROM INFILE`
-    pub(super) fn from_file(
+    pub(super) fn infile(
         &self,
         path: &str,
         compression: Option<&str>,
@@ -128,14 +128,14 @@ impl Inserting<'_> {
             .filter(|(_, has_default)| **has_default);
         let mut all = columns;
         all.extend(marked.map(|(name, _)| (omitted_name(name), DataType::UInt8)));
-        let mut next = move || -> Option<Result<Block, QueryError>> {
+        let next = move || -> Option<Result<Block, QueryError>> {
             let block = input.next_block().transpose()?;
             Some(match block {
                 Ok(block) => Ok(with_marks(&block, &names, &has_default)),
                 Err(error) => Err(QueryError::refused(error.code(), error.to_string())),
             })
         };
-        let blocks: BlockStream = Box::new(std::iter::from_fn(move || next()));
+        let blocks: BlockStream = Box::new(std::iter::from_fn(next));
         Ok(Incoming {
             columns: all,
             blocks,

@@ -128,13 +128,17 @@ impl MergeTreeTable {
         for ((expr, data_type), descending) in
             self.structure.primary_key.iter().zip(types).zip(directions)
         {
-            columns.push(self.key_column(expr, data_type, descending, &request.context));
+            columns.push(Self::key_column(
+                expr,
+                data_type,
+                descending,
+                &request.context,
+            ));
         }
         Ok(columns)
     }
 
     fn key_column(
-        &self,
         expr: &Expr,
         data_type: DataType,
         descending: bool,
@@ -148,7 +152,7 @@ impl MergeTreeTable {
         let (column, transform) = match rising(expr) {
             _ if column_name(expr).is_some() => (column_name(expr), None),
             Some(column) => {
-                let transform = self.transform(&column, expr, context);
+                let transform = Self::transform(&column, expr, context);
                 (Some(column), Some(transform))
             }
             None => (None, None),
@@ -162,7 +166,7 @@ impl MergeTreeTable {
         }
     }
 
-    fn transform(&self, column: &str, expr: &Expr, context: &Arc<Context>) -> Transform {
+    fn transform(column: &str, expr: &Expr, context: &Arc<Context>) -> Transform {
         let mut computation = Computation::new();
         computation.add("0", expr);
         let (name, context) = (column.to_owned(), Arc::clone(context));
@@ -251,9 +255,10 @@ impl Table for MergeTreeTable {
             })
         };
         let streams: Vec<BlockStream> = numbered.chunks(per_stream).map(stream).collect();
-        Ok(match streams.is_empty() {
-            true => vec![stream(&[])],
-            false => streams,
+        Ok(if streams.is_empty() {
+            vec![stream(&[])]
+        } else {
+            streams
         })
     }
 }
@@ -364,7 +369,7 @@ impl Scan {
                 None => missing.push(column.clone()),
             }
         }
-        let needed = self.needed_by(&missing)?;
+        let needed = self.needed_by(&missing);
         for column in needed {
             if !stored.contains(&column) && part.type_of(&column).is_some() {
                 stored.push(column);
@@ -412,13 +417,13 @@ impl Scan {
     }
 
     /// The columns that the defaults of these columns are computed from.
-    fn needed_by(&self, missing: &[String]) -> Result<Vec<String>, QueryError> {
+    fn needed_by(&self, missing: &[String]) -> Vec<String> {
         let has_default = |name: &&String| self.default_of(name).is_some();
         if !missing.iter().any(|name| has_default(&name)) {
-            return Ok(Vec::new());
+            return Vec::new();
         }
         let stored = self.structure.stored_columns();
-        Ok(stored.map(|column| column.name.clone()).collect())
+        stored.map(|column| column.name.clone()).collect()
     }
 
     fn default_of(&self, column: &str) -> Option<&Expr> {

@@ -38,7 +38,7 @@ fn encoded(column: &Column) -> Result<Vec<Vec<u8>>, QueryError> {
     let refuse = |error: granary_columns::ColumnError| {
         QueryError::not_implemented(format!("{}: {error}", column.data_type))
     };
-    let mut writer = RowBinaryWriter::new(&column.data_type, &column.values).map_err(refuse)?;
+    let writer = RowBinaryWriter::new(&column.data_type, &column.values).map_err(refuse)?;
     let mut all = Vec::with_capacity(column.len());
     for row in 0..column.len() {
         let mut bytes = Vec::new();
@@ -51,9 +51,10 @@ fn encoded(column: &Column) -> Result<Vec<Vec<u8>>, QueryError> {
 /// Arrays of one row's values, one after the other.
 fn joined(data_type: &DataType, pieces: &[ArrayRef]) -> ArrayRef {
     let pieces: Vec<&dyn Array> = pieces.iter().map(|each| &**each).collect();
-    match pieces.is_empty() {
-        true => new_empty_array(&arrow_type(data_type)),
-        false => concat(&pieces).expect("the values have one type"),
+    if pieces.is_empty() {
+        new_empty_array(&arrow_type(data_type))
+    } else {
+        concat(&pieces).expect("the values have one type")
     }
 }
 
@@ -163,9 +164,10 @@ impl Fold for Distinct {
     type State = HashSet<Vec<u8>>;
 
     fn return_type(&self) -> DataType {
-        match self.counted {
-            true => DataType::UInt64,
-            false => DataType::Array(Box::new(self.arguments[0].clone())),
+        if self.counted {
+            DataType::UInt64
+        } else {
+            DataType::Array(Box::new(self.arguments[0].clone()))
         }
     }
 
@@ -277,9 +279,10 @@ impl<T: Native> Fold for Quantile<T> {
     type State = Vec<T>;
 
     fn return_type(&self) -> DataType {
-        let one = match self.interpolates() && !is_date(&self.data_type) {
-            true => DataType::Float64,
-            false => self.data_type.clone(),
+        let one = if self.interpolates() && !is_date(&self.data_type) {
+            DataType::Float64
+        } else {
+            self.data_type.clone()
         };
         if self.many() {
             DataType::Array(Box::new(one))
@@ -343,19 +346,22 @@ impl<T: Native> Fold for Quantile<T> {
             }
             state.sort_by(|a, b| a.partial_cmp(b).expect("NaN was left out"));
             for level in &self.levels {
-                match self.interpolates() {
-                    true => floats.push(interpolated(&state, *level)),
-                    false => exact.push(self.exact(&state, *level)),
+                if self.interpolates() {
+                    floats.push(interpolated(&state, *level));
+                } else {
+                    exact.push(self.exact(&state, *level));
                 }
             }
         }
-        let values = match self.interpolates() {
-            true => f64::write(floats, None, &DataType::Float64),
-            false => T::write(exact, None, &self.data_type),
+        let values = if self.interpolates() {
+            f64::write(floats, None, &DataType::Float64)
+        } else {
+            T::write(exact, None, &self.data_type)
         };
-        Ok(match self.many() {
-            true => from_lengths(vec![self.levels.len(); groups], values),
-            false => values,
+        Ok(if self.many() {
+            from_lengths(vec![self.levels.len(); groups], values)
+        } else {
+            values
         })
     }
 }

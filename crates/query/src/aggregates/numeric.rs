@@ -73,7 +73,7 @@ fn get<T: Native>(data_type: &DataType, bytes: &mut &[u8]) -> Result<T, QueryErr
 /// A number into which each value is combined.
 struct Combine<T> {
     start: T,
-    combine: fn(T, T) -> T,
+    fold: fn(T, T) -> T,
     result: DataType,
     marker: PhantomData<T>,
 }
@@ -98,13 +98,13 @@ impl<T: Arithmetic> Fold for Combine<T> {
         let values: Vec<T> =
             numbers(&arguments[0].values, &arguments[0].data_type).expect("the type was looked at");
         for (group, value) in groups.iter().zip(values) {
-            states[*group] = (self.combine)(states[*group], value);
+            states[*group] = (self.fold)(states[*group], value);
         }
         Ok(0)
     }
 
     fn merge(&self, into: &mut T, from: T) -> Result<(), QueryError> {
-        *into = (self.combine)(*into, from);
+        *into = (self.fold)(*into, from);
         Ok(())
     }
 
@@ -121,10 +121,10 @@ impl<T: Arithmetic> Fold for Combine<T> {
     }
 }
 
-fn combine<T: Arithmetic>(start: T, combine: fn(T, T) -> T, result: DataType) -> Arc<dyn Resolved> {
+fn combine<T: Arithmetic>(start: T, fold: fn(T, T) -> T, result: DataType) -> Arc<dyn Resolved> {
     Folding::resolved(Combine {
         start,
-        combine,
+        fold,
         result,
         marker: PhantomData,
     })
@@ -329,8 +329,9 @@ impl Fold for Moments {
             "covarPop" | "covarSamp" => vec![count, x, y, xy],
             _ => vec![count, x, xx],
         };
-        kept.iter()
-            .for_each(|sum| bytes.extend_from_slice(&sum.to_le_bytes()));
+        for sum in kept {
+            bytes.extend_from_slice(&sum.to_le_bytes());
+        }
     }
 
     fn read(&self, bytes: &mut &[u8]) -> Result<[f64; 6], QueryError> {

@@ -246,9 +246,10 @@ fn number_pair(name: &str, a: NumberKind, b: NumberKind) -> Option<DataType> {
         "gcd" | "lcm" if !float => kind(signed, false, next_size(widest)),
         "divide" => Some(DataType::Float64),
         "intDiv" | "intDivOrZero" => kind(signed, false, a.bytes),
-        "modulo" | "moduloOrZero" => match float {
-            true => Some(DataType::Float64),
-            false => {
+        "modulo" | "moduloOrZero" => {
+            if float {
+                Some(DataType::Float64)
+            } else {
                 let bytes = if a.signed {
                     next_size(b.bytes)
                 } else {
@@ -256,11 +257,14 @@ fn number_pair(name: &str, a: NumberKind, b: NumberKind) -> Option<DataType> {
                 };
                 kind(a.signed, false, bytes)
             }
-        },
-        "positiveModulo" => match float {
-            true => Some(DataType::Float64),
-            false => kind(false, false, b.bytes),
-        },
+        }
+        "positiveModulo" => {
+            if float {
+                Some(DataType::Float64)
+            } else {
+                kind(false, false, b.bytes)
+            }
+        }
         "bitAnd" | "bitOr" | "bitXor" if !float => kind(signed, false, widest),
         "bitShiftLeft" | "bitShiftRight" if !float => kind(a.signed, false, a.bytes),
         "bitTest" | "bitHammingDistance" if !float => Some(DataType::UInt8),
@@ -788,11 +792,12 @@ fn divide_integers(
         };
     }
     if right_signed && b == -1 && Some(a) == least && name != "lcm" {
-        return match or_zero {
-            true => Ok(0),
-            false => Err(division_error(
+        return if or_zero {
+            Ok(0)
+        } else {
+            Err(division_error(
                 "Division of minimal signed number by minus one",
-            )),
+            ))
         };
     }
     Ok(match name {
@@ -900,13 +905,14 @@ fn float_pair_type(name: &'static str, arguments: &[ArgumentType]) -> Result<Dat
         NumberKind::of(&arguments[at].data_type).is_some()
             || matches!(arguments[at].data_type, DataType::Decimal { .. })
     };
-    match number(0) && number(1) {
-        true => Ok(DataType::Float64),
-        false => Err(refused(
+    if number(0) && number(1) {
+        Ok(DataType::Float64)
+    } else {
+        Err(refused(
             name,
             &arguments[0].data_type,
             &arguments[1].data_type,
-        )),
+        ))
     }
 }
 
@@ -968,8 +974,7 @@ fn unary_result(name: &'static str, given: &DataType) -> Result<DataType, QueryE
         "abs" => Ok(made(false, kind.bytes)),
         "sign" => Ok(DataType::Int8),
         "bitCount" => Ok(DataType::UInt8),
-        "bitNot" if !kind.float => Ok(given.clone()),
-        "byteSwap" if !kind.float => Ok(given.clone()),
+        "bitNot" | "byteSwap" if !kind.float => Ok(given.clone()),
         _ => illegal(),
     }
 }
@@ -1002,7 +1007,7 @@ fn unary(name: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError> {
         let zero = N::default();
         Ok(match name {
             "sign" => {
-                let sign = |v: N| if v > zero { 1i8 } else if v < zero { -1 } else { 0 };
+                let sign = |v: N| i8::from(v > zero) - i8::from(v < zero);
                 i8::write(values.into_iter().map(sign).collect(), None, result)
             }
             "bitCount" => u8::write(values.into_iter().map(|v| v.ones() as u8).collect(), None, result),

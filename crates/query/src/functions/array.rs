@@ -134,9 +134,10 @@ fn array(_: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError> {
     let places: Vec<(usize, usize)> = (0..call.rows)
         .flat_map(|row| (0..width).map(move |at| (at, row)))
         .collect();
-    let items = match places.is_empty() {
-        true => columns[0].slice(0, 0),
-        false => arrow::compute::interleave(&all, &places).expect("the columns have one type"),
+    let items = if places.is_empty() {
+        columns[0].slice(0, 0)
+    } else {
+        arrow::compute::interleave(&all, &places).expect("the columns have one type")
     };
     Ok(nested::from_lengths(vec![width; call.rows], items))
 }
@@ -173,7 +174,7 @@ fn element(name: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError> 
         let (size, index) = ((end - begin) as i64, indexes.get(row));
         match index {
             1.. if index <= size => Some(begin + index as usize - 1),
-            ..0 if index >= -size => Some((end as i64 + index) as usize),
+            ..=-1 if index >= -size => Some((end as i64 + index) as usize),
             _ => None,
         }
     };
@@ -317,11 +318,11 @@ fn two_type(name: &'static str, arguments: &[ArgumentType]) -> Result<DataType, 
     Ok(DataType::UInt8)
 }
 
+/// The items of an array, with the bounds of each row.
+type Items = (ArrayRef, Vec<(usize, usize)>);
+
 /// The items of array arguments as one type, with the bounds of each row.
-fn aligned(
-    call: &Call<'_>,
-    to: &DataType,
-) -> Result<Vec<(ArrayRef, Vec<(usize, usize)>)>, QueryError> {
+fn aligned(call: &Call<'_>, to: &DataType) -> Result<Vec<Items>, QueryError> {
     (0..call.arguments.len())
         .map(|at| {
             let values = call.array(at);
@@ -406,9 +407,10 @@ pub fn concat(_: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError> 
             *length += end - begin;
         }
     }
-    let items = match places.is_empty() {
-        true => sides[0].0.slice(0, 0),
-        false => arrow::compute::interleave(&all, &places).expect("the items have one type"),
+    let items = if places.is_empty() {
+        sides[0].0.slice(0, 0)
+    } else {
+        arrow::compute::interleave(&all, &places).expect("the items have one type")
     };
     Ok(nested::from_lengths(lengths, items))
 }
@@ -569,9 +571,10 @@ fn push(name: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError> {
         }
         lengths.push(end - begin + 1);
     }
-    let items = match places.is_empty() {
-        true => items,
-        false => arrow::compute::interleave(&[&*items, &*pushed], &places).expect("of one type"),
+    let items = if places.is_empty() {
+        items
+    } else {
+        arrow::compute::interleave(&[&*items, &*pushed], &places).expect("of one type")
     };
     Ok(nested::from_lengths(lengths, items))
 }
@@ -615,15 +618,17 @@ fn resize(name: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError> {
         let wanted = size.unsigned_abs() as usize;
         let kept = wanted.min(end - begin);
         let fill = std::iter::repeat_n((1, row), wanted - kept);
-        match size >= 0 {
-            true => places.extend((begin..begin + kept).map(|at| (0, at)).chain(fill)),
-            false => places.extend(fill.chain((end - kept..end).map(|at| (0, at)))),
+        if size >= 0 {
+            places.extend((begin..begin + kept).map(|at| (0, at)).chain(fill));
+        } else {
+            places.extend(fill.chain((end - kept..end).map(|at| (0, at))));
         }
         lengths.push(wanted);
     }
-    let items = match places.is_empty() {
-        true => items.slice(0, 0),
-        false => arrow::compute::interleave(&[&*items, &*filling], &places).expect("of one type"),
+    let items = if places.is_empty() {
+        items.slice(0, 0)
+    } else {
+        arrow::compute::interleave(&[&*items, &*filling], &places).expect("of one type")
     };
     Ok(nested::from_lengths(lengths, items))
 }
@@ -721,16 +726,16 @@ fn enumerate(name: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError
     let mut numbers: Vec<u32> = Vec::with_capacity(columns[0].len());
     for (begin, end) in bounds {
         let mut seen: HashMap<usize, u32> = HashMap::new();
-        for at in begin..end {
+        for (at, first) in firsts[begin..end].iter().enumerate() {
             let next = seen.len() as u32 + 1;
             numbers.push(match name {
-                "arrayEnumerate" => (at - begin) as u32 + 1,
+                "arrayEnumerate" => at as u32 + 1,
                 "arrayEnumerateUniq" => {
-                    let times = seen.entry(firsts[at]).or_insert(0);
+                    let times = seen.entry(*first).or_insert(0);
                     *times += 1;
                     *times
                 }
-                _ => *seen.entry(firsts[at]).or_insert(next),
+                _ => *seen.entry(*first).or_insert(next),
             });
         }
     }

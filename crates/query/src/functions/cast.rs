@@ -266,12 +266,12 @@ fn tuple(
             .all(|each| from.iter().any(|other| each.name == other.name));
     let mut converted = Vec::new();
     for (at, element) in to.iter().enumerate() {
-        let source = match by_name {
-            true => from
-                .iter()
+        let source = if by_name {
+            from.iter()
                 .position(|other| other.name == element.name)
-                .expect("it was found"),
-            false => at,
+                .expect("it was found")
+        } else {
+            at
         };
         converted.push(convert(
             columns.column(source),
@@ -365,7 +365,6 @@ fn scalars(
             u8::write(N::read(values).into_iter().map(|v| u8::from(v != zero)).collect(), values.nulls().cloned(), to)
         }, else unreachable!("numbers"))),
         (T::Uuid, T::UInt128) | (T::UInt128, T::Uuid) => Ok(Arc::clone(values)),
-        (T::Uuid | T::Ipv6, _) | (_, T::Uuid) => Err(impossible(from, to)),
         (T::Ipv4, T::Ipv6) => {
             let mapped = |v: u32| u128::from(v) | 0xffff_0000_0000;
             Ok(u128::write(
@@ -374,10 +373,11 @@ fn scalars(
                 to,
             ))
         }
-        (_, T::Ipv6) => Err(impossible(from, to)),
         (T::Enum8(old), T::Enum8(new)) => same_names(old, new, values, to),
         (T::Enum16(old), T::Enum16(new)) => same_names(old, new, values, to),
-        (T::Enum8(_) | T::Enum16(_), T::Enum8(_) | T::Enum16(_)) => Err(impossible(from, to)),
+        (T::Uuid | T::Ipv6, _)
+        | (_, T::Uuid | T::Ipv6)
+        | (T::Enum8(_) | T::Enum16(_), T::Enum8(_) | T::Enum16(_)) => Err(impossible(from, to)),
         (from, T::Enum8(names)) if number(from) => {
             let known = |v: i64| i8::try_from(v).is_ok_and(|v| names.name(v).is_some());
             enum_from_number(values, from, to, known)
@@ -577,9 +577,10 @@ fn decimal_to_decimal(
     let bits = decimal_bits(precision);
     let given: Vec<I256> = numbers(values, from).expect("decimals are numbers");
     let rescale = |value: I256| {
-        let value = match to_scale >= scale {
-            true => value.checked_mul(ten(to_scale - scale))?,
-            false => value / ten(scale - to_scale),
+        let value = if to_scale >= scale {
+            value.checked_mul(ten(to_scale - scale))?
+        } else {
+            value / ten(scale - to_scale)
         };
         fits(value, bits).then_some(value)
     };
@@ -606,9 +607,10 @@ fn number_to_decimal(
         let limit = 2f64.powi(i32::try_from(bits).expect("at most 256") - 1);
         let floats: Vec<f64> = numbers(values, from).expect("numbers");
         let scaled = |value: f64| {
-            let value = match single {
-                true => f64::from(value as f32 * factor as f32),
-                false => value * factor,
+            let value = if single {
+                f64::from(value as f32 * factor as f32)
+            } else {
+                value * factor
             };
             (value.is_finite() && value > -limit && value < limit).then(|| value.to_i256())
         };
@@ -654,9 +656,10 @@ fn decimal_to_number(
     let bits = kind.bytes * 8;
     let whole = |value: I256| {
         let value = value / ten(scale);
-        let fit = match kind.signed {
-            true => fits(value, bits),
-            false => value >= I256::ZERO && (bits >= 255 || value < (I256::ONE << bits as u32)),
+        let fit = if kind.signed {
+            fits(value, bits)
+        } else {
+            value >= I256::ZERO && (bits >= 255 || value < (I256::ONE << bits as u32))
         };
         fit.then_some(value)
     };
@@ -723,9 +726,12 @@ fn dates(
         }
         (T::DateTime64 { .. }, T::DateTime64 { .. }) => {
             let to_scale = scale(to);
-            let rescale = |value: i64| match to_scale >= from_scale {
-                true => value.wrapping_mul(to_scale / from_scale),
-                false => value.div_euclid(from_scale / to_scale),
+            let rescale = |value: i64| {
+                if to_scale >= from_scale {
+                    value.wrapping_mul(to_scale / from_scale)
+                } else {
+                    value.div_euclid(from_scale / to_scale)
+                }
             };
             write(given().into_iter().map(rescale).collect())
         }

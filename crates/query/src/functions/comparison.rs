@@ -280,9 +280,10 @@ fn with_nulls(
     let strip = |argument: &Argument, values: &ArrayRef| {
         let inner = argument.data_type().inner().clone();
         let values = nested::without_nulls(values, &inner);
-        match argument.is_constant() {
-            true => Argument::Constant(Column::new(inner, values.slice(0, 1.min(values.len())))),
-            false => Argument::Column(Column::new(inner, values)),
+        if argument.is_constant() {
+            Argument::Constant(Column::new(inner, values.slice(0, 1.min(values.len()))))
+        } else {
+            Argument::Column(Column::new(inner, values))
         }
     };
     let found = run(op, &strip(left, &a), &strip(right, &b), rows, context)?;
@@ -341,13 +342,14 @@ fn number_flags(op: Comparison, a: &Column, b: &Column, rows: usize) -> ArrayRef
         let whole = |column: &Column| -> Vec<I256> {
             numbers(&column.values, &column.data_type).expect("numbers")
         };
-        return to_flags(match float(kind_a) {
-            true => zip(&read(a), &whole(b), rows, |a, b| {
+        return to_flags(if float(kind_a) {
+            zip(&read(a), &whole(b), rows, |a, b| {
                 op.holds(float_order(b, a).map(Ordering::reverse))
-            }),
-            false => zip(&whole(a), &read(b), rows, |a, b| {
+            })
+        } else {
+            zip(&whole(a), &read(b), rows, |a, b| {
                 op.holds(float_order(a, b))
-            }),
+            })
         });
     }
     let unsigned =
@@ -508,9 +510,10 @@ fn text_flags(
         Err(error) => return Err(error),
     };
     let constant = Argument::Constant(Column::new(target.clone(), converted));
-    match text_is_left {
-        true => run(op, &constant, other, rows, context),
-        false => run(op, other, &constant, rows, context),
+    if text_is_left {
+        run(op, &constant, other, rows, context)
+    } else {
+        run(op, other, &constant, rows, context)
     }
 }
 
@@ -560,9 +563,10 @@ fn tuples(
 ) -> Result<ArrayRef, QueryError> {
     let elements = |argument: &Argument| -> Vec<Argument> {
         let columns = nested::tuple_elements(argument.column()).into_iter();
-        match argument.is_constant() {
-            true => columns.map(Argument::Constant).collect(),
-            false => columns.map(Argument::Column).collect(),
+        if argument.is_constant() {
+            columns.map(Argument::Constant).collect()
+        } else {
+            columns.map(Argument::Column).collect()
         }
     };
     let (a, b) = (elements(left), elements(right));
@@ -573,7 +577,9 @@ fn tuples(
             Some(NullBuffer::new_null(rows)),
         ));
     }
-    let each = |op: Comparison, at: usize| run(op, &a[at], &b[at], rows, context).map(Three::of);
+    let each = |op: Comparison, at: usize| {
+        run(op, &a[at], &b[at], rows, context).map(|found| Three::of(&found))
+    };
     if a.is_empty() {
         return Ok(to_flags(vec![op.holds(Some(Ordering::Equal)); rows]));
     }
@@ -610,8 +616,8 @@ struct Three {
 }
 
 impl Three {
-    fn of(found: ArrayRef) -> Self {
-        let yes = is_true(&found);
+    fn of(found: &ArrayRef) -> Self {
+        let yes = is_true(found);
         let present = match found.nulls() {
             Some(nulls) => nulls.inner().clone(),
             None => BooleanBuffer::new_set(found.len()),

@@ -89,7 +89,7 @@ fn common(arguments: &[ArgumentType], values: &[usize]) -> Result<DataType, Quer
 fn choice_type(name: &'static str, arguments: &[ArgumentType]) -> Result<DataType, QueryError> {
     let most = if name == "if" { 3 } else { usize::MAX };
     count(name, arguments, 3, most)?;
-    if arguments.len() % 2 == 0 {
+    if arguments.len().is_multiple_of(2) {
         return Err(QueryError::argument_count(
             name,
             arguments.len(),
@@ -371,21 +371,20 @@ fn transform(_: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError> {
             Argument::Constant(Column::new(data_type.clone(), values.slice(at, 1)))
         };
         let key = constant(from_type, &from);
-        let found = match key.column().values.is_null(0) || is_null_literal(call.data_type(0)) {
-            true => {
-                let subject = call.array(0);
-                let null = is_null_literal(call.data_type(0));
-                BooleanBuffer::collect_bool(call.rows, |row| {
-                    key.column().values.is_null(0) && (null || subject.is_null(row))
-                })
-            }
-            false => is_true(&comparison::run(
+        let found = if key.column().values.is_null(0) || is_null_literal(call.data_type(0)) {
+            let subject = call.array(0);
+            let null = is_null_literal(call.data_type(0));
+            BooleanBuffer::collect_bool(call.rows, |row| {
+                key.column().values.is_null(0) && (null || subject.is_null(row))
+            })
+        } else {
+            is_true(&comparison::run(
                 Comparison::Equals,
                 &call.arguments[0],
                 &key,
                 call.rows,
                 call.context,
-            )?),
+            )?)
         };
         values.push(constant(call.result_type, &results).expanded(call.rows));
         let which = values.len() - 1;

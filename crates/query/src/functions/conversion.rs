@@ -231,9 +231,8 @@ fn target(name: &str, arguments: &[ArgumentType]) -> Result<DataType, QueryError
 /// How many arguments stand behind the value.
 fn extra(name: &str) -> usize {
     match base(name) {
-        "DateTime" => 1,
         "DateTime64" => 2,
-        "Date" | "Date32" => 1,
+        "Date" | "Date32" | "DateTime" => 1,
         other if other.starts_with("Decimal") => 1,
         _ => 0,
     }
@@ -404,11 +403,12 @@ fn to_string(_: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError> {
         rows.push(text::write(&column, call.context));
     }
     let rows: Vec<&dyn Array> = rows.iter().map(|each| each as &dyn Array).collect();
-    match rows.is_empty() {
-        true => Ok(Arc::new(BinaryArray::from_iter_values(std::iter::empty::<
+    if rows.is_empty() {
+        Ok(Arc::new(BinaryArray::from_iter_values(std::iter::empty::<
             &[u8],
-        >()))),
-        false => Ok(concat(&rows).expect("they are strings")),
+        >())))
+    } else {
+        Ok(concat(&rows).expect("they are strings"))
     }
 }
 
@@ -474,9 +474,10 @@ fn best_effort_type(
             time_zone: zone,
         },
     };
-    Ok(match name.ends_with("OrNull") {
-        true => result.nullable(),
-        false => result,
+    Ok(if name.ends_with("OrNull") {
+        result.nullable()
+    } else {
+        result
     })
 }
 

@@ -116,9 +116,10 @@ fn add_unit(
     call: &Call<'_>,
 ) -> Result<ArrayRef, QueryError> {
     let result = call.result_type;
-    let when = match &when.data_type == result {
-        true => when.clone(),
-        false => Column::new(result.clone(), cast::cast(when, result, call.context)?),
+    let when = if &when.data_type == result {
+        when.clone()
+    } else {
+        Column::new(result.clone(), cast::cast(when, result, call.context)?)
     };
     let mut clock = Clock::new(zone_of(result, call.context.time_zone)?);
     let values: Vec<i64> = numbers(&when.values, result).expect("dates are numbers");

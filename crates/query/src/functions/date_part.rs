@@ -250,9 +250,10 @@ fn has_mode(name: &str) -> bool {
 }
 
 fn mode(name: &str, call: &Call<'_>) -> i64 {
-    match has_mode(name) && call.arguments.len() > 1 {
-        true => Wholes::of(call, 1).get(0),
-        false => 0,
+    if has_mode(name) && call.arguments.len() > 1 {
+        Wholes::of(call, 1).get(0)
+    } else {
+        0
     }
 }
 
@@ -696,7 +697,7 @@ fn zone_of_type(name: &'static str, arguments: &[ArgumentType]) -> Result<DataTy
 fn zone_name(_: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError> {
     let zone = zone_of(call.data_type(0), call.context.time_zone)?;
     Ok(crate::functions::rows::strings(call.rows, |_, out| {
-        out.extend_from_slice(zone.name().as_bytes())
+        out.extend_from_slice(zone.name().as_bytes());
     }))
 }
 

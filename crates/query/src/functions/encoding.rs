@@ -148,7 +148,7 @@ fn base64(text: &[u8], alphabet: &[u8; 64]) -> Option<Vec<u8>> {
         .map_or(0, |at| at + 1);
     let (digits, padding) = (&text[..end], text.len() - end);
     let url = alphabet == URL;
-    if padding > 2 || digits.len() % 4 == 1 || (!url && text.len() % 4 != 0) {
+    if padding > 2 || digits.len() % 4 == 1 || (!url && !text.len().is_multiple_of(4)) {
         return None;
     }
     let mut out = Vec::with_capacity(text.len());
@@ -255,9 +255,10 @@ fn readable(name: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError>
             value /= step;
             unit += 1;
         }
-        let shown = match value.is_finite() {
-            true => format!("{value:.2}{}", units[unit]),
-            false => format!("{value}{}", units[unit]).to_lowercase(),
+        let shown = if value.is_finite() {
+            format!("{value:.2}{}", units[unit])
+        } else {
+            format!("{value}{}", units[unit]).to_lowercase()
         };
         out.extend_from_slice(shown.as_bytes());
     }))
@@ -323,7 +324,7 @@ fn ipv4_to_string(_: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryErr
             std::net::Ipv4Addr::from(numbers[row])
                 .to_string()
                 .as_bytes(),
-        )
+        );
     }))
 }
 

@@ -338,7 +338,12 @@ fn add(hash: Hash, hashes: Option<Vec<u64>>, column: &Column) -> Result<Vec<u64>
                 DataType::Nothing => Vec::new(),
                 _ => add(hash, None, &items)?,
             };
-            Ok(lists(hash, hashes, &nested::bounds(list), &inner))
+            Ok(lists(
+                hash,
+                hashes.as_deref(),
+                &nested::bounds(list),
+                &inner,
+            ))
         }
         DataType::Map(key, value) => {
             let list = nested::list(values);
@@ -359,7 +364,12 @@ fn add(hash: Hash, hashes: Option<Vec<u64>>, column: &Column) -> Result<Vec<u64>
                     values: entries,
                 },
             )?;
-            Ok(lists(hash, hashes, &nested::bounds(list), &inner))
+            Ok(lists(
+                hash,
+                hashes.as_deref(),
+                &nested::bounds(list),
+                &inner,
+            ))
         }
         DataType::String => {
             let strings = values.as_binary::<i32>();
@@ -411,15 +421,10 @@ fn joined(hash: Hash, hashes: Option<Vec<u64>>, more: Vec<u64>) -> Vec<u64> {
     }
 }
 
-fn lists(
-    hash: Hash,
-    hashes: Option<Vec<u64>>,
-    bounds: &[(usize, usize)],
-    inner: &[u64],
-) -> Vec<u64> {
+fn lists(hash: Hash, hashes: Option<&[u64]>, bounds: &[(usize, usize)], inner: &[u64]) -> Vec<u64> {
     let row = |(row, (begin, end)): (usize, &(usize, usize))| {
         let length = int_hash_64((end - begin) as u64);
-        let start = match &hashes {
+        let start = match hashes {
             None => length,
             Some(hashes) => hash.combine(hashes[row], length),
         };

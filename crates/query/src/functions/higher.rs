@@ -190,13 +190,14 @@ fn result(name: &str, item: &DataType, value: &DataType) -> Option<DataType> {
             } else {
                 kind.bytes
             };
-            let kind = match kind.float {
-                true => NumberKind { bytes: 8, ..kind },
-                false => NumberKind {
+            let kind = if kind.float {
+                NumberKind { bytes: 8, ..kind }
+            } else {
+                NumberKind {
                     signed: true,
                     float: false,
                     bytes,
-                },
+                }
             };
             array_of(kind.data_type())
         }

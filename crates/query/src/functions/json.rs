@@ -56,9 +56,12 @@ struct Documents {
 
 impl Documents {
     fn of(call: &Call<'_>) -> Self {
-        let step = |at: usize| match is_text(call.data_type(at)) {
-            true => Step::Name(Texts::of(call, at)),
-            false => Step::Position(Wholes::of(call, at)),
+        let step = |at: usize| {
+            if is_text(call.data_type(at)) {
+                Step::Name(Texts::of(call, at))
+            } else {
+                Step::Position(Wholes::of(call, at))
+            }
         };
         Self {
             texts: Texts::of(call, 0),
@@ -123,7 +126,7 @@ fn numbers(name: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError> 
     let unsigned = |value: &Value| match value {
         Value::Number(number) if number.is_f64() => float(value)
             .filter(|value| *value >= 0.0)
-            .map(|value| value.to_u64()),
+            .map(super::number::Native::to_u64),
         Value::Number(number) => number.as_u64(),
         Value::String(text) => text.parse().ok(),
         _ => None,

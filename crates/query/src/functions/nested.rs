@@ -1,8 +1,6 @@
 //! Arrays, tuples and maps as Arrow has them: taken apart and put together.
 
-use arrow::array::{
-    Array, ArrayRef, AsArray, ListArray, StructArray, UInt32Array, UInt64Array, new_null_array,
-};
+use arrow::array::{Array, ArrayRef, AsArray, ListArray, StructArray, UInt64Array, new_null_array};
 use arrow::buffer::OffsetBuffer;
 use arrow::compute::take;
 use arrow::datatypes::DataType as ArrowType;
@@ -65,12 +63,6 @@ pub fn from_lengths(lengths: impl IntoIterator<Item = usize>, items: ArrayRef) -
     let offsets = OffsetBuffer::from_lengths(lengths);
     let field = arrow::datatypes::Field::new("item", items.data_type().clone(), true);
     Arc::new(ListArray::new(Arc::new(field), offsets, items, None))
-}
-
-/// Lists made of items of another array, which stand at these places; no place gives `NULL`.
-pub fn from_places(lengths: Vec<usize>, values: &ArrayRef, places: Vec<Option<u32>>) -> ArrayRef {
-    let items = take(values, &UInt32Array::from(places), None).expect("the places lie within");
-    from_lengths(lengths, items)
 }
 
 /// The elements of a tuple.

@@ -109,7 +109,7 @@ fn convert_32(float: f64) -> i32 {
 
 /// What the processor makes of a float that becomes a 64-bit integer.
 fn convert_64(float: f64) -> i64 {
-    if float >= -9_223_372_036_854_775_808.0 && float < 9_223_372_036_854_775_808.0 {
+    if (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&float) {
         float as i64
     } else {
         i64::MIN

@@ -242,13 +242,14 @@ impl Evaluator {
                 continue;
             }
             let literal = matches!(expr.kind, ExprKind::Literal(_));
-            let value = match constant_only(at) && literal {
-                true => Self {
+            let value = if constant_only(at) && literal {
+                Self {
                     context: self.context.clone(),
                     literals: Literals::Constants,
                 }
-                .evaluate(expr, scope, rows)?,
-                false => self.evaluate(expr, scope, rows)?,
+                .evaluate(expr, scope, rows)?
+            } else {
+                self.evaluate(expr, scope, rows)?
             };
             types.push(match &value {
                 Argument::Constant(column) => ArgumentType::constant(column.clone()),
@@ -401,9 +402,10 @@ fn code(answer: &str) -> &str {
 }
 
 fn agrees(expected: &str, found: &str) -> bool {
-    match expected.starts_with('!') {
-        true => code(expected) == code(found),
-        false => expected == found,
+    if expected.starts_with('!') {
+        code(expected) == code(found)
+    } else {
+        expected == found
     }
 }
 

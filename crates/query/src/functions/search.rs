@@ -146,9 +146,10 @@ fn position_type(name: &'static str, arguments: &[ArgumentType]) -> Result<DataT
 }
 
 fn folded(text: &[u8], utf8: bool) -> Vec<u8> {
-    match utf8 {
-        true => String::from_utf8_lossy(text).to_lowercase().into_bytes(),
-        false => text.to_ascii_lowercase(),
+    if utf8 {
+        String::from_utf8_lossy(text).to_lowercase().into_bytes()
+    } else {
+        text.to_ascii_lowercase()
     }
 }
 
@@ -175,12 +176,13 @@ fn position(name: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError>
 
 fn place(name: &str, text: &[u8], part: &[u8], start: usize, utf8: bool) -> u64 {
     let begins = |at: &usize| text[*at] & 0xc0 != 0x80;
-    let skipped = match utf8 {
-        true => (0..text.len())
+    let skipped = if utf8 {
+        (0..text.len())
             .filter(begins)
             .nth(start - 1)
-            .unwrap_or(text.len() + usize::from(start > 1)),
-        false => start - 1,
+            .unwrap_or(text.len() + usize::from(start > 1))
+    } else {
+        start - 1
     };
     let Some(rest) = text.get(skipped..) else {
         return 0;

@@ -8,7 +8,7 @@ use crate::functions::number::{Native, NumberKind};
 use crate::functions::rows::{
     Texts, Wholes, is_text, strings, text_argument, try_strings, whole_argument,
 };
-use arrow::array::{Array, ArrayRef, AsArray, FixedSizeBinaryArray};
+use arrow::array::{ArrayRef, AsArray, FixedSizeBinaryArray};
 use arrow::compute::take;
 use granary_types::{DataType, ErrorCode};
 use std::sync::Arc;
@@ -212,10 +212,10 @@ fn change_text(name: &str, text: &[u8], out: &mut Vec<u8>) {
         "upper" => out.extend(text.iter().map(u8::to_ascii_uppercase)),
         "lower" => out.extend(text.iter().map(u8::to_ascii_lowercase)),
         "upperUTF8" => {
-            out.extend_from_slice(String::from_utf8_lossy(text).to_uppercase().as_bytes())
+            out.extend_from_slice(String::from_utf8_lossy(text).to_uppercase().as_bytes());
         }
         "lowerUTF8" => {
-            out.extend_from_slice(String::from_utf8_lossy(text).to_lowercase().as_bytes())
+            out.extend_from_slice(String::from_utf8_lossy(text).to_lowercase().as_bytes());
         }
         "initcap" => {
             let mut inside = false;
@@ -232,9 +232,10 @@ fn change_text(name: &str, text: &[u8], out: &mut Vec<u8>) {
             let mut inside = false;
             let mut made = String::new();
             for character in String::from_utf8_lossy(text).chars() {
-                match inside {
-                    true => made.extend(character.to_lowercase()),
-                    false => made.extend(character.to_uppercase()),
+                if inside {
+                    made.extend(character.to_lowercase());
+                } else {
+                    made.extend(character.to_uppercase());
                 }
                 inside = character.is_alphanumeric();
             }
@@ -266,7 +267,7 @@ fn change_text(name: &str, text: &[u8], out: &mut Vec<u8>) {
             for byte in text {
                 match byte {
                     b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                        out.push(*byte)
+                        out.push(*byte);
                     }
                     other => out.extend_from_slice(format!("%{other:02X}").as_bytes()),
                 }
@@ -380,7 +381,7 @@ fn reverse(_: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError> {
     }
     let texts = Texts::of(call, 0);
     Ok(strings(call.rows, |row, out| {
-        out.extend(texts.get(row).iter().rev())
+        out.extend(texts.get(row).iter().rev());
     }))
 }
 
@@ -616,7 +617,7 @@ fn pad(name: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError> {
     let utf8 = name.ends_with("UTF8");
     try_strings(call.rows, |row, out| {
         let (text, length) = (texts.get(row), lengths.get(row));
-        if length < 0 || length > REPEATS_MAX {
+        if !(0..=REPEATS_MAX).contains(&length) {
             let message = format!("The length of {name} is {length}; it may be 0 to {REPEATS_MAX}");
             return Err(QueryError::refused(
                 ErrorCode::TOO_LARGE_STRING_SIZE,
@@ -765,7 +766,7 @@ fn chars(_: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError> {
         .map(|at| Wholes::of(call, at))
         .collect();
     Ok(strings(call.rows, |row, out| {
-        out.extend(all.iter().map(|each| each.get(row) as u8))
+        out.extend(all.iter().map(|each| each.get(row) as u8));
     }))
 }
 
@@ -825,9 +826,12 @@ fn ends_type(name: &'static str, arguments: &[ArgumentType]) -> Result<DataType,
 
 fn ends(name: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError> {
     let (texts, parts) = (Texts::of(call, 0), Texts::of(call, 1));
-    let holds = |row: usize| match name.starts_with("starts") {
-        true => texts.get(row).starts_with(parts.get(row)),
-        false => texts.get(row).ends_with(parts.get(row)),
+    let holds = |row: usize| {
+        if name.starts_with("starts") {
+            texts.get(row).starts_with(parts.get(row))
+        } else {
+            texts.get(row).ends_with(parts.get(row))
+        }
     };
     Ok(u8::write(
         (0..call.rows).map(|row| u8::from(holds(row))).collect(),

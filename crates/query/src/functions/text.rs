@@ -21,7 +21,7 @@ pub fn unpadded_strings(values: &ArrayRef) -> BinaryArray {
     let values = values.as_fixed_size_binary();
     let strings =
         (0..values.len()).map(|at| values.is_valid(at).then(|| unpadded(values.value(at))));
-    BinaryArray::from_iter(strings)
+    strings.collect()
 }
 
 fn unpadded(bytes: &[u8]) -> &[u8] {
@@ -107,8 +107,7 @@ pub fn parse(
 /// The day of `YYYY-MM-DD`, with or without a time behind it; a day that the month does not have lies in the next.
 fn plain_date(text: &[u8]) -> Option<i64> {
     let date = match text {
-        [date @ .., b' ' | b'T', _, _, b':', _, _, b':', _, _] => date,
-        date => date,
+        [date @ .., b' ' | b'T', _, _, b':', _, _, b':', _, _] | date => date,
     };
     if date.len() != 10 || date[4] != b'-' || date[7] != b'-' {
         return None;

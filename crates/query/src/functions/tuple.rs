@@ -97,12 +97,13 @@ fn place(
     } else {
         number - 1
     };
-    match (0..size).contains(&at) {
-        true => Ok(Some(at as usize)),
-        false => missing(
+    if (0..size).contains(&at) {
+        Ok(Some(at as usize))
+    } else {
+        missing(
             ErrorCode::ARGUMENT_OUT_OF_BOUND,
             format!("index '{number}'"),
-        ),
+        )
     }
 }
 
@@ -157,7 +158,7 @@ fn concat_type(name: &'static str, arguments: &[ArgumentType]) -> Result<DataTyp
     for (at, argument) in arguments.iter().enumerate() {
         match &argument.data_type {
             DataType::Tuple(elements) => {
-                all.extend(elements.iter().map(|element| element.data_type.clone()))
+                all.extend(elements.iter().map(|element| element.data_type.clone()));
             }
             _ => return illegal(name, arguments, at),
         }
@@ -367,12 +368,13 @@ fn called(call: &Call<'_>) -> Result<(ArrayRef, ArrayRef, Column), QueryError> {
         Column::new(key.clone(), Arc::clone(&keys)),
         Column::new(value.clone(), Arc::clone(&values)),
     ];
-    let given = match keys.is_empty() {
-        true => Column::new(
+    let given = if keys.is_empty() {
+        Column::new(
             lambda.result_type().clone(),
             arrow::array::new_empty_array(&granary_columns::arrow_type(lambda.result_type())),
-        ),
-        false => lambda.call(columns, &nested::owners(list))?,
+        )
+    } else {
+        lambda.call(columns, &nested::owners(list))?
     };
     Ok((keys, values, given))
 }

@@ -34,8 +34,11 @@ pub struct DefaultColumn {
     /// The columns that it is computed from.
     pub needs: Vec<String>,
     /// Computes it for the rows of a block of these columns.
-    pub compute: Arc<dyn Fn(&Block) -> Result<Column, QueryError> + Send + Sync>,
+    pub compute: Arc<ComputeColumn>,
 }
+
+/// Computes a column for the rows of a block.
+pub type ComputeColumn = dyn Fn(&Block) -> Result<Column, QueryError> + Send + Sync;
 
 /// The rows of parts.
 pub struct PartsTable {
@@ -140,7 +143,7 @@ impl Table for PartsTable {
                 pieces.push_back(Piece { part: at, granules });
             }
         }
-        let streams = self.inner.deal(pieces, request.streams_max.max(1));
+        let streams = Inner::deal(pieces, request.streams_max.max(1));
         let stream = |pieces| -> BlockStream {
             Box::new(PiecesStream {
                 table: Arc::clone(&self.inner),
@@ -217,7 +220,7 @@ impl Inner {
 
     /// Deals the pieces out to streams that have about as many granules each. The rows of one stream
     /// come in the order of the table.
-    fn deal(&self, mut pieces: VecDeque<Piece>, streams_max: usize) -> Vec<VecDeque<Piece>> {
+    fn deal(mut pieces: VecDeque<Piece>, streams_max: usize) -> Vec<VecDeque<Piece>> {
         let count = |piece: &Piece| piece.granules.iter().map(Range::len).sum::<usize>();
         let total: usize = pieces.iter().map(count).sum();
         let share = total.div_ceil(streams_max).max(1);
