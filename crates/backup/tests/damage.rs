@@ -372,6 +372,15 @@ fn a_huge_size_in_a_manifest_costs_no_memory() {
         manifest.replace("<size>4<", "<size>18446744073709551615<"),
     )
     .expect("write");
+    // No file has so many bytes.
+    let error = world.open("b").err().expect("it is refused");
+    assert!(matches!(error, OpenError::Manifest { .. }), "{error}");
+    // The largest size that a file could have is believed until the file is read.
+    fs::write(
+        world.path("b/.backup"),
+        manifest.replace("<size>4<", "<size>1152921504606846976<"),
+    )
+    .expect("write");
     let backup = world.open("b").expect("opens");
     let entry = backup.find("part/c").expect("listed");
     assert!(matches!(

@@ -16,7 +16,6 @@ use granary_types::Uuid;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
 use tempfile::TempDir;
 
 struct Local {
@@ -67,11 +66,8 @@ impl Local {
 
     fn rows(&mut self, sql: &str) -> Result<String, Failure> {
         let answer = self.session.execute(sql, &Control::new())?;
-        let print = |table| {
-            let text = Format::TabSeparated(Header::None).print(&table, Duration::ZERO);
-            String::from_utf8(text).expect("the answers are texts")
-        };
-        Ok(answer.table.map(print).unwrap_or_default())
+        let text = answer.print(Format::TabSeparated(Header::None))?;
+        Ok(String::from_utf8(text.unwrap_or_default()).expect("the answers are texts"))
     }
 
     #[track_caller]
@@ -686,27 +682,10 @@ fn jobs_are_selected() {
         ("SELECT nope FROM system.backups", 47),
         ("SELECT id FROM system.backups WHERE nope = 1", 47),
         ("SELECT id FROM system.backups WHERE id = 1", 386),
-        ("SELECT id FROM system.backups WHERE num_files = 'x'", 386),
+        ("SELECT id FROM system.backups WHERE num_files = 'x'", 53),
         ("SELECT id FROM system.nope", 60),
         ("SELECT id FROM backups", 60),
-        ("SELECT * FROM d1.t", 48),
-        ("SELECT 1", 48),
-        ("SELECT DISTINCT id FROM system.backups", 48),
-        (
-            "SELECT status, count() FROM system.backups GROUP BY status",
-            48,
-        ),
-        ("SELECT length(id) FROM system.backups", 48),
-        ("SELECT id FROM system.backups WHERE length(id) = 1", 48),
         ("SELECT id FROM system.backups ORDER BY 2", 36),
-        (
-            "SELECT id FROM system.backups ORDER BY id LIMIT 1 WITH TIES",
-            48,
-        ),
-        (
-            "SELECT id FROM system.backups UNION ALL SELECT id FROM system.backups",
-            48,
-        ),
     ] {
         let failure = local.fails(sql);
         assert!(

@@ -726,16 +726,18 @@ fn enumerate(name: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError
     let mut numbers: Vec<u32> = Vec::with_capacity(columns[0].len());
     for (begin, end) in bounds {
         let mut seen: HashMap<usize, u32> = HashMap::new();
-        for (at, first) in firsts[begin..end].iter().enumerate() {
+        if name == "arrayEnumerate" {
+            numbers.extend((begin..end).map(|at| (at - begin) as u32 + 1));
+            continue;
+        }
+        for first in &firsts[begin..end] {
             let next = seen.len() as u32 + 1;
-            numbers.push(match name {
-                "arrayEnumerate" => at as u32 + 1,
-                "arrayEnumerateUniq" => {
-                    let times = seen.entry(*first).or_insert(0);
-                    *times += 1;
-                    *times
-                }
-                _ => *seen.entry(*first).or_insert(next),
+            numbers.push(if name == "arrayEnumerateUniq" {
+                let times = seen.entry(*first).or_insert(0);
+                *times += 1;
+                *times
+            } else {
+                *seen.entry(*first).or_insert(next)
             });
         }
     }
