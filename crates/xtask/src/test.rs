@@ -39,11 +39,13 @@ const STEPS: [Step; 6] = [
     ("unit", "test --workspace --quiet --no-fail-fast"),
     (
         "fuzz",
-        "test --quiet -p granary-testkit -p granary-columns --test mutated_input --test mutated_bytes -- --nocapture",
+        "test --workspace --quiet --test mutated_input --test mutated_bytes -- --nocapture",
     ),
     (
         "oracle",
-        "test --quiet --no-fail-fast -p granary-parser -p granary-columns -p granary-query -p granary-testkit --features oracle \
+        // The whole workspace, so that nothing is built for other features again.
+        "test --workspace --quiet --no-fail-fast \
+         --features granary-parser/oracle,granary-columns/oracle,granary-query/oracle,granary-testkit/oracle \
          --test oracle_definitions --test oracle_parts --test oracle --test both_directions --test statements --test damage \
          --test killed --test sql_tests --test part_rows --test definitions",
     ),

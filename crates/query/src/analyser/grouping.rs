@@ -9,6 +9,7 @@ use crate::lowering::{column_name, plan_column};
 use datafusion::logical_expr::expr::AggregateFunction;
 use datafusion::logical_expr::{Expr as PlanExpr, LogicalPlan, lit};
 use granary_parser::{Expr, ExprKind, GroupBy, Literal, Select};
+use granary_types::ErrorCode;
 use std::collections::HashSet;
 
 /// The keys of `GROUP BY`, with the columns that hold them.
@@ -36,7 +37,7 @@ impl Analyser<'_> {
             Some(GroupBy::Keys(written)) => {
                 for key in written {
                     let place = Place::BeforeAggregation("GROUP BY");
-                    let key = match positional(key, outputs) {
+                    let key = match positional(key, outputs)? {
                         Some(output) => output,
                         None => level.at(place, || self.expr(key, level))?,
                     };
@@ -161,12 +162,30 @@ fn name_of(id: ColumnId, level: &Level<'_>) -> String {
 }
 
 /// `GROUP BY 1`, `ORDER BY 2`: the output of that number.
-pub(super) fn positional(key: &Expr, outputs: &[(String, Expression)]) -> Option<Expression> {
-    match key.kind {
-        ExprKind::Literal(Literal::Unsigned(number)) if key.alias.is_none() => {
-            let at = usize::try_from(number).ok()?.checked_sub(1)?;
-            outputs.get(at).map(|(_, value)| value.clone())
-        }
-        _ => None,
+///
+/// # Errors
+/// There are fewer outputs.
+pub(super) fn positional(
+    key: &Expr,
+    outputs: &[(String, Expression)],
+) -> Result<Option<Expression>, QueryError> {
+    let ExprKind::Literal(Literal::Unsigned(number)) = key.kind else {
+        return Ok(None);
+    };
+    if key.alias.is_some() {
+        return Ok(None);
+    }
+    let at = usize::try_from(number)
+        .ok()
+        .and_then(|at| at.checked_sub(1));
+    match at.and_then(|at| outputs.get(at)) {
+        Some((_, value)) => Ok(Some(value.clone())),
+        None => Err(QueryError::refused(
+            ErrorCode::BAD_ARGUMENTS,
+            format!(
+                "Positional argument number {number} is out of bounds. Expected in range [1, {}]",
+                outputs.len()
+            ),
+        )),
     }
 }

@@ -111,7 +111,7 @@ impl Analyser<'_> {
             }) => {
                 let mut values = Vec::new();
                 for key in keys {
-                    values.push(match positional(key, &columns) {
+                    values.push(match positional(key, &columns)? {
                         Some(output) => output,
                         None => self.expr(key, level)?,
                     });
@@ -147,7 +147,7 @@ impl Analyser<'_> {
             return Ok(keys);
         }
         for element in &order_by.elements {
-            let value = match positional(&element.expr, columns) {
+            let value = match positional(&element.expr, columns)? {
                 Some(output) => output,
                 None => self.expr(&element.expr, level)?,
             };
