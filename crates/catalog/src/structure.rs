@@ -165,7 +165,14 @@ impl TableStructure {
         names.into_iter().collect()
     }
 
-    /// Adds the columns that an expression of a key is made of.
+    /// The columns that an expression is made of, sorted by name.
+    pub fn columns_of(&self, expr: &Expr) -> Vec<String> {
+        let mut names = BTreeSet::new();
+        self.add_columns_of(expr, &mut names);
+        names.into_iter().collect()
+    }
+
+    /// Adds the columns that an expression is made of.
     fn add_columns_of(&self, expr: &Expr, names: &mut BTreeSet<String>) {
         match &expr.kind {
             ExprKind::Identifier(identifier) => {

@@ -2,8 +2,7 @@
 
 mod backup_rows;
 mod computed;
-mod log;
-mod merge_tree;
+mod parts;
 mod stream;
 
 use crate::destinations::Destinations;
@@ -15,20 +14,21 @@ use crate::system_tables::system_rows;
 use granary_catalog::{
     Snapshot, StructureColumn, Table as CatalogTable, TableData, TableKind, TableStructure,
 };
+use granary_datadir::{LogError, open_part_files};
 use granary_parser::{
     CreateBody, DefaultKind, Destination, DestinationLookup, Expr, QueryParameters, parse_create,
     parse_expression,
 };
 use granary_query::{
-    ColumnKind, Context, MemoryTable, QueryError, Relation, Table, TableColumn, Tables,
+    BlockStream, ColumnKind, Context, MemoryTable, QueryError, Relation, ScannedTable, Table,
+    TableColumn, Tables,
 };
 use granary_types::{DataType, ErrorCode, TableName};
 use std::sync::Arc;
 
 pub(crate) use backup_rows::BackupTables;
 pub(crate) use computed::Computation;
-pub(crate) use log::LogTable;
-pub(crate) use merge_tree::{MergeTreeTable, PartPlace, repeated};
+pub(crate) use parts::{FoundPart, parts_table};
 pub(crate) use stream::StreamTable;
 
 /// The tables and views of a data directory, as they are when a query begins.
@@ -69,9 +69,7 @@ impl SessionTables {
             TableKind::View => view(table),
             TableKind::MergeTree { .. } => self.merge_tree(table),
             TableKind::Log => {
-                let structure = structure_of(table)?;
-                let shared = Arc::clone(&self.shared);
-                let log = LogTable::new(shared, Arc::clone(table), structure);
+                let log = log_table(Arc::clone(&self.shared), Arc::clone(table))?;
                 Ok(Relation::Table(Arc::new(log)))
             }
             TableKind::Memory => {
@@ -116,8 +114,10 @@ impl SessionTables {
             }
             _ => Vec::new(),
         };
-        let places = parts.iter().map(PartPlace::of_directory).collect();
-        let table = MergeTreeTable::new(table.name.clone(), structure, places);
+        let found = parts
+            .into_iter()
+            .map(|part| (part.name, open_part_files(&part.path)));
+        let table = parts_table(&table.name, &structure, found, &self.context)?;
         Ok(Relation::Table(Arc::new(table)))
     }
 
@@ -220,7 +220,7 @@ impl SessionTables {
         let place = Destination::from_call(call, &lookup)
             .map_err(|error| QueryError::refused(error.code(), error.to_string()))?;
         let backup = open_backup(&self.destinations, &place, None).map_err(refused)?;
-        let tables = BackupTables::new(backup, &self.database).map_err(refused)?;
+        let tables = BackupTables::new(backup, &self.database, &self.context).map_err(refused)?;
         let name = parse_expression(table).ok();
         let name = name.as_ref().and_then(Expr::as_name);
         let name = match name.as_deref() {
@@ -228,7 +228,7 @@ impl SessionTables {
             Some([table]) => TableName::new(&self.database, *table),
             _ => return Err(wrong("the second argument is not the name of a table")),
         };
-        tables.table(&name, &self.context)
+        tables.table(&name)
     }
 }
 
@@ -260,6 +260,29 @@ fn table_column(column: &StructureColumn) -> TableColumn {
         data_type: column.data_type.clone(),
         kind,
     }
+}
+
+/// The rows of a Log or TinyLog table.
+fn log_table(shared: Arc<Shared>, table: Arc<CatalogTable>) -> Result<ScannedTable, QueryError> {
+    let structure = structure_of(&table)?;
+    let columns = table_columns(&structure);
+    let failed = |error: LogError| QueryError::refused(error.code(), error.to_string());
+    let scan = move |names: &[String]| -> Result<BlockStream, QueryError> {
+        let mut read = names.to_vec();
+        if read.is_empty() {
+            // Without a column there would be nothing to count the rows by.
+            let first = structure.stored_columns().next();
+            read.extend(first.map(|column| column.name.clone()));
+        }
+        let scan = shared.data_dir.scan_log(&table, &structure, &read);
+        let names = names.to_vec();
+        let blocks = scan.map_err(failed)?.map(move |block| {
+            let block = block.map_err(failed)?;
+            Ok(stream::pick(&block, &names))
+        });
+        Ok(Box::new(blocks))
+    };
+    Ok(ScannedTable::new(columns, None, Arc::new(scan)))
 }
 
 fn in_memory(structure: &TableStructure, blocks: Vec<granary_columns::Block>) -> Relation {

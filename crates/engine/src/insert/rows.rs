@@ -3,12 +3,12 @@
 use super::Incoming;
 use super::source::omitted_name;
 use crate::failure::Failure;
-use crate::tables::{Computation, repeated};
+use crate::tables::Computation;
 use granary_catalog::TableStructure;
 use granary_columns::{Block, Column};
 use granary_mergetree::{Direction, KeyValues};
 use granary_parser::{DefaultKind, Expr, ExprKind, InsertColumn, Literal};
-use granary_query::{Answer, BlockStream, Context, QueryError, default_value};
+use granary_query::{Answer, BlockStream, Context, QueryError, default_value, repeat};
 use granary_types::{DataType, ErrorCode, TableName};
 use std::sync::Arc;
 
@@ -243,7 +243,8 @@ fn with_all_columns(structure: &TableStructure, incoming: Incoming) -> Incoming 
         let mut columns = block.columns().to_vec();
         for (name, data_type) in &absent {
             names.push(name.clone());
-            columns.push(repeated(&default_value(data_type), block.rows()));
+            let default = repeat(&default_value(data_type).values, block.rows());
+            columns.push(Column::new(data_type.clone(), default));
         }
         Ok(Block::new(names, columns, block.rows()))
     });

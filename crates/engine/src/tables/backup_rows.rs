@@ -3,18 +3,19 @@
 //! Only the files, and of large files only the frames, that a query needs are read. What is read is verified:
 //! small files against the manifest, frames of columns against their own checksums.
 
-use super::{MergeTreeTable, PartPlace};
+use super::stream::pick;
+use super::{FoundPart, parts_table};
 use granary_backup::OpenBackup;
 use granary_catalog::TableStructure;
 use granary_executor::read_contents;
 use granary_mergetree::{OpenedFile, PACKED_FILE, PackedFiles, PartFiles};
 use granary_parser::{CreateBody, QueryParameters, SelectUnion, parse_create};
-use granary_planner::{BackupContents, PartContents, TableContents};
+use granary_planner::{BackupContents, PartContents};
 use granary_query::{
-    BlockStream, ColumnKind, Context, QueryError, Relation, ScanRequest, Table, TableColumn,
+    BlockStream, ColumnKind, Context, QueryError, Relation, ScannedTable, Table, TableColumn,
     Tables, columns_of, run,
 };
-use granary_types::{DataType, ErrorCode, TableName};
+use granary_types::{ErrorCode, TableName};
 use std::io::{self, Cursor};
 use std::sync::Arc;
 
@@ -27,6 +28,7 @@ pub(crate) struct BackupTables {
     backup: Arc<OpenBackup>,
     contents: Arc<BackupContents>,
     database: String,
+    context: Arc<Context>,
 }
 
 impl BackupTables {
@@ -34,12 +36,17 @@ impl BackupTables {
     ///
     /// # Errors
     /// The backup's definitions cannot be read.
-    pub(crate) fn new(backup: OpenBackup, database: &str) -> Result<Self, crate::Failure> {
+    pub(crate) fn new(
+        backup: OpenBackup,
+        database: &str,
+        context: &Arc<Context>,
+    ) -> Result<Self, crate::Failure> {
         let contents = read_contents(&backup, 1, 1)?;
         Ok(Self {
             backup: Arc::new(backup),
             contents: Arc::new(contents),
             database: database.to_owned(),
+            context: Arc::clone(context),
         })
     }
 
@@ -47,11 +54,7 @@ impl BackupTables {
     ///
     /// # Errors
     /// It is not there, or its engine keeps rows in a way that is not read in place.
-    pub(crate) fn table(
-        &self,
-        name: &TableName,
-        context: &Arc<Context>,
-    ) -> Result<Arc<dyn Table>, QueryError> {
+    pub(crate) fn table(&self, name: &TableName) -> Result<Arc<dyn Table>, QueryError> {
         match self.named(name)? {
             None => Err(QueryError::UnknownTable {
                 name: name.to_string(),
@@ -65,7 +68,7 @@ impl BackupTables {
                     database,
                     ..self.clone()
                 };
-                Ok(Arc::new(ViewRows::new(*query, tables, context)?))
+                Ok(Arc::new(view_rows(*query, tables)?))
             }
         }
     }
@@ -100,41 +103,27 @@ impl BackupTables {
                 structure.engine.name
             )));
         }
-        Ok(Some(Relation::Table(Arc::new(
-            self.parts(name, structure, table)?,
-        ))))
-    }
-
-    fn parts(
-        &self,
-        name: &TableName,
-        structure: TableStructure,
-        table: &TableContents,
-    ) -> Result<MergeTreeTable, QueryError> {
         if !table.mutations.is_empty() {
             return Err(QueryError::not_implemented(format!(
                 "SELECT from table {name}, whose updates are not finished, inside a backup"
             )));
         }
-        let places = table.parts.iter().map(|part| self.place(part)).collect();
-        Ok(MergeTreeTable::new(name.clone(), structure, places))
+        let parts = table.parts.iter().map(|part| self.part(part));
+        let table = parts_table(name, &structure, parts, &self.context)?;
+        Ok(Some(Relation::Table(Arc::new(table))))
     }
 
-    fn place(&self, part: &PartContents) -> PartPlace {
-        let (backup, prefix) = (Arc::clone(&self.backup), part.prefix.clone());
-        PartPlace {
-            name: part.name.clone(),
-            open: Arc::new(move || {
-                let files: Arc<dyn PartFiles> = Arc::new(EntryFiles {
-                    backup: Arc::clone(&backup),
-                    prefix: prefix.clone(),
-                });
-                if files.size(PACKED_FILE).is_some() {
-                    return Ok(Arc::new(PackedFiles::open(files)?) as Arc<dyn PartFiles>);
-                }
-                Ok(files)
-            }),
-        }
+    fn part(&self, part: &PartContents) -> FoundPart {
+        let files: Arc<dyn PartFiles> = Arc::new(EntryFiles {
+            backup: Arc::clone(&self.backup),
+            prefix: part.prefix.clone(),
+        });
+        let files = if files.size(PACKED_FILE).is_some() {
+            PackedFiles::open(files).map(|packed| Arc::new(packed) as Arc<dyn PartFiles>)
+        } else {
+            Ok(files)
+        };
+        (part.name.clone(), files)
     }
 }
 
@@ -181,43 +170,19 @@ impl PartFiles for EntryFiles {
 }
 
 /// The rows of a view inside a backup.
-struct ViewRows {
-    query: SelectUnion,
-    tables: BackupTables,
-    columns: Vec<(String, DataType)>,
-}
-
-impl ViewRows {
-    fn new(
-        query: SelectUnion,
-        tables: BackupTables,
-        context: &Arc<Context>,
-    ) -> Result<Self, QueryError> {
-        let columns = columns_of(&query, &tables, &QueryParameters::default(), context)?;
-        Ok(Self {
-            query,
-            tables,
-            columns,
-        })
-    }
-}
-
-impl Table for ViewRows {
-    fn columns(&self) -> Vec<TableColumn> {
-        let ordinary = |(name, data_type): &(String, DataType)| TableColumn {
-            name: name.clone(),
-            data_type: data_type.clone(),
-            kind: ColumnKind::Ordinary,
-        };
-        self.columns.iter().map(ordinary).collect()
-    }
-
-    fn scan(&self, request: &ScanRequest) -> Result<Vec<BlockStream>, QueryError> {
-        let parameters = QueryParameters::default();
-        let answer = run(&self.query, &self.tables, &parameters, &request.context)?;
-        let names = request.columns.clone();
-        let blocks =
-            answer.map(move |block| block.map(|block| super::stream::pick(&block, &names)));
-        Ok(vec![Box::new(blocks)])
-    }
+fn view_rows(query: SelectUnion, tables: BackupTables) -> Result<ScannedTable, QueryError> {
+    let parameters = QueryParameters::default();
+    let columns = columns_of(&query, &tables, &parameters, &tables.context)?;
+    let columns = columns.into_iter().map(|(name, data_type)| TableColumn {
+        name,
+        data_type,
+        kind: ColumnKind::Ordinary,
+    });
+    let scan = move |names: &[String]| -> Result<BlockStream, QueryError> {
+        let answer = run(&query, &tables, &parameters, &tables.context)?;
+        let names = names.to_vec();
+        let blocks = answer.map(move |block| block.map(|block| pick(&block, &names)));
+        Ok(Box::new(blocks))
+    };
+    Ok(ScannedTable::new(columns.collect(), None, Arc::new(scan)))
 }

@@ -42,11 +42,6 @@ impl Computation {
         self.items.push((name.to_owned(), text));
     }
 
-    /// Whether there is nothing to compute.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.items.is_empty()
-    }
-
     fn query(&self) -> Result<SelectUnion, QueryError> {
         let mut text = String::from("SELECT ");
         for (at, (name, expr)) in self.items.iter().enumerate() {

@@ -14,7 +14,7 @@ use granary_mergetree::{
     self as mergetree, Atom, DeletedRows, KeyColumn, KeyCondition, PartError, PartReader, PartScan,
     Patches, bounds_may_match,
 };
-use granary_types::{DataType, PartName};
+use granary_types::{DataType, PartName, TableName};
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 use std::sync::Arc;
@@ -46,6 +46,7 @@ pub struct PartsTable {
 }
 
 struct Inner {
+    name: TableName,
     columns: Vec<TableColumn>,
     parts: Vec<TablePart>,
     patches: Option<Arc<Patches>>,
@@ -69,11 +70,11 @@ const VIRTUAL: [&str; 8] = [
 ];
 
 impl PartsTable {
-    /// A table with these parts. `key` is its primary key, as far as conditions on columns say
-    /// something about it: a prefix of it is enough, and so is none.
-    pub fn new(columns: Vec<TableColumn>, parts: Vec<TablePart>) -> Self {
+    /// A table with these parts; messages call it by its name.
+    pub fn new(name: TableName, columns: Vec<TableColumn>, parts: Vec<TablePart>) -> Self {
         Self {
             inner: Arc::new(Inner {
+                name,
                 columns,
                 parts,
                 patches: None,
@@ -133,12 +134,14 @@ impl Table for PartsTable {
 
     fn scan(&self, request: &ScanRequest) -> Result<Vec<BlockStream>, QueryError> {
         if request.is_final {
-            return Err(QueryError::not_implemented("FINAL"));
+            let what = format!("FINAL for table {}", self.inner.name);
+            return Err(QueryError::not_implemented(what));
         }
         let atoms = self.inner.atoms(&request.conditions, &request.context);
         let mut pieces = VecDeque::new();
         for (at, part) in self.inner.parts.iter().enumerate() {
-            let granules = self.inner.granules(part, &atoms).map_err(failed(part))?;
+            let granules = self.inner.granules(part, &atoms);
+            let granules = granules.map_err(self.inner.failed(part))?;
             if !granules.is_empty() {
                 pieces.push_back(Piece { part: at, granules });
             }
@@ -171,6 +174,11 @@ struct Piece {
 }
 
 impl Inner {
+    fn failed(&self, part: &TablePart) -> impl FnOnce(PartError) -> QueryError + use<> {
+        let place = format!("Part {} of table {}", part.name, self.name);
+        move |error| QueryError::refused(error.code(), format!("{place}: {error}"))
+    }
+
     fn type_of(&self, name: &str) -> Option<&DataType> {
         let column = self.columns.iter().find(|column| column.name == name)?;
         Some(&column.data_type)
@@ -269,7 +277,7 @@ impl Inner {
         });
         Ok(OpenPiece {
             part: piece.part,
-            scan: scan.map_err(failed(part))?,
+            scan: scan.map_err(self.failed(part))?,
         })
     }
 
@@ -379,11 +387,6 @@ fn comparison_of(comparison: Comparison) -> mergetree::Comparison {
     }
 }
 
-fn failed(part: &TablePart) -> impl FnOnce(PartError) -> QueryError + use<> {
-    let name = part.name.clone();
-    move |error| QueryError::refused(error.code(), format!("cannot read part {name}: {error}"))
-}
-
 /// A part that is being read.
 struct OpenPiece {
     part: usize,
@@ -415,7 +418,8 @@ impl PiecesStream {
                 self.open = None;
                 continue;
             };
-            let stored = stored.map_err(failed(&self.table.parts[open.part]))?;
+            let part = &self.table.parts[open.part];
+            let stored = stored.map_err(self.table.failed(part))?;
             let rows = stored
                 .rows()
                 .min(usize::try_from(self.left).unwrap_or(usize::MAX));
