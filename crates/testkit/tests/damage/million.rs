@@ -14,8 +14,9 @@ use super::sound_backups;
 
 /// How many entries are added to a sound manifest.
 const ENTRIES: u32 = 1_000_000;
-/// No statement may take more for a manifest.
-const MEMORY_BYTES_MAX: u64 = 128 << 20;
+/// No statement may take more for a manifest, beside what it takes for a small and sound one: a binary that
+/// is not optimised has tens of MiB of code.
+const MEMORY_BYTES_MAX: u64 = 112 << 20;
 /// Beside it, names and definitions of objects are held, up to a bound of their own.
 const MEMORY_WITH_OBJECTS_BYTES_MAX: u64 = 512 << 20;
 /// Far more than a statement takes, far less than one that does not end.
@@ -262,8 +263,15 @@ impl Case {
     }
 }
 
-/// Runs `sql`, which must be refused with a code, in bounded memory and time. Says what it took.
-fn refused(world: &World, case: &Case, sql: &str, failures: &mut Vec<String>) -> String {
+/// Runs `sql`, which must be refused with a code, in bounded time and in bounded memory beside the `usual`.
+/// Says what it took.
+fn refused(
+    world: &World,
+    case: &Case,
+    sql: &str,
+    usual: u64,
+    failures: &mut Vec<String>,
+) -> String {
     let what = case.what;
     let Measured {
         finished,
@@ -279,8 +287,9 @@ fn refused(world: &World, case: &Case, sql: &str, failures: &mut Vec<String>) ->
             finished.stderr.len()
         ));
     }
-    let memory = memory_peak_bytes >> 20;
-    if memory_peak_bytes > case.memory_bytes_max {
+    let more_bytes = memory_peak_bytes.saturating_sub(usual);
+    let memory = more_bytes >> 20;
+    if more_bytes > case.memory_bytes_max {
         failures.push(format!("{what}: {sql}: {memory} MiB"));
     }
     if time > TIME_MAX {
@@ -289,7 +298,7 @@ fn refused(world: &World, case: &Case, sql: &str, failures: &mut Vec<String>) ->
     let word = sql.split(' ').next().unwrap();
     let said: String = finished.stderr.chars().take(150).collect();
     format!(
-        "  {word}: {memory} MiB, {:.1} s: {said}",
+        "  {word}: {memory} MiB more, {:.1} s: {said}",
         time.as_secs_f64()
     )
 }
@@ -300,13 +309,18 @@ fn a_hostile_manifest_of_a_million_entries_is_refused_in_bounded_memory() {
     let manifest = world.backups().join("b/.backup");
     let sound = fs::read_to_string(&manifest).unwrap();
     let (mut report, mut failures) = (String::new(), Vec::new());
+    let restore = "RESTORE DATABASE shop FROM Disk('backups', 'b')";
+    let check = "CHECK BACKUP Disk('backups', 'b')";
+    let sound_check = world.granary("fresh").measure(check);
+    assert_eq!(sound_check.finished.status, Some(0), "{sound_check:?}");
+    let usual = sound_check.memory_peak_bytes;
+    writeln!(report, "a sound manifest: {} MiB", usual >> 20).unwrap();
+    fs::remove_dir_all(world.root().join("fresh")).unwrap();
     let before = files_below(world.root());
     for case in CASES {
         let what = case.what;
         case.write(&sound, &manifest);
-        let restore = "RESTORE DATABASE shop FROM Disk('backups', 'b')";
-        let check = "CHECK BACKUP Disk('backups', 'b')";
-        let took = [restore, check].map(|sql| refused(&world, case, sql, &mut failures));
+        let took = [restore, check].map(|sql| refused(&world, case, sql, usual, &mut failures));
         writeln!(report, "{what}\n{}", took.join("\n")).unwrap();
         if world.data("fresh").join("metadata/shop.sql").exists() {
             failures.push(format!("{what}: the database was left behind"));
