@@ -134,7 +134,7 @@ fn column(name: &str) -> Column {
         };
         builder.push_row_binary(&mut &value[..]).expect("a value");
     }
-    builder.finish()
+    builder.finish().expect("few values")
 }
 
 fn serialization() -> Serialization {

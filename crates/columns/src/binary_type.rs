@@ -4,7 +4,9 @@ use crate::{
     ColumnError,
     input::{put_string, put_varint, split, split_size, split_string, split_varint},
 };
-use granary_types::{DataType, Element, EnumValues, GeoType, IntervalUnit, JsonType};
+use granary_types::{
+    AggregateState, DataType, Element, EnumValues, GeoType, IntervalUnit, JsonType,
+};
 
 /// How deep types may stand inside each other.
 const DEPTH_MAX: usize = 100;
@@ -124,10 +126,38 @@ pub fn write_binary_type(data_type: &DataType, output: &mut Vec<u8>) -> Result<(
         }
         DataType::Json(json) => put_json(json, output)?,
         DataType::Time64(precision) => output.extend([0x34, *precision]),
+        DataType::QBit { element, dimension } => {
+            put_inner(0x36, element, output)?;
+            put_varint(*dimension as u64, output);
+        }
+        DataType::AggregateFunction(state) if state.parameters.is_empty() => {
+            output.push(0x25);
+            put_varint(state.version.unwrap_or(0), output);
+            put_function(&state.function, &state.arguments, output)?;
+        }
+        DataType::SimpleAggregateFunction { function, value } if !function.contains('(') => {
+            output.push(0x2e);
+            put_function(function, std::slice::from_ref(value), output)?;
+        }
         other => {
             let what = format!("a value of {other} inside a Dynamic");
             return Err(ColumnError::unsupported(what));
         }
+    }
+    Ok(())
+}
+
+/// An aggregate function without parameters, and the types of its arguments.
+fn put_function(
+    name: &str,
+    arguments: &[DataType],
+    output: &mut Vec<u8>,
+) -> Result<(), ColumnError> {
+    put_string(name.as_bytes(), output);
+    put_varint(0, output);
+    put_varint(arguments.len() as u64, output);
+    for argument in arguments {
+        write_binary_type(argument, output)?;
     }
     Ok(())
 }
@@ -247,13 +277,57 @@ fn read(input: &mut &[u8], depth: usize) -> Result<DataType, ColumnError> {
         0x2f => DataType::Nested(read_elements(input, depth, true)?),
         0x30 => DataType::Json(Box::new(read_json(input, depth)?)),
         0x34 => DataType::Time64(fraction(input)?),
-        0x25 | 0x2e => {
-            return Err(ColumnError::unsupported(
-                "the state of an aggregate function inside a Dynamic",
-            ));
+        0x25 => {
+            let version = split_varint(input)?;
+            let (function, arguments) = read_function(input, depth)?;
+            DataType::AggregateFunction(Box::new(AggregateState {
+                version: (version > 0).then_some(version),
+                function,
+                parameters: Vec::new(),
+                arguments,
+            }))
         }
+        0x2e => match read_function(input, depth)? {
+            (function, arguments) if arguments.len() == 1 => DataType::SimpleAggregateFunction {
+                function,
+                value: Box::new(arguments[0].clone()),
+            },
+            (function, _) => return Err(unknown(format!("SimpleAggregateFunction({function})"))),
+        },
+        0x36 => match (inner(input)?, split_size(input)?) {
+            (element, dimension) if is_vector(&element, dimension) => {
+                DataType::QBit { element, dimension }
+            }
+            (element, dimension) => return Err(unknown(format!("QBit({element}, {dimension})"))),
+        },
         other => return Err(unknown(format!("tag {other:#04x}"))),
     })
+}
+
+/// A vector has no more numbers than this.
+const DIMENSION_MAX: usize = 1 << 20;
+
+fn is_vector(element: &DataType, dimension: usize) -> bool {
+    matches!(
+        element,
+        DataType::BFloat16 | DataType::Float32 | DataType::Float64
+    ) && (1..=DIMENSION_MAX).contains(&dimension)
+}
+
+fn read_function(
+    input: &mut &[u8],
+    depth: usize,
+) -> Result<(Box<str>, Vec<DataType>), ColumnError> {
+    let name = text(input)?;
+    if split_varint(input)? > 0 {
+        let what = format!("the parameters of {name} inside a Dynamic");
+        return Err(ColumnError::unsupported(what));
+    }
+    let mut arguments = Vec::new();
+    for _ in 0..split_varint(input)? {
+        arguments.push(read(input, depth + 1)?);
+    }
+    Ok((name, arguments))
 }
 
 fn unknown(what: impl std::fmt::Display) -> ColumnError {
@@ -379,6 +453,9 @@ mod tests {
             "Nested(a UInt8, b String)",
             "JSON(max_dynamic_paths=5, `a.b` UInt8, SKIP c, SKIP REGEXP 'd')",
             "Time64(3)",
+            "QBit(BFloat16, 7)",
+            "AggregateFunction(sum, UInt8)",
+            "SimpleAggregateFunction(sum, UInt64)",
         ] {
             let data_type: DataType = name.parse().unwrap();
             let mut bytes = Vec::new();

@@ -114,13 +114,35 @@ impl Fixed {
         Ok(bytes)
     }
 
-    /// Appends the bytes as stored of the value in `row`, which is not null.
-    pub(crate) fn put(&self, data: &ArrayData, row: usize, output: &mut Vec<u8>) {
+    /// Appends the bytes as stored of a value that is kept as bytes.
+    pub(crate) fn store(&self, value: &[u8], stored: &mut MutableBuffer) {
+        assert_eq!(value.len(), self.width, "a value has the width of its type");
+        if self.form == Form::Reversed {
+            let start = stored.len();
+            stored.extend_from_slice(value);
+            stored.as_slice_mut()[start..].reverse();
+        } else {
+            stored.extend_from_slice(value);
+        }
+    }
+
+    /// The bytes in memory of all values of an array.
+    pub(crate) fn memory(&self, data: &ArrayData) -> Buffer {
+        if self.form == Form::Ignored {
+            return Buffer::default();
+        }
+        let width = self.memory_width();
+        data.buffers()[0].slice_with_length(data.offset() * width, data.len() * width)
+    }
+
+    /// Appends the bytes as stored of the value in `row`, from those in memory.
+    #[inline]
+    pub(crate) fn put(&self, memory: &[u8], row: usize, output: &mut Vec<u8>) {
         let width = self.memory_width();
         if self.form == Form::Ignored {
             return output.push(b'0');
         }
-        let value = &memory(data, width)[row * width..][..width];
+        let value = &memory[row * width..][..width];
         match self.form {
             Form::Same | Form::Ignored => output.extend_from_slice(value),
             Form::Reversed => output.extend(value.iter().rev()),

@@ -112,7 +112,7 @@ pub(crate) fn decode_varint(bytes: &[u8]) -> Option<(u64, usize)> {
 
 /// Appends a number in 7 bits per byte.
 #[inline]
-pub(crate) fn put_varint(mut value: u64, output: &mut Vec<u8>) {
+pub fn put_varint(mut value: u64, output: &mut Vec<u8>) {
     while value >= 0x80 {
         output.push((value & 0x7f) as u8 | 0x80);
         value >>= 7;
@@ -122,7 +122,7 @@ pub(crate) fn put_varint(mut value: u64, output: &mut Vec<u8>) {
 
 /// Appends a string with its length before it.
 #[inline]
-pub(crate) fn put_string(value: &[u8], output: &mut Vec<u8>) {
+pub fn put_string(value: &[u8], output: &mut Vec<u8>) {
     put_varint(value.len() as u64, output);
     output.extend_from_slice(value);
 }
@@ -136,8 +136,11 @@ pub(crate) fn split<'a>(input: &mut &'a [u8], size: usize) -> Result<&'a [u8], C
 }
 
 /// The number at the beginning of `input`, which moves behind it.
+///
+/// # Errors
+/// [`ColumnError`] when it is not whole, or has more than 64 bits.
 #[inline]
-pub(crate) fn split_varint(input: &mut &[u8]) -> Result<u64, ColumnError> {
+pub fn split_varint(input: &mut &[u8]) -> Result<u64, ColumnError> {
     let Some((value, size)) = decode_varint(input) else {
         let is_cut = input.len() < 10 && input.iter().all(|byte| *byte >= 0x80);
         return Err(if is_cut {
@@ -157,8 +160,11 @@ pub(crate) fn split_size(input: &mut &[u8]) -> Result<usize, ColumnError> {
 }
 
 /// The string at the beginning of `input`, which moves behind it.
+///
+/// # Errors
+/// [`ColumnError::Truncated`] when it is not whole.
 #[inline]
-pub(crate) fn split_string<'a>(input: &mut &'a [u8]) -> Result<&'a [u8], ColumnError> {
+pub fn split_string<'a>(input: &mut &'a [u8]) -> Result<&'a [u8], ColumnError> {
     let size = split_size(input)?;
     split(input, size)
 }

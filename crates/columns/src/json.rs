@@ -2,15 +2,15 @@
 //! shared data with the rest, row by row.
 
 use crate::{
-    ColumnError, RowBinaryWriter, Serialization, StreamPath, StreamSink, StreamSource,
+    ColumnBuilder, ColumnError, RowBinaryWriter, Serialization, StreamPath, StreamSink,
+    StreamSource,
     array::{ArrayWriter, lists},
-    binary_type::NOTHING,
     dynamic::{DynamicReader, DynamicWriter, skip_statistics},
     input::{put_string, put_varint, read_name, read_size, read_u64, read_varint},
     json_shared::{SharedData, SharedReader},
     nullable::with_nulls,
     reader::{TypeReader, pairs, reader},
-    row_binary::{builder, encoding, json_paths},
+    row_binary::{encoding, is_value, json_paths},
     stream::{StreamNames, required},
     text::Strings,
     tuple::tuples,
@@ -184,12 +184,13 @@ impl TypeReader for JsonReader {
             columns.push((path.as_bytes(), values.as_binary().clone()));
         }
         columns.sort_by_key(|(path, _)| *path);
+        check_once(columns.iter().map(|(path, _)| *path))?;
         let shared = shared.read(source, rows)?;
         let mut values = Strings::with_capacity(rows);
         let mut value = Vec::new();
         for (row, pairs) in shared.into_iter().enumerate() {
             value.clear();
-            put_row(&columns, row, &pairs, &mut value);
+            put_row(&columns, row, &pairs, &mut value)?;
             values.push(&value)?;
         }
         Ok(Arc::new(values.finish()))
@@ -232,21 +233,37 @@ fn put_row(
     row: usize,
     shared: &[(Vec<u8>, Vec<u8>)],
     output: &mut Vec<u8>,
-) {
+) -> Result<(), ColumnError> {
     let own = columns.iter().filter(|(_, values)| values.is_valid(row));
     let own = own.map(|(path, values)| (*path, values.value(row)));
-    let shared = shared.iter().filter(|(_, value)| value[..] != [NOTHING]);
     let mut paths: Vec<(&[u8], &[u8])> = own.collect();
     let sorted = paths.len();
-    paths.extend(shared.map(|(path, value)| (&path[..], &value[..])));
+    for (path, value) in shared {
+        if is_value(value)? {
+            paths.push((path, value));
+        }
+    }
     if paths.len() > sorted {
         paths.sort_by_key(|(path, _)| *path);
+        check_once(paths.iter().map(|(path, _)| *path))?;
     }
     put_varint(paths.len() as u64, output);
     for (path, value) in paths {
         put_string(path, output);
         output.extend_from_slice(value);
     }
+    Ok(())
+}
+
+/// Paths come sorted; none may come twice.
+fn check_once<'a>(paths: impl Iterator<Item = &'a [u8]>) -> Result<(), ColumnError> {
+    let mut last = None;
+    for path in paths {
+        if last.replace(path) == Some(path) {
+            return Err(ColumnError::damaged("a path stands twice in a JSON"));
+        }
+    }
+    Ok(())
 }
 
 /// The type of shared data in a map: paths, and values with their types before them.
@@ -467,7 +484,7 @@ fn without_types(
     typed: &TypedPath<dyn TypeWriter>,
     values: &BinaryArray,
 ) -> Result<ArrayRef, ColumnError> {
-    let mut builder = builder(&typed.data_type)?;
+    let mut builder = ColumnBuilder::new(&typed.data_type)?;
     for value in values {
         let Some(value) = value else {
             builder.push_default()?;
@@ -481,9 +498,9 @@ fn without_types(
             );
             ColumnError::damaged(what)
         })?;
-        builder.push(&mut value)?;
+        builder.push_row_binary(&mut value)?;
     }
-    Ok(builder.finish())
+    builder.take()
 }
 
 impl TypeWriter for JsonWriter {

@@ -8,7 +8,9 @@ mod aggregate_state;
 mod array;
 mod binary_type;
 mod codec;
+mod coded;
 mod column;
+mod column_builder;
 mod dynamic;
 mod error;
 mod fixed;
@@ -35,13 +37,16 @@ mod writer;
 pub use binary_type::{read_binary_type, write_binary_type};
 pub use codec::{Codec, CodecDeclaration, CodecError, Suspicious};
 pub use column::{Block, Column, arrow_type};
+pub use column_builder::{ColumnBuilder, Scalar};
 pub use error::ColumnError;
 pub use frame::{FRAME_DECOMPRESSED_BYTES_MAX, FrameError, Method, decode_frames, encode_frame};
 pub use frame_reader::{FrameReader, Mark};
 pub use frame_writer::{FRAME_BYTES_MAX, FRAME_BYTES_MIN, FrameWriter};
+pub use input::{put_string, put_varint, split_string, split_varint};
 pub use reader::{ColumnReader, READ_ROWS_MAX};
 pub use row_binary::{
-    ColumnBuilder, RowBinaryWriter, default_values, read_row_binary, write_row_binary,
+    PathValue, RowBinaryWriter, default_values, json_paths, read_dynamic, read_row_binary,
+    skip_value, write_row_binary,
 };
 pub use serialization::{ColumnKind, Kind, Serialization, SerializationInfo, TypeVersions};
 pub use stream::{PartKind, StreamPath, StreamSink, StreamSource};

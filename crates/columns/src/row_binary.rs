@@ -2,29 +2,23 @@
 //! and the format `RowBinary` are made of.
 
 use crate::{
-    Column, ColumnError,
-    aggregate_state::{empty_state, skip_state},
-    array::lists,
-    arrow_type,
+    Column, ColumnBuilder, ColumnError,
+    aggregate_state::skip_state,
     binary_type::{NOTHING, read_binary_type, write_binary_type},
     fixed::Fixed,
-    input::{put_string, put_varint, split, split_size, split_string, split_varint},
-    nullable::with_nulls,
+    input::{put_string, put_varint, split, split_string, split_varint},
     reader::pairs,
-    text::Strings,
-    tuple::tuples,
 };
 use arrow::{
-    array::{Array, ArrayData, ArrayRef, BinaryArray, UInt32Array, cast::AsArray},
-    buffer::{MutableBuffer, NullBuffer, OffsetBuffer, ScalarBuffer},
+    array::{Array, ArrayRef, BinaryArray, UInt32Array, cast::AsArray},
+    buffer::{Buffer, NullBuffer, OffsetBuffer},
     compute::take,
-    datatypes::{ArrowNativeType, DataType as ArrowType, Fields},
+    datatypes::ArrowNativeType,
 };
-use granary_types::{AggregateState, DataType, EnumValues, JsonType};
-use std::sync::Arc;
+use granary_types::{DataType, EnumValues, JsonType};
 
 /// The discriminator of a `Variant` that is `NULL`.
-const NULL_DISCRIMINATOR: u8 = 255;
+pub(crate) const NULL_DISCRIMINATOR: u8 = 255;
 
 /// Reads one value from the beginning of `input`, which moves behind it: an array of length 1.
 ///
@@ -33,7 +27,7 @@ const NULL_DISCRIMINATOR: u8 = 255;
 pub fn read_row_binary(data_type: &DataType, input: &mut &[u8]) -> Result<ArrayRef, ColumnError> {
     let mut builder = ColumnBuilder::new(data_type)?;
     builder.push_row_binary(input)?;
-    Ok(builder.finish().values)
+    Ok(builder.finish()?.values)
 }
 
 /// Appends one value of a column to `output`. For many values [`RowBinaryWriter`] is quicker.
@@ -49,6 +43,20 @@ pub fn write_row_binary(
     RowBinaryWriter::new(&column.data_type, &one)?.write(0, output)
 }
 
+/// The value of a `Dynamic` in memory, a type and a value of it: a column of one row. `None` for
+/// `NULL`.
+///
+/// # Errors
+/// [`ColumnError`] when the type is not known or the value is not of it.
+pub fn read_dynamic(mut value: &[u8]) -> Result<Option<Column>, ColumnError> {
+    let data_type = read_binary_type(&mut value)?;
+    if data_type == DataType::Nothing {
+        return Ok(None);
+    }
+    let values = read_row_binary(&data_type, &mut value)?;
+    Ok(Some(Column::new(data_type, values)))
+}
+
 /// `rows` times the default of a type: zero, the empty string, `NULL`, the value that an enum
 /// declares first.
 ///
@@ -58,63 +66,15 @@ pub fn default_values(data_type: &DataType, rows: usize) -> Result<ArrayRef, Col
     let mut builder = ColumnBuilder::new(data_type)?;
     builder.push_default()?;
     let first = UInt32Array::from(vec![0; rows]);
-    take(&builder.finish().values, &first, None)
+    take(&builder.finish()?.values, &first, None)
         .map_err(|_| ColumnError::too_large(format!("{rows} defaults of {data_type}")))
 }
 
-/// Grows a column value by value.
-pub struct ColumnBuilder {
-    data_type: DataType,
-    builder: Box<dyn ValueBuilder>,
-}
-
-impl ColumnBuilder {
-    /// An empty column of that type.
-    ///
-    /// # Errors
-    /// [`ColumnError::Unsupported`] for a type whose values have no such form.
-    pub fn new(data_type: &DataType) -> Result<Self, ColumnError> {
-        Ok(Self {
-            data_type: data_type.clone(),
-            builder: builder(data_type)?,
-        })
-    }
-
-    /// Appends the value at the beginning of `input`, which moves behind it. After an error the
-    /// builder is of no use any more.
-    ///
-    /// # Errors
-    /// [`ColumnError`] when the value is not whole or not of the type.
-    pub fn push_row_binary(&mut self, input: &mut &[u8]) -> Result<(), ColumnError> {
-        self.builder.push(input)
-    }
-
-    /// Appends the default of the type.
-    ///
-    /// # Errors
-    /// [`ColumnError`] when the column grows too large.
-    pub fn push_default(&mut self) -> Result<(), ColumnError> {
-        self.builder.push_default()
-    }
-
-    /// How many values there are.
-    pub fn len(&self) -> usize {
-        self.builder.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// The column.
-    pub fn finish(mut self) -> Column {
-        Column::new(self.data_type, self.builder.finish())
-    }
-}
-
-/// Moves `input` behind one value.
-pub(crate) fn skip_value(data_type: &DataType, input: &mut &[u8]) -> Result<(), ColumnError> {
+/// Moves `input` behind one value in row-binary form.
+///
+/// # Errors
+/// [`ColumnError`] when the value is not whole or not of that type.
+pub fn skip_value(data_type: &DataType, input: &mut &[u8]) -> Result<(), ColumnError> {
     skip_inner(data_type, input, 0)
 }
 
@@ -186,7 +146,7 @@ fn skip_values(
     Ok(())
 }
 
-fn variant_type(types: &[DataType], number: u8) -> Result<&DataType, ColumnError> {
+pub(crate) fn variant_type(types: &[DataType], number: u8) -> Result<&DataType, ColumnError> {
     let found = types.get(number as usize);
     found.ok_or_else(|| ColumnError::damaged(format!("a Variant has no type {number}")))
 }
@@ -201,72 +161,11 @@ pub(crate) fn path_type<'a>(json: &'a JsonType, path: &[u8]) -> &'a DataType {
     typed.next().map_or(&DYNAMIC, |(_, data_type)| data_type)
 }
 
-/// Collects the values of a type.
-pub(crate) trait ValueBuilder: Send {
-    /// Appends the value at the beginning of `input`.
-    fn push(&mut self, input: &mut &[u8]) -> Result<(), ColumnError>;
-    /// Appends the default.
-    fn push_default(&mut self) -> Result<(), ColumnError>;
-    fn len(&self) -> usize;
-    /// The values so far; the builder is empty afterwards.
-    fn finish(&mut self) -> ArrayRef;
-}
-
-pub(crate) fn builder(data_type: &DataType) -> Result<Box<dyn ValueBuilder>, ColumnError> {
-    if let Some(fixed) = Fixed::of(data_type) {
-        let default = default_bytes(data_type, fixed.width);
-        return Ok(Box::new(FixedBuilder {
-            fixed,
-            default,
-            stored: MutableBuffer::new(0),
-            rows: 0,
-        }));
-    }
-    Ok(match data_type {
-        DataType::String => Box::new(StringBuilder(Strings::with_capacity(0))),
-        DataType::Nullable(inner) => Box::new(NullableBuilder {
-            valid: Vec::new(),
-            values: builder(inner)?,
-        }),
-        DataType::LowCardinality(inner) => builder(inner)?,
-        DataType::Array(item) => Box::new(ArrayBuilder::new(item)?),
-        DataType::Map(key, value) => Box::new(ArrayBuilder::new(&pairs(key, value))?),
-        DataType::Tuple(elements) => {
-            let builders = elements.iter().map(|element| builder(&element.data_type));
-            Box::new(TupleBuilder {
-                arrow: arrow_type(data_type),
-                elements: builders.collect::<Result<_, _>>()?,
-                rows: 0,
-            })
-        }
-        DataType::Variant(types) => {
-            let encodings = types.iter().map(encoding).collect::<Result<_, _>>()?;
-            Box::new(BinaryBuilder::new(Values::Variant(
-                types.clone(),
-                encodings,
-            )))
-        }
-        DataType::Dynamic { .. } => Box::new(BinaryBuilder::new(Values::Dynamic)),
-        DataType::Json(json) => Box::new(BinaryBuilder::new(Values::Json(json.clone()))),
-        DataType::AggregateFunction(state) => {
-            Box::new(BinaryBuilder::new(Values::State(state.clone())))
-        }
-        DataType::QBit { element, dimension } => Box::new(ArrayBuilder {
-            default_length: *dimension,
-            ..ArrayBuilder::new(element)?
-        }),
-        DataType::Nested(_) | DataType::SimpleAggregateFunction { .. } | DataType::Geo(_) => {
-            builder(&data_type.storage())?
-        }
-        other => {
-            let what = format!("a value of {other} in row-binary form");
-            return Err(ColumnError::unsupported(what));
-        }
-    })
-}
-
-/// The binary form of a type.
+/// The binary form of a type that may stand before values: not that of `Nothing`, which says `NULL`.
 pub(crate) fn encoding(data_type: &DataType) -> Result<Vec<u8>, ColumnError> {
+    if *data_type == DataType::Nothing {
+        return Err(ColumnError::unsupported("a value of Nothing"));
+    }
     let mut encoding = Vec::new();
     write_binary_type(data_type, &mut encoding)?;
     Ok(encoding)
@@ -282,318 +181,6 @@ pub(crate) fn default_bytes(data_type: &DataType, width: usize) -> Vec<u8> {
         DataType::Enum16(values) => first(values).to_le_bytes().to_vec(),
         _ => vec![0; width],
     }
-}
-
-struct FixedBuilder {
-    fixed: Fixed,
-    default: Vec<u8>,
-    stored: MutableBuffer,
-    rows: usize,
-}
-
-impl ValueBuilder for FixedBuilder {
-    fn push(&mut self, input: &mut &[u8]) -> Result<(), ColumnError> {
-        self.stored
-            .extend_from_slice(split(input, self.fixed.width)?);
-        self.rows += 1;
-        Ok(())
-    }
-
-    fn push_default(&mut self) -> Result<(), ColumnError> {
-        self.stored.extend_from_slice(&self.default);
-        self.rows += 1;
-        Ok(())
-    }
-
-    fn len(&self) -> usize {
-        self.rows
-    }
-
-    fn finish(&mut self) -> ArrayRef {
-        let stored = std::mem::replace(&mut self.stored, MutableBuffer::new(0));
-        self.fixed.array(stored, std::mem::take(&mut self.rows))
-    }
-}
-
-struct StringBuilder(Strings);
-
-impl ValueBuilder for StringBuilder {
-    fn push(&mut self, input: &mut &[u8]) -> Result<(), ColumnError> {
-        self.0.push(split_string(input)?)
-    }
-
-    fn push_default(&mut self) -> Result<(), ColumnError> {
-        self.0.push(&[])
-    }
-
-    fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    fn finish(&mut self) -> ArrayRef {
-        Arc::new(std::mem::replace(&mut self.0, Strings::with_capacity(0)).finish())
-    }
-}
-
-struct NullableBuilder {
-    valid: Vec<bool>,
-    values: Box<dyn ValueBuilder>,
-}
-
-impl ValueBuilder for NullableBuilder {
-    fn push(&mut self, input: &mut &[u8]) -> Result<(), ColumnError> {
-        let is_valid = split(input, 1)?[0] == 0;
-        self.valid.push(is_valid);
-        if is_valid {
-            self.values.push(input)
-        } else {
-            self.values.push_default()
-        }
-    }
-
-    fn push_default(&mut self) -> Result<(), ColumnError> {
-        self.valid.push(false);
-        self.values.push_default()
-    }
-
-    fn len(&self) -> usize {
-        self.valid.len()
-    }
-
-    fn finish(&mut self) -> ArrayRef {
-        let nulls = NullBuffer::from(std::mem::take(&mut self.valid));
-        with_nulls(&self.values.finish(), nulls)
-    }
-}
-
-struct ArrayBuilder {
-    offsets: Vec<i32>,
-    items: Box<dyn ValueBuilder>,
-    /// How many items the default has: of a `QBit`, all of its numbers.
-    default_length: usize,
-}
-
-impl ArrayBuilder {
-    fn new(item: &DataType) -> Result<Self, ColumnError> {
-        Ok(Self {
-            offsets: vec![0],
-            items: builder(item)?,
-            default_length: 0,
-        })
-    }
-
-    fn end_value(&mut self) -> Result<(), ColumnError> {
-        let end = i32::try_from(self.items.len());
-        self.offsets
-            .push(end.map_err(|_| ColumnError::too_large("the items of arrays"))?);
-        Ok(())
-    }
-}
-
-/// Items of no bytes are no reason to collect more of them than this.
-const EMPTY_ITEMS_MAX: usize = 1 << 20;
-
-impl ValueBuilder for ArrayBuilder {
-    fn push(&mut self, input: &mut &[u8]) -> Result<(), ColumnError> {
-        let count = split_size(input)?;
-        if count > input.len() && count > EMPTY_ITEMS_MAX {
-            return Err(ColumnError::Truncated);
-        }
-        for _ in 0..count {
-            self.items.push(input)?;
-        }
-        self.end_value()
-    }
-
-    fn push_default(&mut self) -> Result<(), ColumnError> {
-        for _ in 0..self.default_length {
-            self.items.push_default()?;
-        }
-        self.end_value()
-    }
-
-    fn len(&self) -> usize {
-        self.offsets.len() - 1
-    }
-
-    fn finish(&mut self) -> ArrayRef {
-        let offsets = std::mem::replace(&mut self.offsets, vec![0]);
-        let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));
-        Arc::new(lists(offsets, self.items.finish()))
-    }
-}
-
-struct TupleBuilder {
-    arrow: ArrowType,
-    elements: Vec<Box<dyn ValueBuilder>>,
-    rows: usize,
-}
-
-impl ValueBuilder for TupleBuilder {
-    fn push(&mut self, input: &mut &[u8]) -> Result<(), ColumnError> {
-        self.rows += 1;
-        let mut elements = self.elements.iter_mut();
-        elements.try_for_each(|element| element.push(input))
-    }
-
-    fn push_default(&mut self) -> Result<(), ColumnError> {
-        self.rows += 1;
-        let mut elements = self.elements.iter_mut();
-        elements.try_for_each(|element| element.push_default())
-    }
-
-    fn len(&self) -> usize {
-        self.rows
-    }
-
-    fn finish(&mut self) -> ArrayRef {
-        let elements = self.elements.iter_mut().map(|each| each.finish()).collect();
-        let fields = match &self.arrow {
-            ArrowType::Struct(fields) => fields.clone(),
-            _ => Fields::empty(),
-        };
-        Arc::new(tuples(&fields, elements, std::mem::take(&mut self.rows)))
-    }
-}
-
-/// What the bytes of a type that is kept as bytes are.
-enum Values {
-    Variant(Vec<DataType>, Vec<Vec<u8>>),
-    Dynamic,
-    Json(Box<JsonType>),
-    State(Box<AggregateState>),
-}
-
-impl Values {
-    /// Moves a value from its row-binary form to that in memory; `false` for `NULL`.
-    fn take(&self, input: &mut &[u8], output: &mut Vec<u8>) -> Result<bool, ColumnError> {
-        match self {
-            Self::Variant(types, encodings) => {
-                let number = split(input, 1)?[0];
-                if number == NULL_DISCRIMINATOR {
-                    return Ok(false);
-                }
-                let data_type = variant_type(types, number)?;
-                output.extend_from_slice(&encodings[number as usize]);
-                take_value(data_type, input, output)?;
-            }
-            Self::Dynamic if input.first() == Some(&NOTHING) => {
-                *input = &input[1..];
-                return Ok(false);
-            }
-            Self::Dynamic => {
-                let dynamic = DataType::Dynamic {
-                    types_max: DataType::DYNAMIC_TYPES_MAX,
-                };
-                take_value(&dynamic, input, output)?;
-            }
-            Self::Json(json) => take_json(json, input, output)?,
-            Self::State(state) => {
-                let start = *input;
-                skip_state(state, input)?;
-                output.extend_from_slice(&start[..start.len() - input.len()]);
-            }
-        }
-        Ok(true)
-    }
-}
-
-fn take_value(
-    data_type: &DataType,
-    input: &mut &[u8],
-    output: &mut Vec<u8>,
-) -> Result<(), ColumnError> {
-    let start = *input;
-    skip_value(data_type, input)?;
-    output.extend_from_slice(&start[..start.len() - input.len()]);
-    Ok(())
-}
-
-/// Paths sorted, each with its type before its value, and none that is `NULL` without a type.
-fn take_json(json: &JsonType, input: &mut &[u8], output: &mut Vec<u8>) -> Result<(), ColumnError> {
-    let mut paths: Vec<(&[u8], Vec<u8>)> = Vec::new();
-    for _ in 0..split_varint(input)? {
-        let path = split_string(input)?;
-        let data_type = path_type(json, path);
-        let mut value = match data_type {
-            DataType::Dynamic { .. } => Vec::new(),
-            typed => encoding(typed)?,
-        };
-        take_value(data_type, input, &mut value)?;
-        if value[..] != [NOTHING] {
-            paths.push((path, value));
-        }
-    }
-    paths.sort_by_key(|(path, _)| *path);
-    put_varint(paths.len() as u64, output);
-    for (path, value) in paths {
-        put_string(path, output);
-        output.extend_from_slice(&value);
-    }
-    Ok(())
-}
-
-struct BinaryBuilder {
-    values: Values,
-    bytes: Strings,
-    valid: Vec<bool>,
-    value: Vec<u8>,
-}
-
-impl BinaryBuilder {
-    fn new(values: Values) -> Self {
-        Self {
-            values,
-            bytes: Strings::with_capacity(0),
-            valid: Vec::new(),
-            value: Vec::new(),
-        }
-    }
-
-    fn push_value(&mut self, is_valid: bool) -> Result<(), ColumnError> {
-        self.valid.push(is_valid);
-        self.bytes.push(&self.value)
-    }
-}
-
-impl ValueBuilder for BinaryBuilder {
-    fn push(&mut self, input: &mut &[u8]) -> Result<(), ColumnError> {
-        self.value.clear();
-        let is_valid = self.values.take(input, &mut self.value)?;
-        self.push_value(is_valid)
-    }
-
-    fn push_default(&mut self) -> Result<(), ColumnError> {
-        self.value.clear();
-        match &self.values {
-            Values::Variant(..) | Values::Dynamic => return self.push_value(false),
-            Values::Json(json) => default_json(json, &mut self.value)?,
-            Values::State(state) => self.value = empty_state(state)?,
-        }
-        self.push_value(true)
-    }
-
-    fn len(&self) -> usize {
-        self.valid.len()
-    }
-
-    fn finish(&mut self) -> ArrayRef {
-        let bytes = std::mem::replace(&mut self.bytes, Strings::with_capacity(0));
-        let values: ArrayRef = Arc::new(bytes.finish());
-        with_nulls(&values, NullBuffer::from(std::mem::take(&mut self.valid)))
-    }
-}
-
-/// Declared paths have the default of their type.
-fn default_json(json: &JsonType, output: &mut Vec<u8>) -> Result<(), ColumnError> {
-    put_varint(json.typed_paths.len() as u64, output);
-    for (path, data_type) in &json.typed_paths {
-        put_string(path.as_bytes(), output);
-        write_binary_type(data_type, output)?;
-        let default = default_values(data_type, 1)?;
-        RowBinaryWriter::new(data_type, &default)?.write(0, output)?;
-    }
-    Ok(())
 }
 
 /// Writes values of one column in row-binary form.
@@ -619,7 +206,8 @@ impl RowBinaryWriter {
 
 /// The values of a type, ready to be written one by one.
 enum Rows {
-    Fixed(Fixed, ArrayData, Vec<u8>),
+    /// The bytes in memory, where they are null, and what is written there.
+    Fixed(Fixed, Buffer, Option<NullBuffer>, Vec<u8>),
     Text(BinaryArray),
     Nullable(Option<NullBuffer>, Box<Rows>),
     Array(OffsetBuffer<i32>, Box<Rows>),
@@ -633,7 +221,8 @@ enum Rows {
 fn rows(data_type: &DataType, values: &ArrayRef) -> Result<Rows, ColumnError> {
     if let Some(fixed) = Fixed::of(data_type) {
         let default = default_bytes(data_type, fixed.width);
-        return Ok(Rows::Fixed(fixed, values.to_data(), default));
+        let memory = fixed.memory(&values.to_data());
+        return Ok(Rows::Fixed(fixed, memory, values.nulls().cloned(), default));
     }
     let binary = || values.as_binary::<i32>().clone();
     Ok(match data_type {
@@ -676,11 +265,11 @@ fn array_rows(item: &DataType, values: &ArrayRef) -> Result<Rows, ColumnError> {
 impl Rows {
     fn write(&self, row: usize, output: &mut Vec<u8>) -> Result<(), ColumnError> {
         match self {
-            Self::Fixed(fixed, data, default) => {
-                if data.nulls().is_some_and(|nulls| nulls.is_null(row)) {
+            Self::Fixed(fixed, memory, nulls, default) => {
+                if nulls.as_ref().is_some_and(|nulls| nulls.is_null(row)) {
                     output.extend_from_slice(default);
                 } else {
-                    fixed.put(data, row, output);
+                    fixed.put(memory, row, output);
                 }
             }
             Self::Text(values) => put_string(values.value(row), output),
@@ -731,10 +320,26 @@ pub(crate) fn split_variant<'a>(
 }
 
 /// A path, and the bytes of its type and value.
-type PathValue<'a> = (&'a [u8], &'a [u8]);
+pub type PathValue<'a> = (&'a [u8], &'a [u8]);
+
+/// Whether bytes from a file, which are to be a value of a `Dynamic`, are one: `false` for `NULL`.
+pub(crate) fn is_value(mut bytes: &[u8]) -> Result<bool, ColumnError> {
+    if bytes == [NOTHING] {
+        return Ok(false);
+    }
+    let data_type = read_binary_type(&mut bytes)?;
+    skip_value(&data_type, &mut bytes)?;
+    if data_type == DataType::Nothing || !bytes.is_empty() {
+        return Err(ColumnError::damaged("a value of a Dynamic is none"));
+    }
+    Ok(true)
+}
 
 /// The paths of a `JSON` in memory with the bytes of their types and values.
-pub(crate) fn json_paths(mut value: &[u8]) -> Result<Vec<PathValue<'_>>, ColumnError> {
+///
+/// # Errors
+/// [`ColumnError`] when the bytes are no `JSON`.
+pub fn json_paths(mut value: &[u8]) -> Result<Vec<PathValue<'_>>, ColumnError> {
     let dynamic = DataType::Dynamic {
         types_max: DataType::DYNAMIC_TYPES_MAX,
     };
@@ -785,7 +390,7 @@ mod tests {
                 assert!(read_row_binary(&data_type, &mut &value[..cut]).is_err());
             }
         }
-        let column = builder.finish();
+        let column = builder.finish().unwrap();
         for (row, value) in values.iter().enumerate() {
             let mut output = Vec::new();
             write_row_binary(&column, row, &mut output).unwrap();

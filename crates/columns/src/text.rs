@@ -20,6 +20,7 @@ use std::{io::BufRead, sync::Arc};
 const PIECE_BYTES: usize = 1 << 16;
 
 /// Strings as they are collected.
+#[derive(Debug)]
 pub(crate) struct Strings {
     offsets: Vec<i32>,
     values: MutableBuffer,
@@ -53,6 +54,17 @@ impl Strings {
 
     pub(crate) fn len(&self) -> usize {
         self.offsets.len() - 1
+    }
+
+    /// Takes back the last values until `length` are left.
+    pub(crate) fn truncate(&mut self, length: usize) {
+        self.offsets.truncate(length + 1);
+        self.values.truncate(self.offsets[length].as_usize());
+    }
+
+    /// The values so far; there are none afterwards.
+    pub(crate) fn take(&mut self) -> BinaryArray {
+        std::mem::replace(self, Self::with_capacity(0)).finish()
     }
 
     pub(crate) fn finish(self) -> BinaryArray {

@@ -1,12 +1,13 @@
 //! `Variant(…)`: for each row the number of a type, and each type's values in streams of their own.
 
 use crate::{
-    ColumnError, RowBinaryWriter, Serialization, StreamPath, StreamSink, StreamSource,
+    ColumnBuilder, ColumnError, RowBinaryWriter, Scalar, Serialization, StreamPath, StreamSink,
+    StreamSource,
     binary_type::NOTHING,
     input::{read_bytes, read_u8, read_u64, read_varint, take},
     nullable::with_nulls,
     reader::{READ_ROWS_MAX, TypeReader, reader},
-    row_binary::{ValueBuilder, builder, encoding, split_variant},
+    row_binary::{encoding, is_value, split_variant},
     stream::{StreamNames, required},
     text::Strings,
     writer::{TypeWriter, writer},
@@ -115,7 +116,7 @@ impl Reading<'_> {
             Self::Shared { values, next } => {
                 value.extend_from_slice(values.as_binary::<i32>().value(*next));
                 *next += 1;
-                Ok(value[..] != [NOTHING])
+                is_value(value)
             }
         }
     }
@@ -343,7 +344,7 @@ impl VariantWriter {
         let builders = self
             .parts
             .iter()
-            .map(|part| builder(part.alternative.stored()));
+            .map(|part| ColumnBuilder::new(part.alternative.stored()));
         let mut builders = builders.collect::<Result<Vec<_>, _>>()?;
         let values = values.as_binary::<i32>();
         let mut numbers = Vec::with_capacity(values.len());
@@ -354,26 +355,21 @@ impl VariantWriter {
                 self.put(values.value(row), &mut builders)?
             });
         }
-        let arrays = builders
-            .iter_mut()
-            .map(|builder| builder.finish())
-            .collect();
-        Ok((numbers, arrays))
+        let arrays = builders.iter_mut().map(ColumnBuilder::take);
+        Ok((numbers, arrays.collect::<Result<_, _>>()?))
     }
 
-    fn put(&self, value: &[u8], builders: &mut [Box<dyn ValueBuilder>]) -> Result<u8, ColumnError> {
+    fn put(&self, value: &[u8], builders: &mut [ColumnBuilder]) -> Result<u8, ColumnError> {
         match (split_variant(&self.encodings, value), self.shared) {
             (Ok((number, mut value)), _) => {
-                builders[number as usize].push(&mut value)?;
+                builders[number as usize].push_row_binary(&mut value)?;
                 if !value.is_empty() {
                     return Err(ColumnError::damaged("a value has bytes behind it"));
                 }
                 Ok(number)
             }
             (Err(_), Some(shared)) => {
-                let mut text = Vec::with_capacity(value.len() + 4);
-                crate::input::put_string(value, &mut text);
-                builders[shared as usize].push(&mut &text[..])?;
+                builders[shared as usize].push(Scalar::Bytes(value))?;
                 Ok(shared)
             }
             (Err(error), None) => Err(error),

@@ -195,7 +195,7 @@ fn expected_rows(data_type: &DataType, mut rows: &[u8]) -> Vec<Vec<u8>> {
     while !rows.is_empty() {
         builder.push_row_binary(&mut rows).unwrap();
     }
-    row_binary(data_type, &builder.finish().values)
+    row_binary(data_type, &builder.finish().unwrap().values)
 }
 
 fn read_wide(

@@ -152,7 +152,7 @@ fn check(data_type: &str, values: &[&[u8]]) {
         builder.push_row_binary(&mut &value[..]).unwrap();
     }
     builder.push_default().unwrap();
-    let column = builder.finish();
+    let column = builder.finish().unwrap();
     for string_sizes in [false, true] {
         let serialization = Serialization {
             versions: TypeVersions {

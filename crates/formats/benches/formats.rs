@@ -4,9 +4,9 @@
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use granary_columns::Block;
+use granary_columns::{Block, ColumnBuilder, Scalar};
 use granary_formats::{
-    BLOCK_ROWS_MAX, ColumnBuilder, ColumnHeader, Format, FormatSettings, Input, Printer, Statistics,
+    BLOCK_ROWS_MAX, ColumnHeader, Format, FormatSettings, Input, Printer, Statistics,
 };
 
 fn main() {
@@ -41,16 +41,23 @@ fn block() -> Block {
     let columns = columns();
     let mut builders: Vec<ColumnBuilder> = columns
         .iter()
-        .map(|(_, data_type)| ColumnBuilder::new(data_type))
+        .map(|(_, data_type)| ColumnBuilder::new(data_type).expect("plain types"))
         .collect();
     for row in 0..BLOCK_ROWS_MAX as u64 {
-        builders[0].append_u64(row.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        builders[1].append_bytes(format!("customer number {row}").as_bytes());
-        builders[2].append_f64(row as f64 / 100.0);
-        builders[3].append_u64(1_700_000_000 + row);
+        let name = format!("customer number {row}");
+        let values = [
+            Scalar::Unsigned(row.wrapping_mul(0x9e37_79b9_7f4a_7c15)),
+            Scalar::Bytes(name.as_bytes()),
+            Scalar::Float64(row as f64 / 100.0),
+            Scalar::Unsigned(1_700_000_000 + row),
+        ];
+        for (builder, value) in builders.iter_mut().zip(values) {
+            builder.push(value).expect("room");
+        }
     }
     let names = columns.into_iter().map(|(name, _)| name).collect();
-    let values = builders.into_iter().map(ColumnBuilder::finish).collect();
+    let values = builders.into_iter().map(ColumnBuilder::finish);
+    let values = values.collect::<Result<_, _>>().expect("room");
     Block::new(names, values, BLOCK_ROWS_MAX)
 }
 

@@ -28,7 +28,10 @@ pub use error::{InputError, RowError};
 /// How many rows a block has at most.
 pub const BLOCK_ROWS_MAX: usize = 65_409;
 /// After how many bytes of text a block ends.
-const BLOCK_BYTES_MAX: usize = 256 << 20;
+const BLOCK_BYTES_MAX: usize = 64 << 20;
+/// How many bytes a row has at most, or a block of `Native`: values in memory, at worst four times
+/// as large as their text, fit into an array.
+const ROW_BYTES_MAX: usize = 448 << 20;
 
 /// In which rows the input says nothing of a column; `None` when it always does.
 pub type Omitted = Option<Vec<bool>>;
@@ -94,7 +97,14 @@ impl<R: Read> Input<R> {
     /// [`InputError`] with the number of the row that is none. Rows before it are not given back.
     pub fn next_block(&mut self) -> Result<Option<InputBlock>, InputError> {
         let evaluate = self.evaluate.as_deref();
-        let mut rows = Rows::new(&self.columns, &self.settings, evaluate);
+        let rows_before = self.rows_before;
+        let failed = |column, done: usize, error| InputError::Row {
+            row: rows_before + done as u64 + 1,
+            column,
+            error,
+        };
+        let rows = Rows::new(&self.columns, &self.settings, evaluate);
+        let mut rows = rows.map_err(|error| failed(None, 0, error))?;
         let mut bytes = 0;
         while rows.len() < BLOCK_ROWS_MAX && bytes < BLOCK_BYTES_MAX {
             let source = Source {
@@ -104,19 +114,20 @@ impl<R: Read> Input<R> {
             };
             let next = source.next_row(&mut rows).map_err(|error| match error {
                 Step::Io(error) => InputError::Io(error),
-                Step::Row(error) => InputError::Row {
-                    row: self.rows_before + rows.len() as u64 + 1,
-                    column: rows.failed_column(),
-                    error,
-                },
+                Step::Row(error) => failed(rows.failed_column(), rows.len(), error),
             })?;
             match next {
                 Some(taken) => bytes += taken,
                 None => break,
             }
         }
-        self.rows_before += rows.len() as u64;
-        Ok((rows.len() > 0).then(|| rows.finish()))
+        let count = rows.len();
+        self.rows_before += count as u64;
+        if count == 0 {
+            return Ok(None);
+        }
+        let block = rows.finish().map_err(|error| failed(None, 0, error))?;
+        Ok(Some(block))
     }
 }
 
@@ -148,7 +159,7 @@ impl<R: Read> Source<'_, R> {
                 Ok(Next::Taken(taken)) => {
                     *self.has_started = true;
                     self.buffer.take(taken);
-                    rows.complete();
+                    rows.complete().map_err(Step::Row)?;
                     return Ok(Some(taken));
                 }
                 Ok(Next::End) => return Ok(None),
@@ -157,6 +168,10 @@ impl<R: Read> Source<'_, R> {
             }
             if is_end {
                 return Err(Step::Row(RowError::Truncated));
+            }
+            if bytes.len() > ROW_BYTES_MAX {
+                let what = format!("a row of more than {} MiB", ROW_BYTES_MAX >> 20);
+                return Err(Step::Row(RowError::Form { what }));
             }
             self.buffer.fill().map_err(Step::Io)?;
         }

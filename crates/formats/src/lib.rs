@@ -9,8 +9,6 @@
     reason = "Arrow's offsets are signed, and integers of one width are read as each other, as ClickHouse does"
 )]
 
-mod binary;
-mod builder;
 mod format;
 mod input;
 mod output;
@@ -19,7 +17,6 @@ mod settings;
 mod table;
 mod text;
 
-pub use builder::ColumnBuilder;
 pub use format::{ColumnsLayout, Format, Frame, Header, JsonValues, UnknownFormat};
 pub use input::{BLOCK_ROWS_MAX, Evaluate, Input, InputBlock, InputError, Omitted, RowError};
 pub use output::{ColumnHeader, PrintError, Printer, Statistics};

@@ -1,11 +1,14 @@
 //! A few rows of literal values as a block: what statements and system tables answer with.
 
-use crate::builder::ColumnBuilder;
 use crate::output::ColumnHeader;
 use crate::settings::FormatSettings;
 use crate::text::{Style, parse_text, write_quoted};
 use granary_columns::Block;
+use granary_columns::{ColumnBuilder, Scalar};
 use granary_types::DataType;
+
+/// Why the rows of a statement fit into a block.
+const FEW: &str = "a statement answers with less than 2 GiB";
 
 /// A value of a row.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,7 +89,7 @@ impl BlockBuilder {
             let data_type: DataType = name
                 .parse()
                 .unwrap_or_else(|_| panic!("{name} is the name of a type"));
-            ColumnBuilder::new(&data_type)
+            ColumnBuilder::new(&data_type).expect("a type that is built")
         };
         Self {
             names: columns.iter().map(|(name, _)| (*name).to_owned()).collect(),
@@ -114,23 +117,24 @@ impl BlockBuilder {
         self.rows += 1;
         for column in &mut self.columns {
             if column.len() < self.rows {
-                column.append_default();
+                column.push_default().expect(FEW);
             }
         }
     }
 
     /// The rows.
     pub fn finish(self) -> Block {
-        let columns = self.columns.into_iter().map(ColumnBuilder::finish);
-        Block::new(self.names, columns.collect(), self.rows)
+        let columns = self.columns.into_iter();
+        let columns = columns.map(|column| column.finish().expect(FEW)).collect();
+        Block::new(self.names, columns, self.rows)
     }
 }
 
 fn append(column: &mut ColumnBuilder, cell: &Cell) {
     match cell {
-        Cell::Null => column.append_null(),
-        Cell::Number(number) => column.append_u64(*number),
-        Cell::Signed(number) => column.append_i64(*number),
+        Cell::Null => column.push_null().expect(FEW),
+        Cell::Number(number) => column.push(Scalar::Unsigned(*number)).expect(FEW),
+        Cell::Signed(number) => column.push(Scalar::Signed(*number)).expect(FEW),
         Cell::Float(number) => append_text(column, number.to_string().as_bytes()),
         Cell::Text(text) => append_text(column, text.as_bytes()),
         Cell::Texts(texts) => {

@@ -1,11 +1,11 @@
 //! The answer of a statement: typed columns and rows.
 
-use crate::builder::ColumnBuilder;
 use crate::format::Format;
 use crate::output::{ColumnHeader, Printer, Statistics};
 use crate::settings::FormatSettings;
 use crate::text::{Style, parse_text, write_quoted};
 use granary_columns::Block;
+use granary_columns::{ColumnBuilder, Scalar};
 use granary_types::DataType;
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -195,13 +195,17 @@ impl Table {
     pub fn block(&self) -> Block {
         let settings = FormatSettings::default();
         let (names, types): (Vec<String>, Vec<DataType>) = self.header().into_iter().unzip();
-        let mut builders: Vec<ColumnBuilder> = types.iter().map(ColumnBuilder::new).collect();
+        let mut builders: Vec<ColumnBuilder> = types
+            .iter()
+            .map(|data_type| ColumnBuilder::new(data_type).expect("a type that is built"))
+            .collect();
         for row in &self.rows {
             for (value, builder) in row.iter().zip(&mut builders) {
                 append(value, builder, &settings);
             }
         }
-        let columns = builders.into_iter().map(ColumnBuilder::finish).collect();
+        let columns = builders.into_iter();
+        let columns = columns.map(|column| column.finish().expect(FEW)).collect();
         Block::new(names, columns, self.rows.len())
     }
 
@@ -243,12 +247,15 @@ impl Table {
     }
 }
 
+/// Why rows fit into a block.
+const FEW: &str = "a statement answers with less than 2 GiB";
+
 /// Appends a value; texts of times are in the server's time zone, which is the one they are shown in.
 fn append(value: &Value, builder: &mut ColumnBuilder, settings: &FormatSettings) {
     let text = match value {
-        Value::UInt64(number) => return builder.append_u64(*number),
-        Value::Float64(number) => return builder.append_f64(*number),
-        Value::Null => return builder.append_null(),
+        Value::UInt64(number) => return builder.push(Scalar::Unsigned(*number)).expect(FEW),
+        Value::Float64(number) => return builder.push(Scalar::Float64(*number)).expect(FEW),
+        Value::Null => return builder.push_null().expect(FEW),
         Value::Text(text) => text.as_bytes().to_vec(),
         Value::Map(pairs) => map_literal(pairs),
     };

@@ -19,7 +19,7 @@ pub use error::ValueError;
 pub(crate) use json::{append_json, colon, members, skip_json};
 pub(crate) use number::write_float64;
 pub use parse::parse_text;
-pub(crate) use parse::{DEPTH_MAX, append_quoted};
+pub(crate) use parse::{DEPTH_MAX, append_quoted, is_number};
 pub(crate) use strings::{read_json_string, unescape};
 pub use style::Style;
 pub(crate) use style::{replace_invalid_utf8, write_csv, write_escaped, write_quoted, write_xml};

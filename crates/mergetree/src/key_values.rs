@@ -18,5 +18,5 @@ pub(crate) fn read_rows(mut bytes: &[u8], types: &[DataType]) -> Result<Vec<Colu
             return Err(ColumnError::Damaged { what });
         }
     }
-    Ok(builders.into_iter().map(ColumnBuilder::finish).collect())
+    builders.into_iter().map(ColumnBuilder::finish).collect()
 }

@@ -65,7 +65,7 @@ fn block(rows: Range<u64>) -> Block {
             let value = value(&column.name, row);
             builder.push_row_binary(&mut &value[..]).unwrap();
         }
-        builder.finish()
+        builder.finish().unwrap()
     };
     let names = columns().into_iter().map(|column| column.name).collect();
     let count = (rows.end - rows.start) as usize;

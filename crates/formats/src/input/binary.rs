@@ -3,9 +3,8 @@
 use super::error::RowError;
 use super::fields::Fields;
 use super::rows::{Next, Read, Rows, RowsReader};
-use crate::binary::Bytes;
-use crate::builder::ColumnBuilder;
 use crate::format::Header;
+use granary_columns::{skip_value, split_string, split_varint};
 use granary_types::DataType;
 
 /// `RowBinary`, `RowBinaryWithNames`, `RowBinaryWithNamesAndTypes`
@@ -25,21 +24,21 @@ impl RowBinaryInput {
         }
     }
 
-    fn read_header(&mut self, bytes: &mut Bytes<'_>, rows: &Rows<'_>) -> Result<(), RowError> {
+    fn read_header(&mut self, bytes: &mut &[u8], rows: &Rows<'_>) -> Result<(), RowError> {
         if self.header == Header::None {
             self.fields = Fields::in_order(rows);
             self.types = vec![None; rows.columns().len()];
             return Ok(());
         }
-        let count = bytes.count()?;
+        let count = split_varint(bytes)?;
         let mut names = Vec::new();
         for _ in 0..count {
-            names.push(String::from_utf8_lossy(bytes.string()?).into_owned());
+            names.push(String::from_utf8_lossy(split_string(bytes)?).into_owned());
         }
-        self.types = vec![None; count];
+        self.types = vec![None; names.len()];
         if self.header == Header::NamesAndTypes {
             for data_type in &mut self.types {
-                let text = String::from_utf8_lossy(bytes.string()?).into_owned();
+                let text = String::from_utf8_lossy(split_string(bytes)?).into_owned();
                 let parsed = text.parse().map_err(|_| RowError::Form {
                     what: format!("{text} is no type"),
                 })?;
@@ -50,10 +49,10 @@ impl RowBinaryInput {
         Ok(())
     }
 
-    fn read_row(&self, bytes: &mut Bytes<'_>, rows: &mut Rows<'_>) -> Result<(), RowError> {
+    fn read_row(&self, bytes: &mut &[u8], rows: &mut Rows<'_>) -> Result<(), RowError> {
         for (at, column) in self.fields.columns().iter().enumerate() {
             match (column, &self.types[at]) {
-                (Some(column), None) => rows.builder(*column).append_row_binary(bytes)?,
+                (Some(column), None) => rows.builder(*column).push_row_binary(bytes)?,
                 (Some(column), Some(found)) => {
                     let (name, expected) = &rows.columns()[*column];
                     if expected != found {
@@ -63,9 +62,9 @@ impl RowBinaryInput {
                             found: found.to_string(),
                         });
                     }
-                    rows.builder(*column).append_row_binary(bytes)?;
+                    rows.builder(*column).push_row_binary(bytes)?;
                 }
-                (None, Some(skipped)) => ColumnBuilder::new(skipped).append_row_binary(bytes)?,
+                (None, Some(skipped)) => skip_value(skipped, bytes)?,
                 (None, None) => {
                     return Err(RowError::Form {
                         what: "a column of unknown type cannot be left out".to_owned(),
@@ -81,11 +80,11 @@ impl RowBinaryInput {
 fn whole(
     bytes: &[u8],
     is_end: bool,
-    read: impl FnOnce(&mut Bytes<'_>) -> Result<(), RowError>,
+    read: impl FnOnce(&mut &[u8]) -> Result<(), RowError>,
 ) -> Read {
-    let mut rest = Bytes::new(bytes);
+    let mut rest = bytes;
     match read(&mut rest) {
-        Ok(()) => Ok(Next::Taken(bytes.len() - rest.rest().len())),
+        Ok(()) => Ok(Next::Taken(bytes.len() - rest.len())),
         Err(RowError::Truncated) if !is_end => Ok(Next::Incomplete),
         Err(error) => Err(error),
     }

@@ -4,10 +4,10 @@ use super::error::RowError;
 use super::fields::Fields;
 use super::header::read_header;
 use super::rows::{Next, Read, Rows, RowsReader};
-use crate::builder::ColumnBuilder;
 use crate::format::Header;
 use crate::settings::FormatSettings;
 use crate::text::{Style, ValueError, excerpt, parse_text};
+use granary_columns::ColumnBuilder;
 use granary_types::DataType;
 use std::borrow::Cow;
 
@@ -188,7 +188,7 @@ fn quoted(bytes: &[u8], quote: u8) -> Option<(Cow<'_, [u8]>, usize)> {
 /// Reads the value of a column, which has several fields where it is a tuple.
 fn read_value(column: usize, line: &mut Line<'_>, rows: &mut Rows<'_>) -> Result<bool, RowError> {
     let settings = rows.settings;
-    let is_tuple = matches!(rows.builder(column).value_type, DataType::Tuple(_));
+    let is_tuple = matches!(rows.builder(column).value_type(), DataType::Tuple(_));
     if is_tuple {
         return read_tuple(rows.builder(column), line, settings);
     }
@@ -196,7 +196,7 @@ fn read_value(column: usize, line: &mut Line<'_>, rows: &mut Rows<'_>) -> Result
         return Ok(false);
     };
     if field.text.is_empty() && !field.is_quoted && settings.csv_empty_as_default {
-        rows.omit(column);
+        rows.omit(column)?;
         return Ok(true);
     }
     put(rows.builder(column), &field, settings)?;
@@ -209,7 +209,7 @@ fn put(
     settings: &FormatSettings,
 ) -> Result<(), RowError> {
     let is_text = matches!(
-        builder.value_type,
+        builder.value_type(),
         DataType::String | DataType::FixedString(_)
     );
     let text = match &field.text {
@@ -238,10 +238,10 @@ fn read_tuple(
     settings: &FormatSettings,
 ) -> Result<bool, RowError> {
     let rows = builder.len();
-    if builder.tuple_elements().is_empty() && line.next(settings)?.is_none() {
+    if builder.elements().is_empty() && line.next(settings)?.is_none() {
         return Ok(false);
     }
-    for at in 0..builder.tuple_elements().len() {
+    for at in 0..builder.elements().len() {
         if at > 0 && line.ended {
             builder.truncate(rows);
             return Err(RowError::Delimiter {
@@ -249,13 +249,13 @@ fn read_tuple(
                 found: "\\n".to_owned(),
             });
         }
-        let element = &mut builder.tuple_elements()[at];
-        let is_read = if matches!(element.value_type, DataType::Tuple(_)) {
+        let element = &mut builder.elements()[at];
+        let is_read = if matches!(element.value_type(), DataType::Tuple(_)) {
             read_tuple(element, line, settings)?
         } else {
             match line.next(settings)? {
                 Some(field) if field.text.is_empty() && !field.is_quoted => {
-                    element.append_default();
+                    element.push_default()?;
                     true
                 }
                 Some(field) => {

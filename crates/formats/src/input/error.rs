@@ -1,6 +1,5 @@
 //! Why an input is refused.
 
-use crate::binary::BinaryError;
 use crate::format::Format;
 use crate::text::ValueError;
 use granary_columns::ColumnError;
@@ -89,29 +88,16 @@ pub enum RowError {
     /// A format that has one column of strings.
     #[error("This input format is only suitable for tables with a single column of type String")]
     OneString,
-    /// Bytes are no value.
-    #[error("{message}")]
-    Bytes {
-        /// What is wrong.
-        message: String,
-        /// The code a client sees.
-        code: ErrorCode,
-    },
-    /// Bytes are no column.
+    /// Bytes are no value or column.
     #[error(transparent)]
-    Column(#[from] ColumnError),
+    Column(ColumnError),
 }
 
-impl From<BinaryError> for RowError {
-    fn from(error: BinaryError) -> Self {
-        let code = match error {
-            BinaryError::TooShort => return Self::Truncated,
-            BinaryError::Incorrect => ErrorCode::INCORRECT_DATA,
-            BinaryError::State => ErrorCode::NOT_IMPLEMENTED,
-        };
-        Self::Bytes {
-            message: error.to_string(),
-            code,
+impl From<ColumnError> for RowError {
+    fn from(error: ColumnError) -> Self {
+        match error {
+            ColumnError::Truncated => Self::Truncated,
+            other => Self::Column(other),
         }
     }
 }
@@ -129,7 +115,6 @@ impl RowError {
             }
             Self::Type { .. } => ErrorCode::TYPE_MISMATCH,
             Self::OneString => ErrorCode::INCORRECT_QUERY,
-            Self::Bytes { code, .. } => *code,
             Self::Column(error) => error.code(),
         }
     }

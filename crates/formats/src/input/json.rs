@@ -112,7 +112,7 @@ fn read_object(bytes: &[u8], values: JsonValues, rows: &mut Rows<'_>) -> Result<
         }
     })?;
     if !rows.has_value() {
-        rows.complete_empty();
+        rows.complete_empty()?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use super::error::RowError;
 use super::rows::{Next, Read, Rows, RowsReader};
+use granary_columns::Scalar;
 use granary_types::DataType;
 
 fn check(rows: &Rows<'_>) -> Result<(), RowError> {
@@ -24,7 +25,7 @@ impl RowsReader for Lines {
             None if bytes.is_empty() => return Ok(Next::End),
             None => (bytes, bytes.len()),
         };
-        rows.builder(0).append_bytes(line);
+        rows.builder(0).push(Scalar::Bytes(line))?;
         Ok(Next::Taken(taken))
     }
 }
@@ -41,7 +42,7 @@ impl RowsReader for Blob {
         if bytes.is_empty() {
             return Ok(Next::End);
         }
-        rows.builder(0).append_bytes(bytes);
+        rows.builder(0).push(Scalar::Bytes(bytes))?;
         Ok(Next::Taken(bytes.len()))
     }
 }

@@ -3,13 +3,12 @@
 
 use super::error::RowError;
 use super::rows::{Next, Read, Rows, RowsReader};
-use crate::binary::Bytes;
 use arrow::array::{ArrayRef, ListArray, StructArray};
 use arrow::buffer::{OffsetBuffer, ScalarBuffer};
 use arrow::datatypes::DataType as ArrowType;
 use granary_columns::{
     Column, ColumnError, ColumnReader, PartKind, READ_ROWS_MAX, Serialization, StreamPath,
-    StreamSource, arrow_type,
+    StreamSource, arrow_type, split_string, split_varint,
 };
 use granary_types::DataType;
 use std::io::BufRead;
@@ -28,16 +27,13 @@ impl StreamSource for OneStream<'_, '_> {
 }
 
 fn read_block(bytes: &[u8], rows: &mut Rows<'_>) -> Result<usize, RowError> {
-    let mut head = Bytes::new(bytes);
-    let columns = head.var_uint()?;
-    let count = rows_of(head.var_uint()?)?;
-    let mut rest = head.rest();
+    let mut rest = bytes;
+    let columns = split_varint(&mut rest)?;
+    let count = rows_of(split_varint(&mut rest)?)?;
     let mut found: Vec<Option<Column>> = vec![None; rows.columns().len()];
     for _ in 0..columns {
-        let mut head = Bytes::new(rest);
-        let name = head.string()?;
-        let type_name = String::from_utf8_lossy(head.string()?).into_owned();
-        rest = head.rest();
+        let name = split_string(&mut rest)?;
+        let type_name = String::from_utf8_lossy(split_string(&mut rest)?).into_owned();
         let data_type: DataType = type_name.parse().map_err(|_| RowError::Form {
             what: format!("{type_name} is no type"),
         })?;
@@ -59,7 +55,7 @@ fn read_block(bytes: &[u8], rows: &mut Rows<'_>) -> Result<usize, RowError> {
         }
         found[at] = Some(Column::new(expected.clone(), values));
     }
-    rows.put_columns(&found, count);
+    rows.put_columns(&found, count)?;
     Ok(bytes.len() - rest.len())
 }
 
@@ -154,17 +150,17 @@ impl Readers {
 
 /// The ends of arrays, none of which lies before the one ahead of it.
 fn read_ends(rows: usize, rest: &mut &[u8]) -> Result<Vec<i32>, RowError> {
-    let mut bytes = Bytes::new(rest);
     let mut offsets = vec![0_i32];
     for _ in 0..rows {
-        let end = rows_of(u64::from_le_bytes(bytes.array()?))?;
+        let (end, behind) = rest.split_first_chunk().ok_or(RowError::Truncated)?;
+        *rest = behind;
+        let end = rows_of(u64::from_le_bytes(*end))?;
         let end = i32::try_from(end).ok();
         let end = end.filter(|end| Some(end) >= offsets.last());
         offsets.push(end.ok_or_else(|| RowError::Form {
             what: "the ends of arrays go backwards".to_owned(),
         })?);
     }
-    *rest = bytes.rest();
     Ok(offsets)
 }
 
@@ -175,9 +171,7 @@ impl RowsReader for NativeInput {
         }
         match read_block(bytes, rows) {
             Ok(taken) => Ok(Next::Taken(taken)),
-            Err(RowError::Truncated | RowError::Column(ColumnError::Truncated)) if !is_end => {
-                Ok(Next::Incomplete)
-            }
+            Err(RowError::Truncated) if !is_end => Ok(Next::Incomplete),
             Err(error) => Err(error),
         }
     }

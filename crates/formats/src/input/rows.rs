@@ -2,9 +2,9 @@
 
 use super::error::RowError;
 use super::{ColumnHeader, Evaluate, InputBlock, Omitted};
-use crate::builder::ColumnBuilder;
 use crate::settings::FormatSettings;
 use crate::text::{Style, parse_text};
+use granary_columns::ColumnBuilder;
 use granary_columns::{Block, Column};
 
 /// What a reader found.
@@ -47,19 +47,19 @@ impl<'a> Rows<'a> {
         columns: &'a [ColumnHeader],
         settings: &'a FormatSettings,
         evaluate: Option<&'a Evaluate>,
-    ) -> Self {
+    ) -> Result<Self, RowError> {
         let builders = columns
             .iter()
             .map(|(_, data_type)| ColumnBuilder::new(data_type));
-        Self {
-            builders: builders.collect(),
+        Ok(Self {
+            builders: builders.collect::<Result<_, _>>()?,
             omitted: vec![None; columns.len()],
             columns,
             settings,
             done: 0,
             current: None,
             evaluate,
-        }
+        })
     }
 
     pub(super) fn len(&self) -> usize {
@@ -108,24 +108,26 @@ impl<'a> Rows<'a> {
     }
 
     /// Leaves the value of a column to its default.
-    pub(super) fn omit(&mut self, column: usize) {
-        self.builders[column].append_default();
+    pub(super) fn omit(&mut self, column: usize) -> Result<(), RowError> {
+        self.builders[column].push_default()?;
         let omitted = self.omitted[column].get_or_insert_default();
         omitted.resize(self.done, false);
         omitted.push(true);
+        Ok(())
     }
 
     /// Ends a row, if one was begun: columns of which it says nothing have their default.
-    pub(super) fn complete(&mut self) {
+    pub(super) fn complete(&mut self) -> Result<(), RowError> {
         if !self.has_value() {
-            return;
+            return Ok(());
         }
         for column in 0..self.builders.len() {
             if self.builders[column].len() == self.done {
-                self.omit(column);
+                self.omit(column)?;
             }
         }
         self.done += 1;
+        Ok(())
     }
 
     /// Whether the current row says something of a column.
@@ -134,27 +136,23 @@ impl<'a> Rows<'a> {
     }
 
     /// Appends the value of an expression; `false` when nobody evaluates it.
-    pub(super) fn evaluate(&mut self, column: usize, text: &[u8]) -> bool {
-        let Some(evaluate) = self.evaluate else {
-            return false;
+    pub(super) fn evaluate(&mut self, column: usize, text: &[u8]) -> Result<bool, RowError> {
+        let (Some(evaluate), Ok(text)) = (self.evaluate, std::str::from_utf8(text)) else {
+            return Ok(false);
         };
-        let Ok(text) = std::str::from_utf8(text) else {
-            return false;
+        let Some(value) = evaluate(text, &self.columns[column].1) else {
+            return Ok(false);
         };
-        match evaluate(text, &self.columns[column].1) {
-            Some(value) => {
-                self.builders[column].append_from(&value, 0);
-                true
-            }
-            None => false,
-        }
+        self.builders[column].push_column(&value)?;
+        Ok(true)
     }
 
     /// Ends a row that says nothing of any column.
-    pub(super) fn complete_empty(&mut self) {
-        if !self.builders.is_empty() {
-            self.omit(0);
+    pub(super) fn complete_empty(&mut self) -> Result<(), RowError> {
+        if self.builders.is_empty() {
+            return Ok(());
         }
+        self.omit(0)
     }
 
     /// Takes back what was said of rows behind the first `rows`.
@@ -167,25 +165,29 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// Appends whole columns.
-    pub(super) fn put_columns(&mut self, columns: &[Option<Column>], rows: usize) {
+    /// Appends whole columns of so many rows.
+    pub(super) fn put_columns(
+        &mut self,
+        columns: &[Option<Column>],
+        rows: usize,
+    ) -> Result<(), RowError> {
         for (at, column) in columns.iter().enumerate() {
-            for row in 0..rows {
-                match column {
-                    Some(column) => self.builders[at].append_from(column, row),
-                    None => {
-                        self.builders[at].append_default();
-                        let omitted = self.omitted[at].get_or_insert_default();
-                        omitted.resize(self.done + row, false);
-                        omitted.push(true);
-                    }
-                }
+            if let Some(column) = column {
+                self.builders[at].push_column(column)?;
+                continue;
             }
+            for _ in 0..rows {
+                self.builders[at].push_default()?;
+            }
+            let omitted = self.omitted[at].get_or_insert_default();
+            omitted.resize(self.done, false);
+            omitted.resize(self.done + rows, true);
         }
         self.done += rows;
+        Ok(())
     }
 
-    pub(super) fn finish(self) -> InputBlock {
+    pub(super) fn finish(self) -> Result<InputBlock, RowError> {
         let rows = self.done;
         let names = self.columns.iter().map(|(name, _)| name.clone()).collect();
         let columns = self.builders.into_iter().map(ColumnBuilder::finish);
@@ -194,9 +196,9 @@ impl<'a> Rows<'a> {
             omitted.resize(rows, false);
             Some(omitted)
         });
-        InputBlock {
-            block: Block::new(names, columns.collect(), rows),
+        Ok(InputBlock {
+            block: Block::new(names, columns.collect::<Result<_, _>>()?, rows),
             omitted: omitted.collect(),
-        }
+        })
     }
 }

@@ -5,7 +5,8 @@ use super::fields::Fields;
 use super::header::read_header;
 use super::rows::{Next, Read, Rows, RowsReader};
 use crate::format::Header;
-use crate::text::{Style, ValueError, excerpt, unescape};
+use crate::text::{Style, ValueError, excerpt, is_number, unescape};
+use granary_columns::Scalar;
 
 /// Lines of fields with tabs between them.
 pub(super) struct Tabs {
@@ -116,11 +117,11 @@ fn put_field(
 ) -> Result<(), RowError> {
     if field.is_empty() {
         if rows.settings.tsv_empty_as_default {
-            rows.omit(column);
+            rows.omit(column)?;
             return Ok(());
         }
-        if rows.builder(column).is_integer() {
-            rows.builder(column).append_u64(0);
+        if is_number(rows.builder(column).value_type()) {
+            rows.builder(column).push(Scalar::Unsigned(0))?;
             return Ok(());
         }
     }
@@ -200,7 +201,7 @@ impl RowsReader for Tskv {
             }
         }
         if !rows.has_value() {
-            rows.complete_empty();
+            rows.complete_empty()?;
         }
         Ok(Next::Taken(taken))
     }

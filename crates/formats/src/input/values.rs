@@ -65,8 +65,7 @@ fn read_row(bytes: &[u8], rows: &mut Rows<'_>) -> Result<(), RowError> {
 fn read_value(column: usize, cursor: &mut Cursor<'_>, rows: &mut Rows<'_>) -> Result<(), RowError> {
     let start = cursor.position();
     if cursor.eat_word_ignoring_case(b"DEFAULT") {
-        rows.omit(column);
-        return Ok(());
+        return rows.omit(column);
     }
     let settings = rows.settings;
     let length = rows.builder(column).len();
@@ -80,7 +79,7 @@ fn read_value(column: usize, cursor: &mut Cursor<'_>, rows: &mut Rows<'_>) -> Re
             cursor.reset(start);
             skip_expression(cursor);
             let text = cursor.between(start, cursor.position());
-            if rows.evaluate(column, text) {
+            if rows.evaluate(column, text)? {
                 return Ok(());
             }
             Err(match other {

@@ -1,11 +1,11 @@
 //! Rows as bytes: `RowBinary…`, `RawBLOB`.
 
 use super::{Output, Printed, Shape};
-use crate::binary::{RowBinary, write_var_uint};
 use crate::format::Header;
 use crate::settings::FormatSettings;
 use crate::text::{ColumnText, Style};
 use granary_columns::Block;
+use granary_columns::{RowBinaryWriter, put_string, put_varint};
 
 /// `RowBinary`, `RowBinaryWithNames`, `RowBinaryWithNamesAndTypes`
 pub(super) struct RowBinaryOutput {
@@ -21,8 +21,7 @@ impl RowBinaryOutput {
 
 /// A length and as many bytes.
 pub(super) fn write_binary_string(text: &str, out: &mut Vec<u8>) {
-    write_var_uint(text.len() as u64, out);
-    out.extend_from_slice(text.as_bytes());
+    put_string(text.as_bytes(), out);
 }
 
 impl Output for RowBinaryOutput {
@@ -30,7 +29,7 @@ impl Output for RowBinaryOutput {
         if self.header == Header::None {
             return;
         }
-        write_var_uint(self.shape.columns.len() as u64, out);
+        put_varint(self.shape.columns.len() as u64, out);
         for name in self.shape.names() {
             write_binary_string(name, out);
         }
@@ -42,10 +41,12 @@ impl Output for RowBinaryOutput {
     }
 
     fn block(&mut self, block: &Block, out: &mut Vec<u8>) -> Printed {
-        let columns: Vec<RowBinary<'_>> = block.columns().iter().map(RowBinary::new).collect();
+        let columns = block.columns().iter();
+        let writers = columns.map(|column| RowBinaryWriter::new(&column.data_type, &column.values));
+        let writers: Vec<RowBinaryWriter> = writers.collect::<Result<_, _>>()?;
         for row in 0..block.rows() {
-            for column in &columns {
-                column.write(row, out);
+            for writer in &writers {
+                writer.write(row, out)?;
             }
         }
         Ok(())

@@ -3,8 +3,8 @@
 
 use super::binary::write_binary_string;
 use super::{Output, Printed, Shape};
-use crate::binary::write_var_uint;
 use arrow::array::{Array, ArrayRef, AsArray, ListArray};
+use granary_columns::put_varint;
 use granary_columns::{
     Block, ColumnError, ColumnWriter, PartKind, Serialization, StreamPath, StreamSink,
 };
@@ -36,8 +36,8 @@ impl Output for Native {
         if block.rows() == 0 {
             return Ok(());
         }
-        write_var_uint(block.columns().len() as u64, out);
-        write_var_uint(block.rows() as u64, out);
+        put_varint(block.columns().len() as u64, out);
+        put_varint(block.rows() as u64, out);
         for (name, column) in self.shape.names().zip(block.columns()) {
             write_binary_string(name, out);
             write_binary_string(&type_name(&column.data_type), out);

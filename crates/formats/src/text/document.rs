@@ -2,8 +2,8 @@
 
 use super::style::Style;
 use super::value::{Indent, Values, separated, write_dynamic, write_key, write_null};
-use crate::binary::{Bytes, decode_dynamic, skip_dynamic};
 use crate::settings::FormatSettings;
+use granary_columns::{json_paths, read_dynamic};
 
 /// One document, as nested objects.
 pub(crate) struct Document<'a> {
@@ -17,18 +17,15 @@ enum Node<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// Reads a document; what follows a damaged path is left out.
+    /// Reads a document; one that is damaged is shown without paths.
     pub(crate) fn of(bytes: &'a [u8]) -> Self {
-        let mut rest = Bytes::new(bytes);
-        let count = rest.var_uint().unwrap_or(0);
         let mut document = Self {
             members: Vec::new(),
         };
-        for _ in 0..count {
-            let Some((path, value)) = path_and_value(&mut rest) else {
-                break;
-            };
-            document.put(path, value);
+        for (path, value) in json_paths(bytes).unwrap_or_default() {
+            if let Ok(path) = std::str::from_utf8(path) {
+                document.put(path, value);
+            }
         }
         document
     }
@@ -97,18 +94,11 @@ pub(crate) fn write_pretty_value(
     settings: &FormatSettings,
     out: &mut Vec<u8>,
 ) {
-    match decode_dynamic(bytes) {
-        Some(column) => {
+    match read_dynamic(bytes) {
+        Ok(Some(column)) => {
             let values = Values::of(&column.data_type, &column.values, settings);
             values.write_pretty_json(0, indent, settings, out);
         }
-        None => write_null(Style::Json, settings, out),
+        _ => write_null(Style::Json, settings, out),
     }
-}
-
-fn path_and_value<'a>(rest: &mut Bytes<'a>) -> Option<(&'a str, &'a [u8])> {
-    let path = std::str::from_utf8(rest.string().ok()?).ok()?;
-    let value = rest.rest();
-    skip_dynamic(rest).ok()?;
-    Some((path, &value[..value.len() - rest.rest().len()]))
 }

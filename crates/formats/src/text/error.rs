@@ -1,10 +1,19 @@
 //! Why a text is no value.
 
+use granary_columns::ColumnError;
 use granary_types::{DataType, ErrorCode};
 
 /// Why a text is no value of a type.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ValueError {
+    /// The value does not fit into the column.
+    #[error("{message}")]
+    Column {
+        /// Why.
+        message: String,
+        /// The code a client sees.
+        code: ErrorCode,
+    },
     /// Something else was expected.
     #[error("Cannot parse input: expected {expected} before: '{found}'")]
     Expected {
@@ -151,6 +160,7 @@ impl ValueError {
     /// The code a client sees.
     pub fn code(&self) -> ErrorCode {
         match self {
+            Self::Column { code, .. } => *code,
             Self::Expected { .. } => ErrorCode::CANNOT_PARSE_INPUT_ASSERTION_FAILED,
             Self::End { .. } => ErrorCode::ATTEMPT_TO_READ_AFTER_EOF,
             Self::Rest { .. } => ErrorCode::CANNOT_PARSE_TEXT,
@@ -172,6 +182,15 @@ impl ValueError {
             Self::NoVariant { .. } | Self::DuplicatePath { .. } | Self::Json { .. } => {
                 ErrorCode::INCORRECT_DATA
             }
+        }
+    }
+}
+
+impl From<ColumnError> for ValueError {
+    fn from(error: ColumnError) -> Self {
+        Self::Column {
+            message: error.to_string(),
+            code: error.code(),
         }
     }
 }

@@ -9,9 +9,9 @@ use super::parse::{
 use super::scalar::read_scalar;
 use super::strings::read_json_string;
 use super::style::Style;
-use crate::binary::write_var_uint;
-use crate::builder::{ColumnBuilder, Scalar, Values};
 use crate::settings::FormatSettings;
+use granary_columns::{ColumnBuilder, Scalar};
+use granary_columns::{put_string, put_varint};
 use granary_types::{DataType, Element, JsonType};
 
 /// The types of documents in arrays of documents, as ClickHouse makes them.
@@ -42,7 +42,7 @@ pub(crate) fn append_json(
         return append_null(builder, settings, b"null");
     }
     let depth = deeper(depth)?;
-    match &builder.value_type {
+    match builder.value_type() {
         DataType::Array(_) | DataType::QBit { .. } => {
             return append_json_array(builder, cursor, settings, depth);
         }
@@ -54,16 +54,12 @@ pub(crate) fn append_json(
         DataType::Json(json) => {
             let json = json.clone();
             let document = read_document(&json, cursor, settings, depth)?;
-            builder.values.push(Scalar::Bytes(&document));
-            return Ok(());
+            return Ok(builder.push(Scalar::Bytes(&document))?);
         }
         DataType::Dynamic { .. } => {
             let text = json_text(cursor)?;
             return match dynamic(text, settings, depth)? {
-                Some(value) => {
-                    builder.values.push(Scalar::Bytes(&value));
-                    Ok(())
-                }
+                Some(value) => Ok(builder.push(Scalar::Bytes(&value))?),
                 None => append_null(builder, settings, b"null"),
             };
         }
@@ -90,13 +86,13 @@ fn append_json_scalar(
         return parse_text(builder, Style::Plain, &text, settings);
     }
     if matches!(
-        builder.value_type,
+        builder.value_type(),
         DataType::String | DataType::FixedString(_) | DataType::AggregateFunction(_)
     ) {
         let text = json_text(cursor)?;
         return parse_text(builder, Style::Plain, text, settings);
     }
-    if !matches!(builder.value_type, DataType::Bool) {
+    if !matches!(builder.value_type(), DataType::Bool) {
         for (word, number) in [(&b"true"[..], b"1"), (b"false", b"0")] {
             if cursor.eat_word(word) {
                 return parse_text(builder, Style::Plain, number, settings);
@@ -104,15 +100,14 @@ fn append_json_scalar(
         }
     }
     let mut scratch = [0; 32];
-    let scalar = match &builder.value_type {
+    let scalar = match builder.value_type() {
         DataType::Enum8(_) | DataType::Enum16(_) | DataType::DateTime(_) => {
             let text = json_text(cursor)?;
             return parse_text(builder, Style::Plain, text, settings);
         }
         other => read_scalar(other, cursor, settings, &mut scratch)?,
     };
-    builder.values.push(scalar);
-    Ok(())
+    Ok(builder.push(scalar)?)
 }
 
 fn append_json_array(
@@ -121,9 +116,6 @@ fn append_json_array(
     settings: &FormatSettings,
     depth: usize,
 ) -> Result<(), ValueError> {
-    let Values::List { offsets, item } = &mut builder.values else {
-        unreachable!("arrays are kept in lists")
-    };
     // An array may stand in quotes, as the text of an array.
     if cursor.peek() == Some(b'"') {
         let text = read_json_string(cursor)?;
@@ -135,10 +127,9 @@ fn append_json_array(
         });
     }
     members(cursor, b'[', b']', |cursor| {
-        append_json(item, cursor, settings, depth)
+        append_json(builder.items(), cursor, settings, depth)
     })?;
-    offsets.push(item.len() as i32);
-    Ok(())
+    Ok(builder.end_list()?)
 }
 
 fn append_json_map(
@@ -147,22 +138,16 @@ fn append_json_map(
     settings: &FormatSettings,
     depth: usize,
 ) -> Result<(), ValueError> {
-    let Values::Map {
-        offsets,
-        key,
-        value,
-    } = &mut builder.values
-    else {
-        unreachable!("maps are kept in lists of pairs")
-    };
     members(cursor, b'{', b'}', |cursor| {
         let name = read_json_string(cursor)?;
-        parse_text(key, Style::Plain, &name, settings)?;
+        let pairs = builder.items();
+        parse_text(&mut pairs.elements()[0], Style::Plain, &name, settings)?;
         colon(cursor)?;
-        append_json(value, cursor, settings, depth)
+        append_json(&mut pairs.elements()[1], cursor, settings, depth)?;
+        pairs.end_tuple();
+        Ok(())
     })?;
-    offsets.push(key.len() as i32);
-    Ok(())
+    Ok(builder.end_list()?)
 }
 
 /// An object for a tuple with names, in any order; else an array.
@@ -173,10 +158,8 @@ fn append_json_tuple(
     settings: &FormatSettings,
     depth: usize,
 ) -> Result<(), ValueError> {
-    let Values::Tuple { rows, elements } = &mut builder.values else {
-        unreachable!("tuples are kept in structures")
-    };
-    let row = *rows + 1;
+    let row = builder.len() + 1;
+    let elements = builder.elements();
     if cursor.peek() == Some(b'{') {
         members(cursor, b'{', b'}', |cursor| {
             let name = read_json_string(cursor)?;
@@ -190,7 +173,7 @@ fn append_json_tuple(
             }
         })?;
         for element in elements.iter_mut().filter(|element| element.len() < row) {
-            element.append_default();
+            element.push_default()?;
         }
     } else {
         if cursor.peek() != Some(b'[') {
@@ -206,7 +189,7 @@ fn append_json_tuple(
             return Err(json_error(cursor));
         }
     }
-    *rows = row;
+    builder.end_tuple();
     Ok(())
 }
 
@@ -287,19 +270,15 @@ fn read_document(
     collect_paths(json, "", cursor, settings, depth, &mut paths)?;
     for (path, data_type) in &json.typed_paths {
         if !paths.iter().any(|(name, _)| **name == **path) {
-            let value = value_of(data_type, |inner| {
-                inner.append_default();
-                Ok(())
-            })?;
+            let value = value_of(data_type, |inner| Ok(inner.push_default()?))?;
             paths.push((path.to_string(), value));
         }
     }
     paths.sort();
     let mut document = Vec::new();
-    write_var_uint(paths.len() as u64, &mut document);
+    put_varint(paths.len() as u64, &mut document);
     for (path, value) in paths {
-        write_var_uint(path.len() as u64, &mut document);
-        document.extend_from_slice(path.as_bytes());
+        put_string(path.as_bytes(), &mut document);
         document.extend_from_slice(&value);
     }
     Ok(document)

@@ -6,9 +6,8 @@ use super::json::{append_json, skip_json};
 use super::scalar::read_scalar;
 use super::strings::{read_quoted, unescape};
 use super::style::Style;
-use crate::binary::{RowBinary, encode_type};
-use crate::builder::{ColumnBuilder, Scalar, Values};
 use crate::settings::FormatSettings;
+use granary_columns::{ColumnBuilder, Scalar, write_binary_type, write_row_binary};
 use granary_types::DataType;
 
 /// How deep arrays, tuples and maps may stand in each other.
@@ -56,8 +55,7 @@ pub(crate) fn append_null(
             found: excerpt(text),
         });
     }
-    builder.append_null();
-    Ok(())
+    Ok(builder.push_null()?)
 }
 
 fn whole(
@@ -77,7 +75,7 @@ fn whole(
 fn rest_error(builder: &ColumnBuilder, text: &[u8], position: usize) -> ValueError {
     ValueError::Rest {
         text: excerpt(text),
-        data_type: builder.value_type.clone(),
+        data_type: builder.value_type().clone(),
         position,
     }
 }
@@ -91,7 +89,7 @@ fn parse_escaped(
     if text == settings.tsv_null.as_bytes() {
         return append_null(builder, settings, text);
     }
-    if is_composite(&builder.value_type) {
+    if is_composite(builder.value_type()) {
         return parse_plain(builder, text, settings);
     }
     parse_plain(builder, &unescape(text)?, settings)
@@ -110,19 +108,14 @@ fn parse_plain(
     text: &[u8],
     settings: &FormatSettings,
 ) -> Result<(), ValueError> {
-    if builder.is_nullable() && is_plain_null(&builder.value_type, text) {
-        builder.append_null();
-        return Ok(());
+    if builder.is_nullable() && is_plain_null(builder.value_type(), text) {
+        return Ok(builder.push_null()?);
     }
-    match &builder.value_type {
-        DataType::String | DataType::AggregateFunction(_) => {
-            builder.values.push(Scalar::Bytes(text));
-            Ok(())
-        }
+    match builder.value_type() {
+        DataType::String | DataType::AggregateFunction(_) => Ok(builder.push(Scalar::Bytes(text))?),
         DataType::FixedString(width) => {
             let padded = padded(text, *width)?;
-            builder.values.push(Scalar::Bytes(&padded));
-            Ok(())
+            Ok(builder.push(Scalar::Bytes(&padded))?)
         }
         DataType::Array(_) | DataType::QBit { .. } | DataType::Tuple(_) | DataType::Map(..) => {
             whole(builder, text, |builder, cursor| {
@@ -135,8 +128,7 @@ fn parse_plain(
         DataType::Dynamic { .. } => {
             let data_type = infer_plain(text, settings);
             let value = value_of(&data_type, |inner| parse_plain(inner, text, settings))?;
-            builder.values.push(Scalar::Bytes(&value));
-            Ok(())
+            Ok(builder.push(Scalar::Bytes(&value))?)
         }
         DataType::Variant(types) => {
             let types = types.clone();
@@ -173,18 +165,17 @@ fn parse_whole_scalar(
     let mut scratch = [0; 32];
     let mut cursor = Cursor::new(text);
     let is_float = matches!(
-        builder.value_type,
+        builder.value_type(),
         DataType::Float32 | DataType::Float64 | DataType::BFloat16
     );
-    let scalar = match read_scalar(&builder.value_type, &mut cursor, settings, &mut scratch) {
+    let scalar = match read_scalar(builder.value_type(), &mut cursor, settings, &mut scratch) {
         Err(ValueError::Number { .. }) if !is_float => return Err(rest_error(builder, text, 0)),
         other => other?,
     };
     if !cursor.is_at_end() {
         return Err(rest_error(builder, text, cursor.position()));
     }
-    builder.values.push(scalar);
-    Ok(())
+    Ok(builder.push(scalar)?)
 }
 
 /// A value as a literal of SQL, as it stands in `Values` and inside arrays.
@@ -197,10 +188,10 @@ pub(crate) fn append_quoted(
     if cursor.eat_word_ignoring_case(b"NULL") {
         return append_null(builder, settings, b"NULL");
     }
-    if is_composite(&builder.value_type) {
+    if is_composite(builder.value_type()) {
         return append_literal(builder, cursor, settings, depth);
     }
-    match &builder.value_type {
+    match builder.value_type() {
         DataType::Dynamic { .. } | DataType::Variant(_) => {
             let literal = literal_text(cursor, depth)?;
             return append_dynamic_literal(builder, literal, settings);
@@ -235,8 +226,7 @@ pub(crate) fn append_quoted(
             let days = digits
                 .iter()
                 .fold(0, |days, digit| days * 10 + u64::from(digit - b'0'));
-            builder.values.push(Scalar::Unsigned(days));
-            return Ok(());
+            return Ok(builder.push(Scalar::Unsigned(days))?);
         }
         DataType::DateTime(_) | DataType::DateTime64 { .. } => {
             let number =
@@ -250,13 +240,13 @@ pub(crate) fn append_quoted(
         _ => {}
     }
     let mut scratch = [0; 32];
-    let scalar = read_scalar(&builder.value_type, cursor, settings, &mut scratch)?;
-    builder.values.push(scalar);
-    Ok(())
+    let scalar = read_scalar(builder.value_type(), cursor, settings, &mut scratch)?;
+    Ok(builder.push(scalar)?)
 }
 
-/// Numbers stand in quotes only at the top, where an expression may stand as well.
-fn is_number(value_type: &DataType) -> bool {
+/// Whether values are integers of up to 64 bits: they stand in quotes only at the top, where an
+/// expression may stand as well.
+pub(crate) fn is_number(value_type: &DataType) -> bool {
     use DataType as T;
     matches!(
         value_type,
@@ -313,7 +303,7 @@ fn append_dynamic_literal(
             append_quoted(inner, cursor, settings, DEPTH_MAX)
         })
     };
-    if let DataType::Variant(types) = &builder.value_type {
+    if let DataType::Variant(types) = builder.value_type() {
         let types = types.clone();
         let value = first_variant(&types, quoted);
         return push_variant(builder, value, literal);
@@ -325,8 +315,7 @@ fn append_dynamic_literal(
         infer_plain(literal, settings)
     };
     let value = value_of(&data_type, quoted)?;
-    builder.values.push(Scalar::Bytes(&value));
-    Ok(())
+    Ok(builder.push(Scalar::Bytes(&value))?)
 }
 
 /// `[1,2]`, `('a',1)`, `{'k':1}`
@@ -339,34 +328,34 @@ pub(crate) fn append_literal(
     let depth = depth.checked_sub(1).ok_or(ValueError::TooDeep {
         depth_max: DEPTH_MAX,
     })?;
-    match &mut builder.values {
-        Values::List { offsets, item } => {
+    match builder.value_type() {
+        DataType::Array(_) | DataType::QBit { .. } => {
             if !cursor.eat(b'[') {
                 return Err(ValueError::Array {
                     found: excerpt(cursor.rest()),
                 });
             }
             items(cursor, b']', |cursor| {
-                append_quoted(item, cursor, settings, depth)
+                append_quoted(builder.items(), cursor, settings, depth)
             })?;
-            offsets.push(item.len() as i32);
+            builder.end_list()?;
         }
-        Values::Map {
-            offsets,
-            key,
-            value,
-        } => {
+        DataType::Map(..) => {
             cursor.expect(b'{')?;
             items(cursor, b'}', |cursor| {
-                append_quoted(key, cursor, settings, depth)?;
+                let pairs = builder.items();
+                append_quoted(&mut pairs.elements()[0], cursor, settings, depth)?;
                 cursor.skip_spaces();
                 cursor.expect(b':')?;
                 cursor.skip_spaces();
-                append_quoted(value, cursor, settings, depth)
+                append_quoted(&mut pairs.elements()[1], cursor, settings, depth)?;
+                pairs.end_tuple();
+                Ok(())
             })?;
-            offsets.push(key.len() as i32);
+            builder.end_list()?;
         }
-        Values::Tuple { rows, elements } => {
+        DataType::Tuple(_) => {
+            let elements = builder.elements();
             cursor.expect(b'(')?;
             for (at, element) in elements.iter_mut().enumerate() {
                 cursor.skip_spaces();
@@ -382,7 +371,7 @@ pub(crate) fn append_literal(
                 cursor.skip_spaces();
             }
             cursor.expect(b')')?;
-            *rows += 1;
+            builder.end_tuple();
         }
         _ => unreachable!("only types made of others come here"),
     }
@@ -422,11 +411,11 @@ pub(crate) fn value_of(
     data_type: &DataType,
     append: impl FnOnce(&mut ColumnBuilder) -> Result<(), ValueError>,
 ) -> Result<Vec<u8>, ValueError> {
-    let mut inner = ColumnBuilder::new(data_type);
+    let mut inner = ColumnBuilder::new(data_type)?;
     append(&mut inner)?;
     let mut value = Vec::new();
-    encode_type(data_type, &mut value);
-    RowBinary::new(&inner.finish()).write(0, &mut value);
+    write_binary_type(data_type, &mut value)?;
+    write_row_binary(&inner.finish()?, 0, &mut value)?;
     Ok(value)
 }
 
@@ -449,17 +438,16 @@ pub(crate) fn push_variant(
 ) -> Result<(), ValueError> {
     let value = value.ok_or_else(|| ValueError::NoVariant {
         found: excerpt(text),
-        data_type: builder.value_type.clone(),
+        data_type: builder.value_type().clone(),
     })?;
-    builder.values.push(Scalar::Bytes(&value));
-    Ok(())
+    Ok(builder.push(Scalar::Bytes(&value))?)
 }
 
 /// The type that a text shows, for `Dynamic`.
 fn infer_plain(text: &[u8], settings: &FormatSettings) -> DataType {
     let takes = |data_type: &DataType| {
-        let mut inner = ColumnBuilder::new(data_type);
-        parse_plain(&mut inner, text, settings).is_ok()
+        let inner = ColumnBuilder::new(data_type);
+        inner.is_ok_and(|mut inner| parse_plain(&mut inner, text, settings).is_ok())
     };
     let array = |item| DataType::Array(Box::new(item));
     let candidates: Vec<DataType> = match text.first() {
@@ -503,8 +491,8 @@ pub(crate) fn infer_text(text: &[u8], settings: &FormatSettings) -> DataType {
         return DataType::String;
     }
     let takes = |data_type: &DataType| {
-        let mut inner = ColumnBuilder::new(data_type);
-        parse_whole_scalar(&mut inner, text, settings).is_ok()
+        let inner = ColumnBuilder::new(data_type);
+        inner.is_ok_and(|mut inner| parse_whole_scalar(&mut inner, text, settings).is_ok())
     };
     let candidates = [
         DataType::DateTime(None),
@@ -536,8 +524,9 @@ mod tests {
     /// The code of the error, or the text of the value.
     fn parsed(data_type: &str, style: Style, text: &str) -> Result<String, i32> {
         let settings = FormatSettings::default();
-        let mut builder = ColumnBuilder::new(&data_type.parse().expect(data_type));
-        builder.append_default();
+        let mut builder =
+            ColumnBuilder::new(&data_type.parse().expect(data_type)).expect(data_type);
+        builder.push_default().expect("room");
         let parsed = parse_text(&mut builder, style, text.as_bytes(), &settings);
         if let Err(error) = parsed {
             assert_eq!(
@@ -545,10 +534,10 @@ mod tests {
                 1,
                 "{data_type} {text}: nothing is left behind"
             );
-            assert_eq!(builder.finish().len(), 1);
+            assert_eq!(builder.finish().expect("a value").len(), 1);
             return Err(error.code().number());
         }
-        let column = builder.finish();
+        let column = builder.finish().expect("two values");
         let mut out = Vec::new();
         write_text(&column, 1, Style::Escaped, &settings, &mut out);
         Ok(String::from_utf8(out).expect("a text"))

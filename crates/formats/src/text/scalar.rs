@@ -3,10 +3,10 @@
 use super::cursor::{Cursor, excerpt};
 use super::error::ValueError;
 use super::moment::{read_date, read_date_time, read_time};
-use crate::builder::Scalar;
 use crate::settings::FormatSettings;
 use arrow::datatypes::i256;
 use ethnum::I256;
+use granary_columns::Scalar;
 use granary_types::{DataType, EnumValues};
 
 /// Bytes of a value that are kept in another order than they are written.

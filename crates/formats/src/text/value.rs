@@ -7,7 +7,6 @@ use super::number::{
 };
 use super::style::{Slashes, Style, write_bare, write_csv, write_string};
 use super::time::{write_date, write_date_time, write_date_time64, write_time, write_time64};
-use crate::binary::decode_dynamic;
 use crate::settings::FormatSettings;
 use arrow::array::{Array, ArrayRef, AsArray, BinaryArray, FixedSizeBinaryArray};
 use arrow::buffer::{NullBuffer, OffsetBuffer};
@@ -17,7 +16,7 @@ use arrow::datatypes::{
 };
 use chrono_tz::Tz;
 use ethnum::U256;
-use granary_columns::Column;
+use granary_columns::{Column, read_dynamic};
 use granary_types::{DataType, EnumValues};
 
 /// Appends the text of one value of a column. For many values of a column keep a [`ColumnText`].
@@ -695,11 +694,11 @@ pub(crate) fn write_dynamic(
     settings: &FormatSettings,
     out: &mut Vec<u8>,
 ) {
-    match decode_dynamic(bytes) {
-        Some(column) => {
+    match read_dynamic(bytes) {
+        Ok(Some(column)) => {
             Values::of(&column.data_type, &column.values, settings).write(0, style, settings, out);
         }
-        None => write_null(style, settings, out),
+        _ => write_null(style, settings, out),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::functions::number::{Native, NumberKind, with_native};
 use arrow::array::{Array, ArrayRef, AsArray, BinaryArray, BinaryBuilder};
 use arrow::buffer::NullBuffer;
 use ethnum::U256;
-use granary_columns::Column;
+use granary_columns::{Column, ColumnBuilder, ColumnError};
 use granary_types::{DataType, ErrorCode};
 
 /// The strings of a `FixedString`, with the zeros at their ends.
@@ -152,10 +152,11 @@ fn parse_values(
         Doubt::Null if to.can_be_inside_nullable() => to.clone().nullable(),
         _ => to.clone(),
     };
-    let mut builder = granary_formats::ColumnBuilder::new(&target);
+    let full = |error: ColumnError| QueryError::refused(error.code(), error.to_string());
+    let mut builder = ColumnBuilder::new(&target).map_err(full)?;
     for text in texts {
         let Some(text) = text else {
-            builder.append_default();
+            builder.push_default().map_err(full)?;
             continue;
         };
         let parsed = granary_formats::parse_text(
@@ -166,11 +167,11 @@ fn parse_values(
         );
         match parsed {
             Ok(()) => {}
-            Err(_) if doubt == Doubt::Null => builder.append_default(),
+            Err(_) if doubt == Doubt::Null => builder.push_default().map_err(full)?,
             Err(error) => return Err(QueryError::refused(error.code(), error.to_string())),
         }
     }
-    let values = builder.finish().values;
+    let values = builder.finish().map_err(full)?.values;
     Ok(match texts.nulls() {
         Some(nulls) => with_nulls(&values, nulls),
         None => values,
