@@ -55,9 +55,9 @@ impl Session {
             }
         };
         let context = Arc::new(self.context(execution));
-        let tables = SessionTables::open(self, &context)?;
+        let tables = SessionTables::new(self, &context);
         let inserting = Inserting {
-            snapshot: Arc::clone(tables.snapshot()),
+            snapshot: Arc::clone(tables.snapshot()?),
             session: self,
             tables,
             context,

@@ -17,7 +17,7 @@ impl Session {
         execution: &Execution<'_>,
     ) -> Result<Answer, Failure> {
         let context = Arc::new(self.context(execution));
-        let tables = SessionTables::open(self, &context)?;
+        let tables = SessionTables::new(self, &context);
         let answer = run(query, &tables, self.parameters(), &context)?;
         let header = answer.columns().to_vec();
         let blocks = answer.collect::<Result<Vec<_>, _>>()?;

@@ -24,17 +24,17 @@ use granary_query::{
     TableColumn, Tables,
 };
 use granary_types::{DataType, ErrorCode, TableName};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub(crate) use backup_rows::BackupTables;
 pub(crate) use computed::Computation;
 pub(crate) use parts::{FoundPart, parts_table};
 pub(crate) use stream::StreamTable;
 
-/// The tables and views of a data directory, as they are when a query begins.
+/// The tables and views of a data directory, as they are when a query first names one.
 pub(crate) struct SessionTables {
     shared: Arc<Shared>,
-    snapshot: Arc<Snapshot>,
+    snapshot: OnceLock<Arc<Snapshot>>,
     database: String,
     destinations: Destinations,
     parameters: QueryParameters,
@@ -42,25 +42,28 @@ pub(crate) struct SessionTables {
 }
 
 impl SessionTables {
-    /// The tables as they are now.
-    ///
-    /// # Errors
-    /// The data directory cannot be read.
-    pub(crate) fn open(session: &Session, context: &Arc<Context>) -> Result<Self, Failure> {
-        let (snapshot, _) = session.shared.data_dir.snapshot()?;
-        Ok(Self {
+    /// The tables of a session's data directory. Nothing is read before a name is looked up.
+    pub(crate) fn new(session: &Session, context: &Arc<Context>) -> Self {
+        Self {
             shared: Arc::clone(&session.shared),
-            snapshot: Arc::new(snapshot),
+            snapshot: OnceLock::new(),
             database: session.database.clone(),
             destinations: session.destinations.clone(),
             parameters: session.parameters().clone(),
             context: Arc::clone(context),
-        })
+        }
     }
 
     /// What exists.
-    pub(crate) fn snapshot(&self) -> &Arc<Snapshot> {
-        &self.snapshot
+    ///
+    /// # Errors
+    /// The data directory cannot be read.
+    pub(crate) fn snapshot(&self) -> Result<&Arc<Snapshot>, Failure> {
+        if let Some(snapshot) = self.snapshot.get() {
+            return Ok(snapshot);
+        }
+        let (snapshot, _) = self.shared.data_dir.snapshot()?;
+        Ok(self.snapshot.get_or_init(|| Arc::new(snapshot)))
     }
 
     /// The rows of a table, whatever its engine.
@@ -123,7 +126,7 @@ impl SessionTables {
 
     /// The table that keeps the rows of the view.
     fn materialized_view(&self, table: &Arc<CatalogTable>) -> Result<Relation, QueryError> {
-        let target = materialized_target(&self.snapshot, table)?;
+        let target = materialized_target(self.found()?, table)?;
         self.rows(&target)
     }
 }
@@ -169,7 +172,7 @@ impl Tables for SessionTables {
             return self.system(name);
         }
         let name = TableName::new(database, name);
-        self.snapshot
+        self.found()?
             .table(&name)
             .map(|table| self.rows(table))
             .transpose()
@@ -188,8 +191,12 @@ impl Tables for SessionTables {
 }
 
 impl SessionTables {
+    fn found(&self) -> Result<&Arc<Snapshot>, QueryError> {
+        self.snapshot().map_err(refused)
+    }
+
     fn system(&self, name: &str) -> Result<Option<Relation>, QueryError> {
-        let rows = system_rows(&self.shared, &self.snapshot, name).map_err(refused)?;
+        let rows = system_rows(&self.shared, self.found()?, name).map_err(refused)?;
         Ok(rows.map(|rows| {
             let table = MemoryTable::new(rows.header, vec![rows.block]);
             Relation::Table(Arc::new(table))
