@@ -37,7 +37,7 @@ pub use journal::{CheckRecord, JobRecord, JobStatus, Journal};
 pub use load::StorageError;
 pub use log_table::{LogError, LogInsert, LogScan};
 pub use part_files::{PartFile, PartFileError, directory_facts, part_files, verify_part_directory};
-pub use part_insert::{PartInsert, WriteError};
+pub use part_insert::{Insertion, PartInsert, WriteError};
 pub use part_merge::{Complete, Merge};
 pub use part_rewrite::ColumnChanges;
 pub use part_source::{DirectoryFiles, open_part_files};

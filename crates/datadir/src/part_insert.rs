@@ -1,4 +1,4 @@
-//! [`PartInsert`]: new rows for a MergeTree table, visible all at once.
+//! [`Insertion`]: new rows for MergeTree tables, visible all at once.
 
 use crate::change::Change;
 use crate::dir::DataDir;
@@ -12,6 +12,7 @@ use granary_mergetree::{
     PartColumn, PartError, PartSink, PartSpec, PartWriter, SortedRows, WrittenPart, partition_bytes,
 };
 use granary_types::{ErrorCode, PartName, PartitionId, TableName};
+use parking_lot::Mutex;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -50,35 +51,60 @@ impl WriteError {
     }
 }
 
-/// New rows for a table, in a staging area that nobody sees. Dropping it leaves nothing behind.
-pub struct PartInsert<'a> {
+/// New rows for any number of tables, in a staging area that nobody sees; visible all at once. Dropping it
+/// leaves nothing behind.
+pub struct Insertion<'a> {
     dir: &'a DataDir,
     staging: Staging<'a>,
+    changes: Mutex<Vec<Change>>,
+}
+
+/// New rows for a table, as a part of an [`Insertion`].
+pub struct PartInsert<'a> {
+    insertion: &'a Insertion<'a>,
     table: &'a Table,
     structure: &'a TableStructure,
-    changes: Vec<Change>,
-    rows: u64,
 }
 
 impl DataDir {
+    /// Begins to write rows to MergeTree tables.
+    pub fn begin_insert(&self) -> Insertion<'_> {
+        Insertion {
+            dir: self,
+            staging: self.begin_restore("insert"),
+            changes: Mutex::new(Vec::new()),
+        }
+    }
+}
+
+impl<'a> Insertion<'a> {
     /// Begins to write rows to a MergeTree table.
     ///
     /// # Errors
     /// [`WriteError::Unsupported`] for a table of another engine, of the old syntax, or replicated.
-    pub fn begin_insert<'a>(
+    pub fn table(
         &'a self,
         table: &'a Table,
         structure: &'a TableStructure,
     ) -> Result<PartInsert<'a>, WriteError> {
         require_plain(table, structure)?;
         Ok(PartInsert {
-            dir: self,
-            staging: self.begin_restore("insert"),
+            insertion: self,
             table,
             structure,
-            changes: Vec::new(),
-            rows: 0,
         })
+    }
+
+    /// Makes all rows durable and visible in one step; a crash leaves all of them or none.
+    ///
+    /// # Errors
+    /// [`WriteError::Publish`].
+    pub fn commit(self) -> Result<Published, WriteError> {
+        let changes = self.changes.into_inner();
+        if changes.is_empty() {
+            return Ok(Published::default());
+        }
+        Ok(self.staging.publish(changes)?)
     }
 }
 
@@ -106,39 +132,28 @@ impl PartInsert<'_> {
     /// # Errors
     /// [`WriteError`].
     pub fn write(&mut self, rows: &SortedRows) -> Result<WrittenPart, WriteError> {
-        let disk = first_disk(self.table);
-        let part = self.staging.directory(disk)?;
+        let Insertion {
+            dir,
+            staging,
+            changes,
+        } = self.insertion;
+        let part = staging.directory(first_disk(self.table))?;
         let source = PartSource {
             block: &rows.block,
             primary_key: rows.primary_key(),
             partition: &rows.partition,
         };
-        let written = write_part(self.dir, self.table, self.structure, &part, &source)?;
-        self.rows += written.rows;
-        self.changes.push(Change::AddPart {
+        let written = write_part(dir, self.table, self.structure, &part, &source)?;
+        let mut changes = changes.lock();
+        // The number is that of the arrival; the table gives its own.
+        let name = new_name(&rows.id, changes.len() as u64 + 1);
+        changes.push(Change::AddPart {
             table: self.table.name.clone(),
             part,
-            // The number is that of the arrival; the table gives its own.
-            name: new_name(&rows.id, self.changes.len() as u64 + 1),
+            name,
             dates: None,
         });
         Ok(written)
-    }
-
-    /// How many rows were written so far.
-    pub fn rows(&self) -> u64 {
-        self.rows
-    }
-
-    /// Makes all rows durable and visible in one step; a crash leaves all of them or none.
-    ///
-    /// # Errors
-    /// [`WriteError::Publish`].
-    pub fn commit(self) -> Result<Published, WriteError> {
-        if self.changes.is_empty() {
-            return Ok(Published::default());
-        }
-        Ok(self.staging.publish(self.changes)?)
     }
 }
 

@@ -79,11 +79,12 @@ fn insert(dir: &DataDir, rows: std::ops::Range<u32>) -> Result<(), WriteError> {
         directions: vec![Direction::Ascending],
         primary: 1,
     };
-    let mut insert = dir.begin_insert(&table, &structure)?;
+    let insertion = dir.begin_insert();
+    let mut insert = insertion.table(&table, &structure)?;
     for part in arrange(&block, &keys).expect("keys") {
         insert.write(&part)?;
     }
-    insert.commit().map(drop)
+    insertion.commit().map(drop)
 }
 
 fn log(dir: &DataDir, rows: std::ops::Range<u32>) -> Result<(), granary_datadir::LogError> {

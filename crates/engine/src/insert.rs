@@ -1,28 +1,28 @@
 //! `INSERT`: rows from the statement, a file or a query go into a table.
 //!
 //! The rows pass through one computation that converts them, fills in defaults and gives the values of the
-//! keys. What is written is in staging areas until the last row has come; then it becomes visible.
+//! keys. What is written, to the table and to those of the views that read from it, is in a staging area until the
+//! last row has come; then all of it becomes visible in one step.
 
+mod receiver;
 mod rows;
 mod sink;
 mod source;
 mod views;
+mod writing;
 
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::session::{Execution, Session};
-use crate::tables::{SessionTables, materialized_target, structure_of};
+use crate::tables::{SessionTables, materialized_target};
 use granary_catalog::{Snapshot, Table, TableKind};
 use granary_parser::{InsertRows, RowSource, RowTarget};
 use granary_query::{BlockStream, Context, QueryError};
 use granary_types::{DataType, ErrorCode, TableName};
 use std::sync::Arc;
 
-use rows::InsertedRows;
-use sink::Sink;
-
-/// A view writes to a view writes to a view: no deeper than this.
-const VIEWS_DEPTH_MAX: usize = 32;
+use receiver::Receiver;
+use writing::Writing;
 
 /// What an `INSERT` works with.
 pub(crate) struct Inserting<'a> {
@@ -70,11 +70,12 @@ impl Session {
 impl Inserting<'_> {
     fn run(&self, name: &TableName, insert: &InsertRows) -> Result<(), Failure> {
         let table = self.target(name)?;
-        let structure = structure_of(&table)?;
-        let names = rows::named_columns(&structure, &table.name, insert.columns.as_deref())?;
+        let receiver = Receiver::new(self, table, 0)?;
+        let (table, structure) = (&receiver.table, &receiver.structure);
+        let names = rows::named_columns(structure, &table.name, insert.columns.as_deref())?;
         let incoming = match &insert.source {
             RowSource::Select(query) => self.selected(query, &names, &table.name)?,
-            RowSource::Inline { format, data } => self.inline(format, data, &names, &structure)?,
+            RowSource::Inline { format, data } => self.inline(format, data, &names, structure)?,
             RowSource::File {
                 path,
                 compression,
@@ -84,10 +85,18 @@ impl Inserting<'_> {
                 compression.as_deref(),
                 format.as_deref(),
                 &names,
-                &structure,
+                structure,
             )?,
         };
-        self.write(&table, incoming, 0)
+        let insertion = self.session.shared.data_dir.begin_insert();
+        let mut writing = Writing::new(self, &insertion, &receiver)?;
+        writing.write(incoming)?;
+        let memory = writing.commit()?;
+        insertion.commit()?;
+        for rows in memory {
+            rows.commit(&self.session.shared);
+        }
+        Ok(())
     }
 
     /// The table that keeps the rows.
@@ -107,39 +116,6 @@ impl Inserting<'_> {
             TableKind::Dictionary => Err(refused(table, "Dictionary")),
             _ => Ok(Arc::clone(table)),
         }
-    }
-
-    /// Writes rows to a table and to the views that read from it.
-    pub(crate) fn write(
-        &self,
-        table: &Arc<Table>,
-        incoming: Incoming,
-        depth: usize,
-    ) -> Result<(), Failure> {
-        if depth > VIEWS_DEPTH_MAX {
-            let message = format!(
-                "Materialized views of table {} write in a circle",
-                table.name
-            );
-            return Err(Failure::new(ErrorCode::TOO_DEEP_RECURSION, message));
-        }
-        let structure = structure_of(table)?;
-        let rows = InsertedRows::new(&structure, incoming, &self.context)?;
-        let views = self.views_of(&table.name)?;
-        let mut seen = Vec::new();
-        let mut sink = Sink::new(self, table, &structure)?;
-        for block in rows {
-            let block = block?;
-            if !views.is_empty() {
-                seen.push(block.rows.clone());
-            }
-            sink.write(block)?;
-        }
-        sink.commit()?;
-        for view in &views {
-            self.feed(view, &table.name, &structure, &seen, depth + 1)?;
-        }
-        Ok(())
     }
 }
 

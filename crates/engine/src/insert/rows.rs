@@ -6,9 +6,9 @@ use crate::failure::Failure;
 use crate::tables::Computation;
 use granary_catalog::TableStructure;
 use granary_columns::{Block, Column};
-use granary_mergetree::{Direction, KeyValues};
+use granary_mergetree::{Direction, KeyValues, concat_blocks, concat_columns};
 use granary_parser::{DefaultKind, Expr, ExprKind, InsertColumn, Literal};
-use granary_query::{Answer, BlockStream, Context, QueryError, default_value, repeat};
+use granary_query::{Answer, Context, QueryError, default_value, repeat};
 use granary_types::{DataType, ErrorCode, TableName};
 use std::sync::Arc;
 
@@ -107,10 +107,50 @@ pub(super) struct Keyed {
     pub(super) keys: KeyValues,
 }
 
+impl Keyed {
+    /// How much memory the rows take.
+    pub(super) fn memory_bytes(&self) -> usize {
+        use arrow::array::Array as _;
+        let columns = self.rows.columns().iter();
+        columns
+            .map(|column| column.values.get_array_memory_size())
+            .sum()
+    }
+}
+
+/// Rows of several blocks as one; none of no block.
+pub(super) fn joined(mut blocks: Vec<Keyed>) -> Option<Keyed> {
+    if blocks.len() <= 1 {
+        return blocks.pop();
+    }
+    let column = |pick: &dyn Fn(&KeyValues) -> &Column| {
+        let columns: Vec<&Column> = blocks.iter().map(|keyed| pick(&keyed.keys)).collect();
+        concat_columns(&columns)
+    };
+    let first = &blocks[0].keys;
+    let keys = KeyValues {
+        partition: (0..first.partition.len())
+            .map(|at| column(&|keys| &keys.partition[at]))
+            .collect(),
+        order: (0..first.order.len())
+            .map(|at| column(&|keys| &keys.order[at]))
+            .collect(),
+        directions: first.directions.clone(),
+        primary: first.primary,
+    };
+    let rows: Vec<&Block> = blocks.iter().map(|keyed| &keyed.rows).collect();
+    Some(Keyed {
+        rows: concat_blocks(&rows),
+        keys,
+    })
+}
+
 /// Rows as they are stored, block by block.
 pub(super) struct InsertedRows {
     answer: Answer,
     stored: Vec<String>,
+    /// Where the values of the keys and constraints stand: partition key, sorting key, constraints.
+    positions: Vec<usize>,
     partition: usize,
     directions: Vec<Direction>,
     primary: usize,
@@ -129,59 +169,39 @@ impl InsertedRows {
     ) -> Result<Self, Failure> {
         let incoming = with_all_columns(structure, incoming);
         let completed = complete(structure, incoming, context)?;
-        let columns = completed.columns().to_vec();
-        let blocks: BlockStream = Box::new(completed);
-        let mut keys = Computation::new();
-        let stored: Vec<String> = structure
-            .stored_columns()
-            .map(|column| column.name.clone())
-            .collect();
-        for name in &stored {
-            keys.keep(name);
-        }
+        let stored = structure.stored_columns();
+        let stored: Vec<String> = stored.map(|column| column.name.clone()).collect();
         let order = structure.order_by.iter().map(|element| &element.expr);
-        let constraints: Vec<(String, Expr)> = structure.constraints.clone();
-        let checks = constraints.iter().map(|(_, expr)| expr);
-        for (at, expr) in structure
-            .partition_by
-            .iter()
-            .chain(order)
-            .chain(checks)
-            .enumerate()
-        {
-            keys.add(&format!("_key {at}"), expr);
-        }
-        let direction = |descending| {
-            if descending {
-                Direction::Descending
-            } else {
-                Direction::Ascending
-            }
-        };
+        let checks = structure.constraints.iter().map(|(_, expr)| expr);
+        let exprs = structure.partition_by.iter().chain(order).chain(checks);
+        let (answer, positions) = with_values(exprs, &stored, completed, context)?;
+        let directions = structure.order_by.iter();
+        let constraints = structure.constraints.iter();
         Ok(Self {
-            answer: keys.over_stream(columns, blocks, context)?,
+            answer,
             stored,
+            positions,
             partition: structure.partition_by.len(),
-            directions: structure
-                .order_by
-                .iter()
+            directions: directions
                 .map(|element| direction(element.descending))
                 .collect(),
             primary: structure.primary_key.len(),
-            constraints: constraints.into_iter().map(|(name, _)| name).collect(),
+            constraints: constraints.map(|(name, _)| name.clone()).collect(),
         })
     }
 
     fn keyed(&self, block: &Block) -> Result<Keyed, QueryError> {
         let columns = block.columns();
-        let (stored, keys) = columns.split_at(self.stored.len());
-        let (partition, rest) = keys.split_at(self.partition);
+        let values = self.positions.iter().map(|at| columns[*at].clone());
+        let values: Vec<Column> = values.collect();
+        let (partition, rest) = values.split_at(self.partition);
         let (order, checks) = rest.split_at(self.directions.len());
         for (name, check) in self.constraints.iter().zip(checks) {
             require(name, check)?;
         }
+        let stored = columns[..self.stored.len()].to_vec();
         Ok(Keyed {
-            rows: Block::new(self.stored.clone(), stored.to_vec(), block.rows()),
+            rows: Block::new(self.stored.clone(), stored, block.rows()),
             keys: KeyValues {
                 partition: partition.to_vec(),
                 order: order.to_vec(),
@@ -190,6 +210,47 @@ impl InsertedRows {
             },
         })
     }
+}
+
+fn direction(descending: bool) -> Direction {
+    if descending {
+        Direction::Descending
+    } else {
+        Direction::Ascending
+    }
+}
+
+/// The stored columns, behind them the expressions that are none of them, and where the value of each expression
+/// stands.
+fn with_values<'a>(
+    exprs: impl Iterator<Item = &'a Expr>,
+    stored: &[String],
+    completed: Answer,
+    context: &Arc<Context>,
+) -> Result<(Answer, Vec<usize>), QueryError> {
+    let mut computation = Computation::new();
+    for name in stored {
+        computation.keep(name);
+    }
+    let mut width = stored.len();
+    let mut position = |expr: &Expr| {
+        let name = expr.as_name().map(|parts| parts.join("."));
+        let known = stored
+            .iter()
+            .position(|column| Some(column) == name.as_ref());
+        known.unwrap_or_else(|| {
+            computation.add(&format!("_key {width}"), expr);
+            width += 1;
+            width - 1
+        })
+    };
+    let positions = exprs.map(&mut position).collect();
+    if width == stored.len() {
+        return Ok((completed, positions));
+    }
+    let columns = completed.columns().to_vec();
+    let answer = computation.over_stream(columns, Box::new(completed), context)?;
+    Ok((answer, positions))
 }
 
 impl Iterator for InsertedRows {
@@ -268,6 +329,16 @@ fn complete(
     incoming: Incoming,
     context: &Arc<Context>,
 ) -> Result<Answer, QueryError> {
+    let has_expressions = structure
+        .stored_columns()
+        .any(|column| has_expression(structure, &column.name));
+    if !has_expressions {
+        let mut converted = Computation::new();
+        for column in structure.stored_columns() {
+            converted.add_as(&column.name, &Expr::name(&column.name), &column.data_type);
+        }
+        return converted.over_stream(incoming.columns, incoming.blocks, context);
+    }
     let is_given = |name: &str| incoming.columns.iter().any(|(given, _)| given == name);
     let mut converted = Computation::new();
     let mut computed = Computation::new();

@@ -11,15 +11,18 @@ use granary_types::TableName;
 use std::sync::Arc;
 
 /// A materialised view that reads from a table.
-pub(super) struct Fed {
+pub(super) struct FedView {
     name: TableName,
     query: SelectUnion,
-    target: Arc<Table>,
 }
 
 impl Inserting<'_> {
-    /// The materialised views whose query reads first of all from this table.
-    pub(super) fn views_of(&self, table: &TableName) -> Result<Vec<Fed>, Failure> {
+    /// The materialised views whose query reads first of all from this table, and the tables that keep their
+    /// rows.
+    pub(super) fn views_of(
+        &self,
+        table: &TableName,
+    ) -> Result<Vec<(FedView, Arc<Table>)>, Failure> {
         let mut views = Vec::new();
         for view in self.snapshot.tables() {
             if !matches!(view.kind, TableKind::MaterializedView { .. }) {
@@ -31,40 +34,38 @@ impl Inserting<'_> {
             if body.refresh.is_none()
                 && source(&body.query, &view.name.database).as_ref() == Some(table)
             {
-                views.push(Fed {
+                let fed = FedView {
                     name: view.name.clone(),
                     query: body.query,
-                    target: materialized_target(&self.snapshot, view)?,
-                });
+                };
+                views.push((fed, materialized_target(&self.snapshot, view)?));
             }
         }
         Ok(views)
     }
 
-    /// Writes what the view's query gives for new rows of its table.
-    pub(super) fn feed(
+    /// What the view's query gives for new rows of its table.
+    pub(super) fn seen_by(
         &self,
-        view: &Fed,
+        view: &FedView,
         table: &TableName,
         structure: &TableStructure,
-        blocks: &[Block],
-        depth: usize,
-    ) -> Result<(), Failure> {
+        rows: &Block,
+    ) -> Result<Incoming, Failure> {
         let stored = structure.stored_columns();
         let columns = stored.map(|column| (column.name.clone(), column.data_type.clone()));
         let tables = NewRows {
             table: table.clone(),
             database: view.name.database.clone(),
-            rows: Arc::new(MemoryTable::new(columns.collect(), blocks.to_vec())),
+            rows: Arc::new(MemoryTable::new(columns.collect(), vec![rows.clone()])),
             others: &self.tables,
         };
         let parameters = QueryParameters::default();
         let answer = run(&view.query, &tables, &parameters, &self.context)?;
-        let incoming = Incoming {
+        Ok(Incoming {
             columns: answer.columns().to_vec(),
             blocks: Box::new(answer),
-        };
-        self.write(&view.target, incoming, depth)
+        })
     }
 }
 
