@@ -64,7 +64,7 @@ fn queries() {
 
 fn lookups(place: &str) -> String {
     let keys = (0..LOOKUPS).map(|n| n * 7_919 * 12_345 % 20_500_000);
-    let queries = keys.map(|key| format!("SELECT id, s FROM {place} WHERE id = {key}"));
+    let queries = keys.map(|key| format!("SELECT id, hex(s) FROM {place} WHERE id = {key}"));
     queries.collect::<Vec<String>>().join("; ")
 }
 
