@@ -687,7 +687,36 @@ fn division_error(text: &str) -> QueryError {
     QueryError::refused(ErrorCode::ILLEGAL_DIVISION, text)
 }
 
-/// Division of integers: in 128 bits where both fit, else in 256.
+/// `intDiv` and the remainders of words of 64 bits, where `left` and `right` are both of type `T`. `None` where
+/// the function is another.
+macro_rules! divide_words {
+    ($word:ty, $name:expr, $left:expr, $right:expr, $rows:expr, $is_too_large:expr) => {{
+        let op: Option<fn($word, $word) -> $word> = match $name {
+            "intDiv" | "intDivOrZero" => Some(|a, b| a / b),
+            "modulo" | "moduloOrZero" => Some(|a, b| a % b),
+            "positiveModulo" => Some(|a, b| a.rem_euclid(b)),
+            _ => None,
+        };
+        let refused = |reason: &str| match $name.ends_with("OrZero") {
+            true => Ok(0),
+            false => Err(division_error(reason)),
+        };
+        let divide = |op: fn($word, $word) -> $word| {
+            let (left, right) = (read::<$word>($left), read::<$word>($right));
+            zip_checked(&left, &right, $rows, |a, b| match b {
+                0 => refused(BY_ZERO),
+                b if $is_too_large(a, b) => refused(BY_MINUS_ONE),
+                b => Ok(op(a, b)),
+            })
+        };
+        op.map(divide)
+    }};
+}
+
+const BY_ZERO: &str = "Division by zero";
+const BY_MINUS_ONE: &str = "Division of minimal signed number by minus one";
+
+/// Division of integers: in 64 bits where both are of one kind, in 128 where both fit, else in 256.
 fn integer_division(
     name: &'static str,
     left: &Column,
@@ -716,9 +745,23 @@ fn integer_division(
                 }
             },
         )?;
-        return Ok(
-            with_native!(result, T => T::write(values.into_iter().map(T::cast).collect(), None, result), else unreachable!("integers")),
-        );
+        return Ok(write_integers(values, result));
+    }
+    if kinds.iter().all(|kind| kind.bytes <= 8 && !kind.signed)
+        && let Some(values) = divide_words!(u64, name, left, right, call.rows, |_, _| false)
+    {
+        return Ok(write_integers(values?, result));
+    }
+    if kinds
+        .iter()
+        .all(|kind| kind.bytes < 8 || kind.bytes == 8 && kind.signed)
+    {
+        let bits = kinds[0].bytes * 8;
+        let least = kinds[0].signed.then(|| i64::MIN >> (64 - bits));
+        let by_minus_one = |a: i64, b: i64| b == -1 && Some(a) == least;
+        if let Some(values) = divide_words!(i64, name, left, right, call.rows, by_minus_one) {
+            return Ok(write_integers(values?, result));
+        }
     }
     if kinds.iter().all(|kind| kind.bytes <= 8) {
         let least = kinds[0]
@@ -730,9 +773,7 @@ fn integer_division(
             call.rows,
             |a, b| divide_integers(name, a, b, least, kinds[1].signed),
         )?;
-        return Ok(
-            with_native!(result, T => T::write(values.into_iter().map(T::cast).collect(), None, result), else unreachable!("integers")),
-        );
+        return Ok(write_integers(values, result));
     }
     let values = zip_checked(
         &read::<I256>(left),
@@ -771,9 +812,11 @@ fn integer_division(
             })
         },
     )?;
-    Ok(
-        with_native!(result, T => T::write(values.into_iter().map(T::cast).collect(), None, result), else unreachable!("integers")),
-    )
+    Ok(write_integers(values, result))
+}
+
+fn write_integers<N: Native>(values: Vec<N>, result: &DataType) -> ArrayRef {
+    with_native!(result, T => T::write(values.into_iter().map(T::cast).collect(), None, result), else unreachable!("integers"))
 }
 
 fn divide_integers(
@@ -788,16 +831,14 @@ fn divide_integers(
         return if or_zero {
             Ok(0)
         } else {
-            Err(division_error("Division by zero"))
+            Err(division_error(BY_ZERO))
         };
     }
     if right_signed && b == -1 && Some(a) == least && name != "lcm" {
         return if or_zero {
             Ok(0)
         } else {
-            Err(division_error(
-                "Division of minimal signed number by minus one",
-            ))
+            Err(division_error(BY_MINUS_ONE))
         };
     }
     Ok(match name {
