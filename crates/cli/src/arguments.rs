@@ -29,6 +29,7 @@ Without --config-file the directory <path>/backups/ is the disk 'backups', so th
   granary local --path /var/lib/clickhouse -q \"CHECK BACKUP Disk('backups', 'monday')\"
   granary local --path /var/lib/clickhouse -q \"RESTORE TABLE shop.orders AS shop.copy FROM Disk('backups', 'monday')\"
 
+Every setting of a query is an option, too: --max_threads=2, --format_csv_delimiter ';'.
 The ClickHouse server of the directory must be stopped; afterwards it opens the directory again.
 Exit status: 0 all done, 1 a statement failed, 2 wrong usage or configuration, 130 interrupted.";
 

@@ -2,17 +2,20 @@
 
 use crate::arguments::LocalArguments;
 use crate::progress::{Interrupt, ProgressDisplay};
+use crate::settings::Setting;
 use crate::{INTERRUPTED, STATEMENT_FAILED, USAGE};
-use granary_engine::{Answer, Engine, Failure, OpenOptions, Session, statements};
+use granary_engine::{Engine, Failure, OpenOptions, Session, statements};
 use granary_env::{Control, Env};
 use granary_formats::Format;
-use std::io::{IsTerminal as _, Read as _, Write as _};
+use std::io::{IsTerminal as _, Read as _, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Runs the statements of the command line, or of standard input, in order. The first failure
 /// ends the run unless `--ignore-error` is given. Waits for `ASYNC` jobs before it returns.
-pub fn run(arguments: &LocalArguments) -> ExitCode {
+///
+/// `settings` are those of the command line: the session begins with them.
+pub fn run(arguments: &LocalArguments, settings: &[Setting]) -> ExitCode {
     let prepared = script(arguments).and_then(|script| Ok((script, default_format(arguments)?)));
     let (script, format) = match prepared {
         Ok(prepared) => prepared,
@@ -44,7 +47,13 @@ pub fn run(arguments: &LocalArguments) -> ExitCode {
         interrupt: &interrupt,
         format,
     };
-    let failed = run.script(&mut engine.session(&arguments.database), &script);
+    let mut session = engine.session(&arguments.database);
+    for setting in settings {
+        if let Err(failure) = session.execute(&setting.statement(), &Control::new()) {
+            return refuse(&failure.to_string());
+        }
+    }
+    let failed = run.script(&mut session, &script);
     engine.wait_for_jobs();
     match (interrupt.happened(), failed) {
         (true, _) => ExitCode::from(INTERRUPTED),
@@ -80,23 +89,45 @@ impl Run<'_> {
         self.interrupt.watch(Some(control.clone()));
         let is_drawn = self.arguments.progress || std::io::stderr().is_terminal();
         let display = is_drawn.then(|| ProgressDisplay::start(control.clone()));
-        let outcome = session.execute(statement, &control);
-        drop(display);
+        let printed = self.print(session, statement, &control, display);
         self.interrupt.watch(None);
-        let answer = outcome?;
-        for warning in &answer.warnings {
-            eprintln!("Warning: {warning}");
-        }
-        self.print(&answer)
+        printed
     }
 
-    fn print(&self, answer: &Answer) -> Result<(), Failure> {
-        let Some(text) = answer.print(self.format)? else {
-            return Ok(());
-        };
-        let mut stdout = std::io::stdout();
-        let written = stdout.write_all(&text).and_then(|()| stdout.flush());
-        written.map_err(|error| Failure::standard_output(&error))
+    fn print(
+        &self,
+        session: &mut Session,
+        statement: &str,
+        control: &Control,
+        display: Option<ProgressDisplay>,
+    ) -> Result<(), Failure> {
+        let answer = session.execute(statement, control)?;
+        if !answer.warnings.is_empty() {
+            drop(display);
+            for warning in &answer.warnings {
+                eprintln!("Warning: {warning}");
+            }
+            return answer.print(self.format, &mut std::io::stdout());
+        }
+        answer.print(self.format, &mut ClearedOutput { display })
+    }
+}
+
+/// Standard output; before the first row the progress is taken away.
+struct ClearedOutput {
+    display: Option<ProgressDisplay>,
+}
+
+impl Write for ClearedOutput {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if !bytes.is_empty() {
+            self.display = None;
+        }
+        std::io::stdout().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        std::io::stdout().flush()
     }
 }
 

@@ -7,6 +7,7 @@ mod arguments;
 mod format;
 mod local;
 mod progress;
+mod settings;
 
 use arguments::{Arguments, Command};
 use clap::Parser as _;
@@ -20,8 +21,9 @@ const USAGE: u8 = 2;
 const INTERRUPTED: u8 = 130;
 
 fn main() -> ExitCode {
-    match Arguments::parse().command {
-        Command::Local(arguments) => local::run(&arguments),
+    let (arguments, settings) = settings::split(std::env::args_os());
+    match Arguments::parse_from(arguments).command {
+        Command::Local(arguments) => local::run(&arguments, &settings),
         Command::Format(arguments) => format::run(&arguments),
     }
 }

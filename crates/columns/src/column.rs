@@ -32,7 +32,7 @@
 //! | `AggregateFunction` | `Binary` | the state in row-binary form |
 //! | `QBit(T, n)` | `List` of `Float32` or `Float64` | the vector |
 
-use arrow::array::ArrayRef;
+use arrow::array::{Array, ArrayRef, cast::AsArray};
 use arrow::datatypes::{DataType as ArrowType, Field, Fields};
 use granary_types::DataType;
 use std::sync::Arc;
@@ -118,6 +118,14 @@ impl Block {
         self.rows
     }
 
+    /// How many bytes the values have in memory, as ClickHouse counts them.
+    pub fn size_bytes(&self) -> u64 {
+        let sizes = self.columns.iter();
+        sizes
+            .map(|column| size_bytes(&column.data_type, &column.values))
+            .sum()
+    }
+
     /// Rows from `offset`, `length` of them, without a copy.
     ///
     /// # Panics
@@ -132,6 +140,40 @@ impl Block {
             names: self.names.clone(),
             columns: self.columns.iter().map(slice).collect(),
             rows: length,
+        }
+    }
+}
+
+/// A number beside each value: where a text or an array ends.
+const OFFSET_BYTES: u64 = 8;
+
+fn size_bytes(data_type: &DataType, values: &ArrayRef) -> u64 {
+    let rows = values.len() as u64;
+    if let Some(width) = data_type.fixed_width_bytes() {
+        return rows * width as u64;
+    }
+    let list = |item: &DataType| {
+        let lists = values.as_list::<i32>();
+        let ends = lists.value_offsets();
+        let (start, end) = (ends[0] as usize, ends[lists.len()] as usize);
+        OFFSET_BYTES * rows + size_bytes(item, &lists.values().slice(start, end - start))
+    };
+    match data_type {
+        DataType::Nullable(inner) => rows + size_bytes(inner, values),
+        DataType::LowCardinality(inner) => size_bytes(inner, values),
+        DataType::Array(item) | DataType::QBit { element: item, .. } => list(item),
+        DataType::Map(key, value) => list(&crate::reader::pairs(key, value)),
+        DataType::Tuple(elements) => {
+            let columns = elements.iter().zip(values.as_struct().columns());
+            let sizes = columns.map(|(element, column)| size_bytes(&element.data_type, column));
+            sizes.sum()
+        }
+        DataType::Nested(_) | DataType::SimpleAggregateFunction { .. } | DataType::Geo(_) => {
+            size_bytes(&data_type.storage(), values)
+        }
+        _ => {
+            let ends = values.as_binary::<i32>().value_offsets();
+            OFFSET_BYTES * rows + (ends[values.len()] - ends[0]).unsigned_abs() as u64
         }
     }
 }

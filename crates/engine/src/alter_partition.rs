@@ -1,6 +1,6 @@
 //! `ALTER TABLE … DROP | DETACH | ATTACH | REPLACE | MOVE PARTITION`.
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Rows};
 use crate::create_table::not_implemented;
 use crate::definitions::done;
 use crate::failure::Failure;
@@ -45,7 +45,7 @@ impl Session {
         let published = staging.publish(changes)?;
         let is_verbose = execution.settings.bool("alter_partition_verbose_result") == Some(true);
         if is_verbose && !attached.is_empty() {
-            answer.table = Some(rows(&published, attached));
+            answer.rows = Some(Rows::Table(rows(&published, attached)));
         }
         Ok(answer)
     }

@@ -1,98 +1,195 @@
 //! What a statement answers.
 
 use crate::failure::Failure;
-use crate::outfile::write_outfile;
+use crate::format_settings::format_settings;
+use crate::outfile::Outfile;
 use granary_columns::Block;
-use granary_formats::{ColumnHeader, Format, FormatSettings, Printer, Statistics, Table};
-use granary_parser::IntoOutfile;
+use granary_env::Control;
+use granary_formats::{ColumnHeader, Direction, Format, Printer, Statistics, Table};
+use granary_parser::{IntoOutfile, QuerySettings};
+use granary_query::Context;
+use std::io::Write;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What a statement answers.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Default)]
 pub struct Answer {
     /// The rows, where the statement has any.
-    pub table: Option<Table>,
-    /// The rows of a query.
-    pub rows: Option<QueryRows>,
+    pub rows: Option<Rows>,
     /// `FORMAT name`; without it the face chooses.
     pub format: Option<Format>,
-    /// `INTO OUTFILE 'path'`.
-    pub outfile: Option<IntoOutfile>,
     /// What the user should know.
     pub warnings: Vec<String>,
-    /// How long it took.
-    pub elapsed: Duration,
+    pub(crate) printing: Printing,
+}
+
+impl std::fmt::Debug for Answer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let warnings = &self.warnings;
+        let debug = &mut f.debug_struct("Answer");
+        debug.field("warnings", warnings).finish_non_exhaustive()
+    }
+}
+
+/// How rows are to be printed, beside their format.
+#[derive(Default)]
+pub(crate) struct Printing {
+    /// `INTO OUTFILE 'path'`
+    pub(crate) outfile: Option<IntoOutfile>,
+    /// The settings of the session and, over them, of the statement.
+    pub(crate) settings: QuerySettings,
+    /// Tells when the statement was stopped for taking too long.
+    pub(crate) control: Control,
+    /// How long the statement has been running.
+    pub(crate) elapsed: Option<Box<dyn Fn() -> Duration + Send>>,
+}
+
+/// Rows of an answer.
+pub enum Rows {
+    /// Of a statement that answers with a few.
+    Table(Table),
+    /// Of a query: as they come.
+    Query(QueryRows),
+}
+
+/// Rows of a query, computed while they are taken.
+pub struct QueryRows {
+    pub(crate) answer: granary_query::Answer,
+    pub(crate) context: Arc<Context>,
 }
 
 impl Answer {
     /// An answer with rows.
     pub fn rows(table: Table) -> Self {
         Self {
-            table: Some(table),
+            rows: Some(Rows::Table(table)),
             ..Self::default()
         }
     }
 
-    /// The text to show: the rows in the statement's own format or else in `default`. What goes
-    /// `INTO OUTFILE` is written there first.
+    /// The rows of a statement that is no query.
+    pub fn into_table(self) -> Option<Table> {
+        match self.rows {
+            Some(Rows::Table(table)) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// Writes the rows, block by block, in the statement's own format or else in `default`: to
+    /// `INTO OUTFILE`, or to `output`.
     ///
     /// # Errors
-    /// The file cannot be written.
-    pub fn print(&self, default: Format) -> Result<Option<Vec<u8>>, Failure> {
-        let format = self.format.unwrap_or(default);
-        let text = match (&self.rows, &self.table) {
-            (Some(rows), _) => rows.print(format, self.elapsed)?,
-            (None, Some(table)) => format.print(table, self.elapsed),
-            (None, None) => return Ok(None),
+    /// A row cannot be computed or printed, or what is written to refuses. What was printed until
+    /// then stays.
+    pub fn print(self, default: Format, output: &mut dyn Write) -> Result<(), Failure> {
+        let Some(rows) = self.rows else {
+            return Ok(());
         };
-        let is_shown = match &self.outfile {
-            None => true,
-            Some(outfile) => write_outfile(outfile, &text)?,
+        let printing = self.printing;
+        let mut place = match &printing.outfile {
+            Some(outfile) => Place::file(outfile, output)?,
+            None => Place::Output(output),
         };
-        Ok(is_shown.then_some(text))
-    }
-}
-
-/// The rows of a query.
-#[derive(Debug, Clone)]
-pub struct QueryRows {
-    /// The names and types of the columns.
-    pub header: Vec<ColumnHeader>,
-    /// The rows.
-    pub blocks: Vec<Block>,
-}
-
-impl QueryRows {
-    fn print(&self, format: Format, elapsed: Duration) -> Result<Vec<u8>, Failure> {
-        let mut out = Vec::new();
-        let mut printer = Printer::new(format, self.header.clone(), FormatSettings::default());
-        printer.start(&mut out);
-        for block in &self.blocks {
-            let printed = printer.block(block, &mut out);
+        let of_file =
+            || Format::of_file(&String::from_utf8_lossy(&printing.outfile.as_ref()?.path));
+        let format = self.format.or_else(of_file).unwrap_or(default);
+        let settings = format_settings(&printing.settings, format, Direction::Out)?;
+        let mut printer = Printer::new(format, rows.header(), settings);
+        let mut text = Vec::new();
+        printer.start(&mut text);
+        let (blocks, context) = rows.blocks();
+        let mut rows_read = 0;
+        for block in blocks {
+            let block = block.map_err(|failure| failure.or_timeout(&printing.control));
+            // What stands before the rows is shown, whatever becomes of them.
+            place.put(&mut text)?;
+            let block = block?;
+            rows_read += block.rows() as u64;
+            let printed = printer.block(&block, &mut text);
             printed.map_err(|error| Failure::new(error.code(), error.to_string()))?;
+            place.put(&mut text)?;
         }
+        let (rows_read, bytes_read) = context.map_or((rows_read, 0), |each| each.reads.so_far());
         let statistics = Statistics {
-            elapsed,
-            rows_read: self.blocks.iter().map(|block| block.rows() as u64).sum(),
-            ..Statistics::default()
+            elapsed: printing.elapsed.map_or(Duration::ZERO, |elapsed| elapsed()),
+            rows_read,
+            bytes_read,
+            rows_before_limit: None,
         };
-        printer.finish(&statistics, &mut out);
-        Ok(out)
+        printer.finish(&statistics, &mut text);
+        place.put(&mut text)?;
+        place.finish()
     }
 }
 
-impl PartialEq for QueryRows {
-    fn eq(&self, other: &Self) -> bool {
-        let same = |one: &Block, other: &Block| {
-            let columns = one.columns().iter().zip(other.columns());
-            one.rows() == other.rows()
-                && columns
-                    .into_iter()
-                    .all(|(one, other)| *one.values == *other.values)
+type Blocks = Box<dyn Iterator<Item = Result<Block, Failure>>>;
+
+impl Rows {
+    fn header(&self) -> Vec<ColumnHeader> {
+        match self {
+            Self::Table(table) => table.header(),
+            Self::Query(query) => query.answer.columns().to_vec(),
+        }
+    }
+
+    fn blocks(self) -> (Blocks, Option<Arc<Context>>) {
+        match self {
+            Self::Table(table) => (Box::new(std::iter::once(Ok(table.block()))), None),
+            Self::Query(QueryRows { answer, context }) => {
+                let blocks = answer.map(|block| block.map_err(Failure::from));
+                (Box::new(blocks), Some(context))
+            }
+        }
+    }
+}
+
+/// Where rows go.
+enum Place<'a> {
+    Output(&'a mut dyn Write),
+    File(Outfile),
+    /// `AND STDOUT`
+    Both(Outfile, &'a mut dyn Write),
+}
+
+impl<'a> Place<'a> {
+    fn file(outfile: &IntoOutfile, output: &'a mut dyn Write) -> Result<Self, Failure> {
+        let file = Outfile::open(outfile)?;
+        Ok(if outfile.and_stdout {
+            Self::Both(file, output)
+        } else {
+            Self::File(file)
+        })
+    }
+
+    /// Writes the text, of which nothing is left then.
+    fn put(&mut self, text: &mut Vec<u8>) -> Result<(), Failure> {
+        let (file, output) = match self {
+            Self::Output(output) => (None, Some(output)),
+            Self::File(file) => (Some(file), None),
+            Self::Both(file, output) => (Some(file), Some(output)),
         };
-        let blocks = self.blocks.iter().zip(&other.blocks);
-        self.header == other.header
-            && self.blocks.len() == other.blocks.len()
-            && blocks.into_iter().all(|(one, other)| same(one, other))
+        if let Some(file) = file {
+            file.write(text)?;
+        }
+        if let Some(output) = output {
+            let written = output.write_all(text);
+            written.map_err(|error| Failure::standard_output(&error))?;
+        }
+        text.clear();
+        Ok(())
+    }
+
+    fn finish(self) -> Result<(), Failure> {
+        let (file, output) = match self {
+            Self::Output(output) => (None, Some(output)),
+            Self::File(file) => (Some(file), None),
+            Self::Both(file, output) => (Some(file), Some(output)),
+        };
+        if let Some(output) = output {
+            let flushed = output.flush();
+            flushed.map_err(|error| Failure::standard_output(&error))?;
+        }
+        file.map_or(Ok(()), Outfile::finish)
     }
 }

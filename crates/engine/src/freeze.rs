@@ -1,7 +1,7 @@
 //! `ALTER TABLE … FREEZE`, `ALTER TABLE … UNFREEZE`, `SYSTEM UNFREEZE`: links to the files of parts
 //! below `shadow`, as ClickHouse lays them out.
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Rows};
 use crate::definitions::done;
 use crate::failure::Failure;
 use crate::session::{Execution, Session};
@@ -73,7 +73,7 @@ impl Session {
         let mut answer = done(warnings);
         if is_verbose(execution) {
             let command = command("FREEZE", partition);
-            answer.table = Some(rows(&command, &copy_name, &frozen));
+            answer.rows = Some(Rows::Table(rows(&command, &copy_name, &frozen)));
         }
         Ok(answer)
     }
@@ -124,7 +124,11 @@ impl Session {
         }
         let mut answer = done(warnings);
         if is_verbose(execution) {
-            answer.table = Some(rows(&command("UNFREEZE", partition), &copy_name, &frozen));
+            answer.rows = Some(Rows::Table(rows(
+                &command("UNFREEZE", partition),
+                &copy_name,
+                &frozen,
+            )));
         }
         Ok(answer)
     }

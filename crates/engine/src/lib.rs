@@ -24,6 +24,8 @@ mod drop_statement;
 mod engine;
 mod explain;
 mod failure;
+mod file_paths;
+mod format_settings;
 mod freeze;
 mod insert;
 mod inventory;
@@ -44,7 +46,7 @@ mod system_statement;
 mod system_tables;
 mod tables;
 
-pub use answer::{Answer, QueryRows};
+pub use answer::{Answer, QueryRows, Rows};
 pub use destinations::{DestinationError, Destinations, Purpose};
 pub use engine::{Engine, OpenOptions};
 pub use failure::Failure;

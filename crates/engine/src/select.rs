@@ -1,7 +1,7 @@
 //! `SELECT`: what the names in a query stand for is told by the tables of the session, the query engine does
 //! the rest.
 
-use crate::answer::{Answer, QueryRows};
+use crate::answer::{Answer, QueryRows, Rows};
 use crate::failure::Failure;
 use crate::session::{Execution, Session};
 use crate::tables::SessionTables;
@@ -10,7 +10,7 @@ use granary_query::run;
 use std::sync::Arc;
 
 impl Session {
-    /// Answers a query.
+    /// Answers a query: its rows are computed while they are printed.
     pub(crate) fn select(
         &self,
         query: &SelectUnion,
@@ -19,10 +19,8 @@ impl Session {
         let context = Arc::new(self.context(execution));
         let tables = SessionTables::new(self, &context);
         let answer = run(query, &tables, self.parameters(), &context)?;
-        let header = answer.columns().to_vec();
-        let blocks = answer.collect::<Result<Vec<_>, _>>()?;
         Ok(Answer {
-            rows: Some(QueryRows { header, blocks }),
+            rows: Some(Rows::Query(QueryRows { answer, context })),
             ..Answer::default()
         })
     }

@@ -1,15 +1,17 @@
 //! [`Session`]: one user's statements, one after the other.
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Printing};
 use crate::destinations::Destinations;
 use crate::engine::Shared;
 use crate::failure::{Failure, from_coded_errors};
+use crate::format_settings::last_settings;
 use granary_env::Control;
 use granary_formats::Format;
 use granary_parser::{
     Context, Query, QueryParameters, QuerySettings, Request, Statement, SyntaxError, lower,
     parse_query,
 };
+use granary_query::apply_setting;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -58,7 +60,8 @@ impl Session {
         }
     }
 
-    /// Executes one statement. `control` tells how far it is, and stops it.
+    /// Executes one statement. `control` tells how far it is, and stops it. The rows of a query are
+    /// computed while they are printed.
     ///
     /// # Errors
     /// [`Failure`]; nothing is half done.
@@ -67,8 +70,12 @@ impl Session {
         let query = parse_query(text).map_err(|error| syntax_failure(&error, text))?;
         let request = self.lower(&query)?;
         let format = request.format.as_deref().map(Format::parse).transpose()?;
-        let outfile = request.outfile.clone();
         let mut settings = self.settings.clone();
+        if let Statement::Select(query) = &request.statement {
+            for setting in last_settings(query) {
+                apply_setting(&mut settings, setting)?;
+            }
+        }
         settings.extend(request.query_settings.clone());
         limit(control, &settings);
         let execution = Execution {
@@ -79,8 +86,12 @@ impl Session {
         let answer = self.dispatch(&request, &execution);
         let mut answer = answer.map_err(|failure| failure.or_timeout(control))?;
         answer.format = answer.format.or(format);
-        answer.outfile = outfile;
-        answer.elapsed = elapsed();
+        answer.printing = Printing {
+            outfile: request.outfile,
+            settings: execution.settings,
+            control: control.clone(),
+            elapsed: Some(Box::new(elapsed)),
+        };
         Ok(answer)
     }
 

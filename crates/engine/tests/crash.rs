@@ -78,7 +78,7 @@ impl World {
 
     fn has_table(&self, name: &str) -> bool {
         let answer = self.must(&format!("SHOW TABLES FROM d1 LIKE '{name}'"));
-        let rows = answer.table.map_or(0, |table| table.rows().len());
+        let rows = answer.into_table().map_or(0, |table| table.rows().len());
         rows == 1
     }
 
@@ -306,7 +306,7 @@ fn a_restore_is_synced_before_it_is_answered() {
     let answer = world
         .run(disk, RESTORE)
         .expect("a restore")
-        .table
+        .into_table()
         .expect("a row");
     assert_eq!(answer.rows()[0][1], Value::from("RESTORED"));
     check_synced(&recording.operations(), "/copy.sql");

@@ -59,15 +59,16 @@ impl Local {
     fn values(&mut self, sql: &str) -> Result<Vec<Vec<Value>>, Failure> {
         let answer = self.session.execute(sql, &Control::new())?;
         Ok(answer
-            .table
+            .into_table()
             .map(|table| table.rows().to_vec())
             .unwrap_or_default())
     }
 
     fn rows(&mut self, sql: &str) -> Result<String, Failure> {
         let answer = self.session.execute(sql, &Control::new())?;
-        let text = answer.print(Format::TabSeparated(Header::None))?;
-        Ok(String::from_utf8(text.unwrap_or_default()).expect("the answers are texts"))
+        let mut text = Vec::new();
+        answer.print(Format::TabSeparated(Header::None), &mut text)?;
+        Ok(String::from_utf8(text).expect("the answers are texts"))
     }
 
     #[track_caller]

@@ -214,6 +214,18 @@ impl Format {
             })
     }
 
+    /// The format that the name of a file says, beneath the extension of a compression.
+    pub fn of_file(path: &str) -> Option<Self> {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let mut extensions = name.rsplit('.');
+        let mut extension = extensions.next()?;
+        if COMPRESSIONS.contains(&extension) {
+            extension = extensions.next()?;
+        }
+        let found = EXTENSIONS.iter().find(|(known, _)| *known == extension);
+        Self::parse(found.map_or(extension, |(_, format)| format)).ok()
+    }
+
     /// Every name that [`Format::parse`] knows.
     pub fn names() -> impl Iterator<Item = String> {
         let with_header = WITH_HEADER.iter().flat_map(|(name, _)| {
@@ -225,6 +237,19 @@ impl Format {
         plain.chain(with_header)
     }
 }
+
+/// Extensions of compressed files.
+const COMPRESSIONS: [&str; 12] = [
+    "gz", "gzip", "deflate", "br", "brotli", "xz", "lzma", "zst", "zstd", "lz4", "bz2", "snappy",
+];
+
+/// Extensions of files that are no names of formats, and the formats that they say.
+const EXTENSIONS: [(&str, &str); 4] = [
+    ("jsonl", "JSONEachRow"),
+    ("ndjson", "JSONEachRow"),
+    ("md", "Markdown"),
+    ("bin", "RowBinary"),
+];
 
 fn with_header(name: &str) -> Option<Format> {
     WITH_HEADER.iter().find_map(|(known, format)| {

@@ -9,6 +9,7 @@
     reason = "Arrow's offsets are signed, and integers of one width are read as each other, as ClickHouse does"
 )]
 
+mod compression;
 mod format;
 mod input;
 mod output;
@@ -17,10 +18,11 @@ mod settings;
 mod table;
 mod text;
 
+pub use compression::{Compressed, Compression, UnknownCompression, WriterError};
 pub use format::{ColumnsLayout, Format, Frame, Header, JsonValues, UnknownFormat};
 pub use input::{BLOCK_ROWS_MAX, Evaluate, Input, InputBlock, InputError, Omitted, RowError};
 pub use output::{ColumnHeader, PrintError, Printer, Statistics};
 pub use rows::{BlockBuilder, Cell};
-pub use settings::FormatSettings;
+pub use settings::{Direction, FormatSettings};
 pub use table::{Column, ColumnType, Table, Value};
 pub use text::{ColumnText, Indent, Style, ValueError, parse_text, write_text};

@@ -1,6 +1,16 @@
 //! How values and rows are written and read.
 
+use crate::format::Format;
 use chrono_tz::Tz;
+
+/// Whether rows are printed or read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// They are printed.
+    Out,
+    /// They are read.
+    In,
+}
 
 /// The settings of formats, at ClickHouse's defaults unless they are set.
 #[derive(Debug, Clone, PartialEq)]
@@ -161,6 +171,58 @@ impl FormatSettings {
             _ => return false,
         }
         true
+    }
+
+    /// Whether a setting of a query says how rows are printed or read.
+    pub fn is_setting(name: &str) -> bool {
+        let families = ["output_format_", "input_format_", "format_"];
+        let others = [
+            "bool_true_representation",
+            "bool_false_representation",
+            "date_time_input_format",
+            "date_time_output_format",
+        ];
+        others.contains(&name) || families.iter().any(|family| name.starts_with(family))
+    }
+
+    /// Whether a setting, which is one of formats, may change how `format` prints (or else reads) rows.
+    pub fn concerns(name: &str, format: Format, direction: Direction) -> bool {
+        let (prefix, name) = match name.split_once("format_") {
+            Some((prefix @ ("output_" | "input_" | ""), rest)) => (prefix, rest),
+            _ => ("", name),
+        };
+        let is_this_way = match direction {
+            Direction::Out => prefix != "input_" && name != "date_time_input_format",
+            Direction::In => prefix != "output_" && name != "date_time_output_format",
+        };
+        let family = name.split('_').next().unwrap_or(name);
+        let is_of_format = match family {
+            "json" => matches!(
+                format,
+                Format::Json(_)
+                    | Format::JsonCompact(_)
+                    | Format::JsonColumns(_)
+                    | Format::JsonEachRow(_)
+                    | Format::JsonCompactEachRow(..)
+                    | Format::PrettyJsonEachRow
+                    | Format::JsonObjectEachRow
+            ),
+            "csv" => matches!(format, Format::Csv(_)),
+            "tsv" => matches!(format, Format::TabSeparated(_) | Format::TabSeparatedRaw(_)),
+            "custom" => matches!(format, Format::CustomSeparated(_)),
+            "values" => format == Format::Values,
+            "pretty" => matches!(format, Format::Pretty(_) | Format::Vertical),
+            "sql" => format == Format::SqlInsert,
+            "markdown" => format == Format::Markdown,
+            "xml" => format == Format::Xml,
+            "native" => format == Format::Native,
+            "binary" => matches!(format, Format::RowBinary(_) | Format::Native),
+            "arrow" | "orc" | "avro" | "protobuf" | "capn" | "msgpack" | "bson" | "regexp"
+            | "template" | "mysql" | "npy" | "parallel" | "max" | "schema" | "record"
+            | "column" | "hive" | "connection" | "defaults" | "parquet" => false,
+            _ => true,
+        };
+        is_this_way && is_of_format
     }
 
     fn switch(&mut self, name: &str) -> Option<&mut bool> {

@@ -39,6 +39,7 @@ use crate::table::Tables;
 use datafusion::common::DataFusionError;
 use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
 use granary_parser::QueryParameters;
+pub use settings::apply_setting;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -1,8 +1,11 @@
 //! What a function may know of the world: the time, the session, and the control of the query.
 
 use chrono_tz::Tz;
+use granary_columns::Block;
 use granary_env::{Control, Env, Timestamp};
 use granary_parser::QuerySettings;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What a function may know of the world. It is the same for the whole query.
 #[derive(Clone)]
@@ -19,6 +22,36 @@ pub struct Context {
     pub settings: QuerySettings,
     /// Stops the query; what takes long looks at it.
     pub control: Control,
+    /// What was read from tables so far.
+    pub reads: Arc<Reads>,
+}
+
+/// What a query has read from tables.
+#[derive(Debug, Default)]
+pub struct Reads {
+    rows: AtomicU64,
+    bytes: AtomicU64,
+}
+
+impl Reads {
+    /// How many rows, and how many bytes they have in memory.
+    pub fn so_far(&self) -> (u64, u64) {
+        let [rows, bytes] = [&self.rows, &self.bytes].map(|each| each.load(Ordering::Relaxed));
+        (rows, bytes)
+    }
+
+    /// Counts a block.
+    pub(crate) fn add(&self, block: &Block) {
+        let rows = block.rows() as u64;
+        // Something is read even where only the number of rows counts.
+        let bytes = if block.columns().is_empty() {
+            rows
+        } else {
+            block.size_bytes()
+        };
+        self.rows.fetch_add(rows, Ordering::Relaxed);
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+    }
 }
 
 impl Context {
@@ -31,6 +64,7 @@ impl Context {
             database: database.to_owned(),
             settings,
             control,
+            reads: Arc::default(),
         }
     }
 }

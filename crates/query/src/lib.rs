@@ -37,8 +37,9 @@ mod tables;
 
 pub use aggregate::{Aggregate, AggregateNulls, Fold, Folding, Groups, Resolved};
 pub use aggregates::{Aggregates, registry as aggregates};
+pub use analyser::apply_setting;
 pub use call::evaluate;
-pub use context::Context;
+pub use context::{Context, Reads};
 pub use default::{default_value, null_values};
 pub use error::QueryError;
 pub use function::{Argument, ArgumentType, Call, Function, Lambda, LowCardinality, Nulls, repeat};

@@ -240,7 +240,9 @@ impl PartitionStream for Partition {
                 .control
                 .check()
                 .map_err(|error| to_plan_error(error.into()))?;
-            batch(&schema, &block.map_err(to_plan_error)?)
+            let block = block.map_err(to_plan_error)?;
+            context.reads.add(&block);
+            batch(&schema, &block)
         });
         let schema = Arc::clone(&self.schema);
         Box::pin(RecordBatchStreamAdapter::new(

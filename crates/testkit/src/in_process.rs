@@ -58,8 +58,10 @@ fn run_script(session: &mut Session, sql: &str, finished: &mut Finished) -> Resu
     for statement in statements(sql) {
         let answer = session.execute(statement, &Control::new())?;
         finished.warn(&answer.warnings);
-        let text = answer.print(Format::TabSeparated(Header::None))?;
-        finished.stdout += &String::from_utf8_lossy(&text.unwrap_or_default());
+        let mut text = Vec::new();
+        let printed = answer.print(Format::TabSeparated(Header::None), &mut text);
+        finished.stdout += &String::from_utf8_lossy(&text);
+        printed?;
     }
     Ok(())
 }

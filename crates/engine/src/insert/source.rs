@@ -2,21 +2,29 @@
 
 use super::{Incoming, Inserting};
 use crate::failure::Failure;
+use crate::file_paths::files_of;
+use crate::format_settings::format_settings;
 use crate::tables::Computation;
 use granary_catalog::{StructureColumn, TableStructure};
 use granary_columns::{Block, Column};
-use granary_formats::{Format, FormatSettings, Input, InputBlock};
+use granary_formats::{Compression, Direction, Format, Input, InputBlock, InputError};
 use granary_parser::{QueryParameters, SelectUnion, parse_expression};
-use granary_query::{BlockStream, Context, QueryError, run};
+use granary_query::{Context, QueryError, run};
 use granary_types::{DataType, ErrorCode, TableName};
 use std::fs::File;
 use std::io::{Cursor, Read};
+use std::path::Path;
 use std::sync::Arc;
 
 /// The name of the column that says in which rows another is left out.
 pub(super) fn omitted_name(column: &str) -> String {
     format!("_omitted {column}")
 }
+
+/// Texts of rows, opened one after the other.
+type Inputs = Box<dyn Iterator<Item = Result<Box<dyn Read + Send>, Failure>> + Send>;
+/// The rows in them.
+type InputBlocks = Box<dyn Iterator<Item = Result<InputBlock, QueryError>> + Send>;
 
 impl Inserting<'_> {
     /// The rows of a query; its columns belong to those of the table in their order.
@@ -69,8 +77,14 @@ impl Inserting<'_> {
         names: &[String],
         structure: &TableStructure,
     ) -> Result<Incoming, Failure> {
-        let text = Cursor::new(data.as_bytes().to_vec());
-        self.formatted(format, text, names, structure)
+        let text: Box<dyn Read + Send> = Box::new(Cursor::new(data.as_bytes().to_vec()));
+        let format = Format::parse(format)?;
+        self.formatted(
+            format,
+            Box::new(std::iter::once(Ok(text))),
+            names,
+            structure,
+        )
     }
 
     /// `FROM INFILE`
@@ -82,31 +96,42 @@ impl Inserting<'_> {
         names: &[String],
         structure: &TableStructure,
     ) -> Result<Incoming, Failure> {
-        let failed = |error: std::io::Error| {
-            let message = format!("Cannot open file {path} for reading: {error}");
-            Failure::new(ErrorCode::FILE_DOESNT_EXIST, message)
-        };
-        let method = compression.filter(|method| !matches!(*method, "none" | "auto"));
-        if let Some(method) = method {
-            let what = format!("Compression {method} of FROM INFILE");
-            return Err(QueryError::not_implemented(what).into());
-        }
+        let files = files_of(path).map_err(|error| unreadable(path, &error))?;
         let format = match format {
-            Some(format) => format.to_owned(),
-            None => format_of_file(path)?.to_owned(),
+            Some(format) => Format::parse(format)?,
+            None => Format::of_file(path).ok_or_else(|| {
+                let message =
+                    format!("The name of file {path} does not say its format; write FORMAT");
+                Failure::new(ErrorCode::BAD_ARGUMENTS, message)
+            })?,
         };
-        let file = File::open(path).map_err(failed)?;
-        self.formatted(&format, file, names, structure)
+        let mut opened = Vec::new();
+        for file in &files {
+            let name = file.to_string_lossy();
+            let method = Compression::named(compression.unwrap_or("auto"), &name)?;
+            opened.push((file.clone(), method));
+        }
+        if let [(file, method)] = &opened[..] {
+            // One that cannot be opened is refused before anything is done.
+            let input = open(file, *method)?;
+            return self.formatted(
+                format,
+                Box::new(std::iter::once(Ok(input))),
+                names,
+                structure,
+            );
+        }
+        let inputs = opened.into_iter().map(|(file, method)| open(&file, method));
+        self.formatted(format, Box::new(inputs), names, structure)
     }
 
     fn formatted(
         &self,
-        format: &str,
-        input: impl Read + Send + 'static,
+        format: Format,
+        inputs: Inputs,
         names: &[String],
         structure: &TableStructure,
     ) -> Result<Incoming, Failure> {
-        let format = Format::parse(format)?;
         let column = |name: &String| -> &StructureColumn {
             structure.column(name).expect("the names were looked up")
         };
@@ -118,9 +143,7 @@ impl Inserting<'_> {
             .iter()
             .map(|name| column(name).default.is_some())
             .collect();
-        let settings = FormatSettings::default();
-        let mut input = Input::new(format, columns.clone(), settings, input)?
-            .with_expressions(evaluator(&self.context));
+        let rows = self.rows_in(format, columns.clone(), inputs)?;
         let names = names.to_vec();
         let marked = names
             .iter()
@@ -128,18 +151,42 @@ impl Inserting<'_> {
             .filter(|(_, has_default)| **has_default);
         let mut all = columns;
         all.extend(marked.map(|(name, _)| (omitted_name(name), DataType::UInt8)));
-        let next = move || -> Option<Result<Block, QueryError>> {
-            let block = input.next_block().transpose()?;
-            Some(match block {
-                Ok(block) => Ok(with_marks(&block, &names, &has_default)),
-                Err(error) => Err(QueryError::refused(error.code(), error.to_string())),
-            })
-        };
-        let blocks: BlockStream = Box::new(std::iter::from_fn(next));
+        let blocks = rows.map(move |block| Ok(with_marks(&block?, &names, &has_default)));
         Ok(Incoming {
             columns: all,
-            blocks,
+            blocks: Box::new(blocks),
         })
+    }
+
+    /// The rows of all inputs, one after the other.
+    fn rows_in(
+        &self,
+        format: Format,
+        columns: Vec<(String, DataType)>,
+        mut inputs: Inputs,
+    ) -> Result<InputBlocks, Failure> {
+        let settings = format_settings(&self.context.settings, format, Direction::In)?;
+        let context = Arc::clone(&self.context);
+        let nothing: Box<dyn Read + Send> = Box::new(std::io::empty());
+        // A format that is only printed is refused at once.
+        let mut input = Input::new(format, columns.clone(), settings.clone(), nothing)?;
+        let refused = |error: InputError| QueryError::refused(error.code(), error.to_string());
+        let mut next = move || -> Result<Option<InputBlock>, QueryError> {
+            loop {
+                if let Some(block) = input.next_block().map_err(refused)? {
+                    return Ok(Some(block));
+                }
+                let Some(opened) = inputs.next() else {
+                    return Ok(None);
+                };
+                let opened =
+                    opened.map_err(|failure| QueryError::refused(failure.code, failure.message))?;
+                input = Input::new(format, columns.clone(), settings.clone(), opened)
+                    .map_err(refused)?
+                    .with_expressions(evaluator(&context));
+            }
+        };
+        Ok(Box::new(std::iter::from_fn(move || next().transpose())))
     }
 }
 
@@ -187,19 +234,20 @@ fn evaluator(context: &Arc<Context>) -> Box<granary_formats::Evaluate> {
     })
 }
 
-/// The format that the name of a file says.
-fn format_of_file(path: &str) -> Result<&'static str, Failure> {
-    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    Ok(match extension {
-        "tsv" => "TabSeparated",
-        "csv" => "CSV",
-        "json" => "JSON",
-        "jsonl" | "ndjson" => "JSONEachRow",
-        "native" => "Native",
-        "rb" | "bin" => "RowBinary",
-        _ => {
-            let message = format!("The name of file {path} does not say its format; write FORMAT");
-            return Err(Failure::new(ErrorCode::BAD_ARGUMENTS, message));
-        }
-    })
+/// Opens a file, and reads beneath its compression.
+fn open(path: &Path, method: Compression) -> Result<Box<dyn Read + Send>, Failure> {
+    let name = path.to_string_lossy();
+    let file = File::open(path).map_err(|error| unreadable(&name, &error))?;
+    method
+        .reader(file)
+        .map_err(|error| unreadable(&name, &error))
+}
+
+fn unreadable(path: &str, error: &std::io::Error) -> Failure {
+    if error.kind() == std::io::ErrorKind::NotFound {
+        let message = format!("File {path} doesn't exist");
+        return Failure::new(ErrorCode::FILE_DOESNT_EXIST, message);
+    }
+    let message = format!("Cannot open file {path} for reading: {error}");
+    Failure::new(ErrorCode::CANNOT_OPEN_FILE, message)
 }

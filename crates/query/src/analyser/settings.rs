@@ -3,6 +3,7 @@
 use super::Analyser;
 use crate::context::Context;
 use crate::error::QueryError;
+use granary_formats::FormatSettings;
 use granary_parser::{Literal, OutputSetting, QuerySettings, Scalar, Select, SettingExpr};
 use granary_types::ErrorCode;
 use std::sync::Arc;
@@ -38,11 +39,12 @@ impl Analyser<'_> {
         let mut settings = self.context.settings.clone();
         for setting in &select.settings {
             let name = setting.name();
-            if !HARMLESS.contains(&name) && !SERVED.contains(&name) {
+            let is_known = HARMLESS.contains(&name) || SERVED.contains(&name);
+            if !is_known && !FormatSettings::is_setting(name) {
                 let what = format!("The setting {name} of a SELECT");
                 return Err(QueryError::not_implemented(what));
             }
-            apply(&mut settings, setting)?;
+            apply_setting(&mut settings, setting)?;
         }
         let context = Context {
             settings,
@@ -72,7 +74,14 @@ impl Analyser<'_> {
     }
 }
 
-fn apply(settings: &mut QuerySettings, setting: &OutputSetting) -> Result<(), QueryError> {
+/// Changes a setting as `SETTINGS` of a `SELECT` says.
+///
+/// # Errors
+/// When there is no such setting, or it does not take the value.
+pub fn apply_setting(
+    settings: &mut QuerySettings,
+    setting: &OutputSetting,
+) -> Result<(), QueryError> {
     let value = match setting {
         OutputSetting::Switch(_) => Scalar::UInt64(1),
         OutputSetting::Default(name) => {
