@@ -4,6 +4,7 @@ use crate::destinations::Destinations;
 use crate::failure::{Failure, from_coded_errors};
 use crate::jobs::JobIds;
 use crate::memory::MemoryRows;
+use crate::opened_parts::OpenedParts;
 use crate::running::RunningJobs;
 use crate::session::Session;
 use granary_config::Config;
@@ -43,6 +44,7 @@ pub(crate) struct Shared {
     pub(crate) env: Env,
     pub(crate) disk: Disk,
     pub(crate) memory: MemoryRows,
+    pub(crate) opened_parts: OpenedParts,
     pub(crate) background: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -76,6 +78,7 @@ impl Engine {
             disk,
             background,
             memory: MemoryRows::default(),
+            opened_parts: OpenedParts::default(),
         };
         let warnings = warnings.iter().map(ToString::to_string).collect();
         Ok((

@@ -31,6 +31,7 @@ mod insert;
 mod inventory;
 mod jobs;
 mod memory;
+mod opened_parts;
 mod opening;
 mod outfile;
 mod partitions;

@@ -12,7 +12,7 @@ use crate::opening::open_backup;
 use crate::session::Session;
 use crate::system_tables::system_rows;
 use granary_catalog::{
-    Snapshot, StructureColumn, Table as CatalogTable, TableData, TableKind, TableStructure,
+    Part, Snapshot, StructureColumn, Table as CatalogTable, TableData, TableKind, TableStructure,
 };
 use granary_datadir::{LogError, open_part_files};
 use granary_parser::{
@@ -28,7 +28,7 @@ use std::sync::{Arc, OnceLock};
 
 pub(crate) use backup_rows::BackupTables;
 pub(crate) use computed::Computation;
-pub(crate) use parts::{FoundPart, parts_table};
+pub(crate) use parts::{FoundPart, open_part, parts_table};
 pub(crate) use stream::StreamTable;
 
 /// The tables and views of a data directory, as they are when a query first names one.
@@ -119,9 +119,19 @@ impl SessionTables {
         };
         let found = parts
             .into_iter()
-            .map(|part| (part.name, open_part_files(&part.path)));
+            .map(|part| self.opened(table, &structure, part));
         let table = parts_table(&table.name, &structure, found, &self.context)?;
         Ok(Relation::Table(Arc::new(table)))
+    }
+
+    fn opened(&self, table: &CatalogTable, structure: &TableStructure, part: Part) -> FoundPart {
+        let open = || {
+            let files = open_part_files(&part.path);
+            open_part(&table.name, structure, &part.name, files)
+        };
+        let granularity = structure.index_granularity();
+        let reader = self.shared.opened_parts.get(&part.path, granularity, open);
+        (part.name, reader)
     }
 
     /// The table that keeps the rows of the view.

@@ -77,7 +77,7 @@ pub fn sort_permutation(columns: &[Column], directions: &[Direction]) -> Option<
         "each column has a direction"
     );
     let rows = columns.first().map_or(0, Column::len);
-    if rows < 2 {
+    if rows < 2 || is_one_rising_number(columns, directions) {
         return None;
     }
     let types: Vec<(DataType, Direction)> = columns
@@ -99,6 +99,18 @@ pub fn sort_permutation(columns: &[Column], directions: &[Direction]) -> Option<
         a_prefix.cmp(b_prefix).then_with(by_key).then(a.cmp(b))
     });
     Some(order.into_iter().map(|(_, at)| at).collect())
+}
+
+/// Whether the key is one column of whole numbers, and these are in order: seen without making keys.
+fn is_one_rising_number(columns: &[Column], directions: &[Direction]) -> bool {
+    let ([column], [Direction::Ascending]) = (columns, directions) else {
+        return false;
+    };
+    let values = column.values.as_ref();
+    arrow::array::downcast_integer_array!(
+        values => values.null_count() == 0 && values.values().is_sorted(),
+        _ => false
+    )
 }
 
 /// The first eight bytes as a number; shorter keys are filled up with zeros.

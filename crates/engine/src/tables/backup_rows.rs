@@ -4,7 +4,7 @@
 //! small files against the manifest, frames of columns against their own checksums.
 
 use super::stream::pick;
-use super::{FoundPart, parts_table};
+use super::{FoundPart, open_part, parts_table};
 use granary_backup::OpenBackup;
 use granary_catalog::TableStructure;
 use granary_executor::read_contents;
@@ -108,12 +108,18 @@ impl BackupTables {
                 "SELECT from table {name}, whose updates are not finished, inside a backup"
             )));
         }
-        let parts = table.parts.iter().map(|part| self.part(part));
+        let parts = table.parts.iter();
+        let parts = parts.map(|part| self.part(name, &structure, part));
         let table = parts_table(name, &structure, parts, &self.context)?;
         Ok(Some(Relation::Table(Arc::new(table))))
     }
 
-    fn part(&self, part: &PartContents) -> FoundPart {
+    fn part(
+        &self,
+        table: &TableName,
+        structure: &TableStructure,
+        part: &PartContents,
+    ) -> FoundPart {
         let files: Arc<dyn PartFiles> = Arc::new(EntryFiles {
             backup: Arc::clone(&self.backup),
             prefix: part.prefix.clone(),
@@ -123,7 +129,8 @@ impl BackupTables {
         } else {
             Ok(files)
         };
-        (part.name.clone(), files)
+        let reader = open_part(table, structure, &part.name, files);
+        (part.name.clone(), reader)
     }
 }
 

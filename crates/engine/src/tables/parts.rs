@@ -33,8 +33,8 @@ const RISING: [&str; 15] = [
     "toRelativeDayNum",
 ];
 
-/// A part: its name, and its files as far as they can be opened.
-pub(crate) type FoundPart = (PartName, io::Result<Arc<dyn PartFiles>>);
+/// A part: its name, and what reads it as far as it can be opened.
+pub(crate) type FoundPart = (PartName, Result<Arc<PartReader>, QueryError>);
 
 /// The rows of these parts, in their order; patch parts among them change rows of the others.
 ///
@@ -47,8 +47,8 @@ pub(crate) fn parts_table(
     context: &Arc<Context>,
 ) -> Result<PartsTable, QueryError> {
     let (mut rows, mut patches) = (Vec::new(), Vec::new());
-    for (part, files) in parts {
-        let reader = Arc::new(open_part(name, structure, &part, files)?);
+    for (part, reader) in parts {
+        let reader = reader?;
         if part.is_patch() {
             patches.push((part, reader));
         } else {
@@ -65,17 +65,22 @@ pub(crate) fn parts_table(
     Ok(table)
 }
 
-fn open_part(
+/// Opens a part of a table.
+///
+/// # Errors
+/// Its files cannot be opened, or are damaged.
+pub(crate) fn open_part(
     table: &TableName,
     structure: &TableStructure,
     part: &PartName,
     files: io::Result<Arc<dyn PartFiles>>,
-) -> Result<PartReader, QueryError> {
+) -> Result<Arc<PartReader>, QueryError> {
     let files = files.map_err(|error| {
         let message = format!("Cannot open part {part} of table {table}: {error}");
         QueryError::refused(ErrorCode::CANNOT_OPEN_FILE, message)
     })?;
-    PartReader::open(files, structure.index_granularity()).map_err(|error: PartError| {
+    let opened = PartReader::open(files, structure.index_granularity());
+    opened.map(Arc::new).map_err(|error: PartError| {
         let message = format!("Part {part} of table {table}: {error}");
         QueryError::refused(error.code(), message)
     })
