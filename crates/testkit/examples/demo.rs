@@ -25,6 +25,19 @@ const BACKUP: &str = "BACKUP DATABASE shop TO Disk('backups', 'monday')";
 const CHECK: &str = "CHECK BACKUP Disk('backups', 'monday')";
 const RESTORE: &str = "RESTORE DATABASE shop FROM Disk('backups', 'monday')";
 
+/// The last statement but one would fail if any row were different.
+const WALKTHROUGH: [&str; 9] = [
+    "CREATE TABLE data (`key` Int, `value` String, `array` Array(String)) ENGINE = MergeTree ORDER BY tuple()",
+    "INSERT INTO data SELECT * FROM generateRandom('key Int, value String, array Array(String)') LIMIT 1000",
+    "BACKUP TABLE data TO Disk('backups', 'my_backup')",
+    "INSERT INTO data SELECT * FROM generateRandom('key Int, value String, array Array(String)') LIMIT 100",
+    "BACKUP TABLE data TO Disk('backups', 'my_incremental') SETTINGS base_backup = Disk('backups', 'my_backup')",
+    "RESTORE TABLE data AS data3 FROM Disk('backups', 'my_incremental')",
+    "SELECT count() FROM data3",
+    "SELECT throwIf((SELECT groupArray(tuple(*)) FROM data) != (SELECT groupArray(tuple(*)) FROM data3), 'Data does not match after BACKUP/RESTORE')",
+    "SELECT count(), uniqExact(key) > 900 FROM backup(Disk('backups', 'my_backup'), 'default.data')",
+];
+
 fn main() {
     let world = World::new();
     title("ClickHouse makes a database in an empty data directory, and stops");
@@ -84,6 +97,13 @@ fn main() {
     let mut clickhouse = world.clickhouse(NEWEST, "other");
     show(&mut clickhouse, "clickhouse", RESTORE);
     compare(&before, &print_fingerprints(&mut clickhouse));
+    drop(clickhouse);
+
+    title("Granary alone: the walkthrough of ClickHouse's manual, and rows read inside a backup");
+    let mut granary = world.granary("alone");
+    for sql in WALKTHROUGH {
+        show(&mut granary, "granary", sql);
+    }
     println!("\nAll of it went as it should.");
 }
 
