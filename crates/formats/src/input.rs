@@ -24,6 +24,7 @@ use rows::{Next, Rows, RowsReader};
 use std::io::Read;
 
 pub use error::{InputError, RowError};
+pub use native::read_native_column;
 
 /// How many rows a block has at most.
 pub const BLOCK_ROWS_MAX: usize = 65_409;

@@ -20,6 +20,8 @@ use granary_columns::{Block, ColumnError};
 use granary_types::{DataType, ErrorCode};
 use std::time::Duration;
 
+pub use native::write_native_column;
+
 /// A column of an answer: its name and its type.
 pub type ColumnHeader = (String, DataType);
 

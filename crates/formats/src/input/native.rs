@@ -32,31 +32,62 @@ fn read_block(bytes: &[u8], rows: &mut Rows<'_>) -> Result<usize, RowError> {
     let count = rows_of(split_varint(&mut rest)?)?;
     let mut found: Vec<Option<Column>> = vec![None; rows.columns().len()];
     for _ in 0..columns {
-        let name = split_string(&mut rest)?;
-        let type_name = String::from_utf8_lossy(split_string(&mut rest)?).into_owned();
-        let data_type: DataType = type_name.parse().map_err(|_| RowError::Form {
-            what: format!("{type_name} is no type"),
-        })?;
-        let mut readers = Readers::of(&data_type)?;
-        if count > 0 {
-            readers.read_prefix(&mut rest)?;
-        }
-        let values = readers.read(count, &mut rest)?;
+        let (name, column) = read_column(&mut rest, count)?;
         let Some(at) = rows.free_position(name)? else {
             continue;
         };
         let (name, expected) = &rows.columns()[at];
-        if !is_same(expected, &data_type) {
-            return Err(RowError::Type {
-                name: name.clone(),
-                expected: expected.clone(),
-                found: type_name,
-            });
-        }
-        found[at] = Some(Column::new(expected.clone(), values));
+        found[at] = Some(as_type(column, name, expected)?);
     }
     rows.put_columns(&found, count)?;
     Ok(bytes.len() - rest.len())
+}
+
+/// A column of a block: its name, its type, its values.
+fn read_column<'a>(rest: &mut &'a [u8], rows: usize) -> Result<(&'a [u8], Column), RowError> {
+    let name = split_string(rest)?;
+    let type_name = String::from_utf8_lossy(split_string(rest)?).into_owned();
+    let data_type: DataType = type_name.parse().map_err(|_| RowError::Form {
+        what: format!("{type_name} is no type"),
+    })?;
+    let mut readers = Readers::of(&data_type)?;
+    if rows > 0 {
+        readers.read_prefix(rest)?;
+    }
+    let values = readers.read(rows, rest)?;
+    Ok((name, Column::new(data_type, values)))
+}
+
+/// The column, if it has the type that is expected.
+fn as_type(column: Column, name: &str, expected: &DataType) -> Result<Column, RowError> {
+    if !is_same(expected, &column.data_type) {
+        return Err(RowError::Type {
+            name: name.to_owned(),
+            expected: expected.clone(),
+            found: column.data_type.to_string(),
+        });
+    }
+    Ok(Column::new(expected.clone(), column.values))
+}
+
+/// Reads one column of a block of the format `Native`, with its name and type in front of it. It must be
+/// called `name` and be of the type `expected`; what follows it in `bytes` is not looked at.
+///
+/// # Errors
+/// [`RowError`]
+pub fn read_native_column(
+    mut bytes: &[u8],
+    rows: u64,
+    name: &str,
+    expected: &DataType,
+) -> Result<Column, RowError> {
+    let (found, column) = read_column(&mut bytes, rows_of(rows)?)?;
+    if found != name.as_bytes() {
+        return Err(RowError::UnknownField {
+            name: String::from_utf8_lossy(found).into_owned(),
+        });
+    }
+    as_type(column, name, expected)
 }
 
 fn rows_of(count: u64) -> Result<usize, RowError> {

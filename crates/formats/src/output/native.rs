@@ -6,7 +6,7 @@ use super::{Output, Printed, Shape};
 use arrow::array::{Array, ArrayRef, AsArray, ListArray};
 use granary_columns::put_varint;
 use granary_columns::{
-    Block, ColumnError, ColumnWriter, PartKind, Serialization, StreamPath, StreamSink,
+    Block, Column, ColumnError, ColumnWriter, PartKind, Serialization, StreamPath, StreamSink,
 };
 use granary_types::DataType;
 use std::io::Write;
@@ -39,14 +39,26 @@ impl Output for Native {
         put_varint(block.columns().len() as u64, out);
         put_varint(block.rows() as u64, out);
         for (name, column) in self.shape.names().zip(block.columns()) {
-            write_binary_string(name, out);
-            write_binary_string(&type_name(&column.data_type), out);
-            let mut writers = Writers::of(&column.data_type)?;
-            writers.write_prefix(&column.values, out)?;
-            writers.write(&column.values, out)?;
+            write_native_column(name, column, out)?;
         }
         Ok(())
     }
+}
+
+/// Writes one column of a block of the format `Native`, with its name and type in front of it.
+///
+/// # Errors
+/// [`ColumnError`] for types that are not written.
+pub fn write_native_column(
+    name: &str,
+    column: &Column,
+    out: &mut Vec<u8>,
+) -> Result<(), ColumnError> {
+    write_binary_string(name, out);
+    write_binary_string(&type_name(&column.data_type), out);
+    let mut writers = Writers::of(&column.data_type)?;
+    writers.write_prefix(&column.values, out)?;
+    writers.write(&column.values, out)
 }
 
 /// What writes the values of a type: the parts of a column for types that are not made of arrays.
