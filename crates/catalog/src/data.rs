@@ -2,6 +2,7 @@
 
 use granary_types::PartName;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What a table holds on its disks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub enum TableData {
     },
     /// The files of a Log, TinyLog, StripeLog, Set or Join table, by name.
     Files(Vec<LogFile>),
+    /// The files that a backup has of a Memory table. One without rows has none.
+    Rows(Vec<MemoryFile>),
     /// Nothing, and there never is any.
     None,
 }
@@ -29,6 +32,7 @@ impl TableData {
         match self {
             Self::Parts { parts, patches, .. } => parts.is_empty() && patches.is_empty(),
             Self::Files(files) => files.is_empty(),
+            Self::Rows(files) => files.is_empty(),
             Self::None => true,
         }
     }
@@ -77,6 +81,15 @@ pub struct StoredMutation {
     pub commands: String,
     /// The active parts that have not seen it.
     pub parts_to_do: Vec<PartName>,
+}
+
+/// A file that a backup has of a Memory table, and that is on no disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemoryFile {
+    /// Its name.
+    pub name: String,
+    /// Its content.
+    pub content: Arc<[u8]>,
 }
 
 /// A file of a table that keeps files rather than parts.

@@ -17,7 +17,7 @@ pub use complete::{
     ColumnRules, DefinitionError, ShapeColumn, TableColumns, TableRules, canonical_type,
     complete_columns, complete_table, function_spelling, is_function, query_shape,
 };
-pub use data::{DetachedPart, LogFile, Part, StoredMutation, TableData};
+pub use data::{DetachedPart, LogFile, MemoryFile, Part, StoredMutation, TableData};
 pub use definition::{Definition, InnerTable, TableKind};
 pub use partition_key::{KeyPart, PartitionKey};
 pub use partition_value::{PartitionError, WallClock};

@@ -41,7 +41,7 @@ pub use journal::{CheckRecord, JobRecord, JobStatus, Journal};
 pub use load::StorageError;
 pub use log_insert::LogInsert;
 pub use log_scan::LogScan;
-pub use log_table::LogError;
+pub use log_table::{LogError, log_files_of};
 pub use part_files::{PartFile, PartFileError, directory_facts, part_files, verify_part_directory};
 pub use part_insert::{Insertion, PartInsert, WriteError};
 pub use part_merge::{Complete, Merge};

@@ -44,6 +44,12 @@ impl DataDir {
 }
 
 impl DataDir {
+    /// The engine of a database; `None` when there is none that is understood.
+    pub fn database_engine(&self, name: &str) -> Option<String> {
+        let (definition, _) = self.database_definition(name).ok()?;
+        Some(definition.map_or_else(|| "Atomic".to_owned(), |definition| definition.engine))
+    }
+
     /// The definition and UUID of a database; the error says why there is none.
     pub(crate) fn database_definition(
         &self,
@@ -92,6 +98,15 @@ impl DataDir {
         }
         self.table_of(name, scanned)
             .map_err(|error| error.to_string())
+    }
+
+    /// The table that the text of a metadata file would make.
+    ///
+    /// # Errors
+    /// [`StorageError`] when its data has no place.
+    pub fn table_to_be(&self, name: &TableName, metadata: &str) -> Result<Table, StorageError> {
+        let scanned = scan(metadata).map_err(|reason| StorageError::Definition { reason })?;
+        self.table_of(name, scanned)
     }
 
     /// The table that a definition makes, with the places of its data.
@@ -143,6 +158,12 @@ impl DataDir {
 /// Why the data of a table has no place.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StorageError {
+    /// A definition that is not understood.
+    #[error("{reason}")]
+    Definition {
+        /// What is wrong.
+        reason: &'static str,
+    },
     /// A storage policy that the configuration does not have.
     #[error("its storage policy {policy:?} is not in the configuration")]
     UnknownPolicy {
@@ -161,6 +182,7 @@ impl StorageError {
     /// The code a client sees.
     pub fn code(&self) -> ErrorCode {
         match self {
+            Self::Definition { .. } => ErrorCode::INCORRECT_QUERY,
             Self::UnknownPolicy { .. } => ErrorCode::UNKNOWN_POLICY,
             Self::NotLocal { .. } => ErrorCode::UNKNOWN_DISK,
         }

@@ -282,4 +282,3 @@ impl StreamSink for LogStreams<'_> {
         }
     }
 }
-

@@ -305,4 +305,3 @@ impl StreamSource for LogSource {
         Ok(reader.map(|reader| reader as &mut dyn BufRead))
     }
 }
-

@@ -14,6 +14,7 @@ use granary_types::{ErrorCode, TableName, escape_for_file_name};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
+use std::sync::Arc;
 
 pub(crate) const MARKS_FILE: &str = "__marks.mrk";
 pub(crate) const SIZES_FILE: &str = "sizes.json";
@@ -108,7 +109,10 @@ impl LogError {
         }
     }
 
-    pub(crate) fn column(table: &TableName, column: &str) -> impl FnOnce(ColumnError) -> Self + use<> {
+    pub(crate) fn column(
+        table: &TableName,
+        column: &str,
+    ) -> impl FnOnce(ColumnError) -> Self + use<> {
         let (table, column) = (table.clone(), column.to_owned());
         |source| Self::Column {
             table,
@@ -125,9 +129,7 @@ pub(crate) struct CommittedFiles(pub(crate) BTreeMap<String, LogFile>);
 impl CommittedFiles {
     pub(crate) fn of(table: &Table) -> Result<Self, LogError> {
         let files = log_files(table)?.into_iter();
-        Ok(Self(
-            files.map(|file| (file.name.clone(), file)).collect(),
-        ))
+        Ok(Self(files.map(|file| (file.name.clone(), file)).collect()))
     }
 
     /// How much of each file counts.
@@ -135,6 +137,14 @@ impl CommittedFiles {
         let files = self.0.values().filter(|file| file.name != SIZES_FILE);
         files.map(|file| (file.name.clone(), file.size)).collect()
     }
+}
+
+/// The files of a Log, TinyLog or StripeLog table; of each, what counts can be read.
+///
+/// # Errors
+/// [`LogError::Data`]
+pub fn log_files_of(table: &Table) -> Result<Arc<dyn PartFiles>, LogError> {
+    Ok(Arc::new(CommittedFiles::of(table)?))
 }
 
 impl PartFiles for CommittedFiles {

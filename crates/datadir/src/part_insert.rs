@@ -95,12 +95,28 @@ impl<'a> Insertion<'a> {
         })
     }
 
+    /// A directory that becomes visible with the rows, by a change that [`Self::commit_with`] is given.
+    ///
+    /// # Errors
+    /// [`WriteError::Publish`].
+    pub fn directory(&self, disk: &str) -> Result<StagedDir, WriteError> {
+        Ok(self.staging.directory(disk)?)
+    }
+
     /// Makes all rows durable and visible in one step; a crash leaves all of them or none.
     ///
     /// # Errors
     /// [`WriteError::Publish`].
     pub fn commit(self) -> Result<Published, WriteError> {
-        let changes = self.changes.into_inner();
+        self.commit_with(Vec::new())
+    }
+
+    /// The same together with other changes, which come first: they may make the tables.
+    ///
+    /// # Errors
+    /// [`WriteError::Publish`].
+    pub fn commit_with(self, mut changes: Vec<Change>) -> Result<Published, WriteError> {
+        changes.extend(self.changes.into_inner());
         if changes.is_empty() {
             return Ok(Published::default());
         }

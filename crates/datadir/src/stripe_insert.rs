@@ -4,13 +4,13 @@ use crate::dir::DataDir;
 use crate::log_insert::lock_unchanged;
 use crate::log_table::{CommittedFiles, LogError, SIZES_FILE, format_sizes};
 use crate::stripe_scan::{DATA_FILE, INDEX_FILE};
-use granary_catalog::{Table, TableStructure};
+use granary_catalog::{MemoryFile, StructureColumn, Table, TableStructure};
 use granary_columns::{Block, Codec, ColumnError, FrameWriter};
 use granary_durable::DiskFile;
 use granary_formats::write_native_column;
+use granary_mergetree::{PartColumn, format_columns};
 use granary_types::{DataType, TableName};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -175,7 +175,7 @@ pub fn memory_files(
     table: &TableName,
     structure: &TableStructure,
     blocks: &[Block],
-) -> Result<Vec<(String, Vec<u8>)>, LogError> {
+) -> Result<Vec<MemoryFile>, LogError> {
     let rows: usize = blocks.iter().map(Block::rows).sum();
     if rows == 0 {
         return Ok(Vec::new());
@@ -200,15 +200,18 @@ pub fn memory_files(
     let sizes = sizes.map(|(name, content)| (name.clone(), content.len() as u64));
     let sizes = format_sizes(&sizes.collect());
     files.push((SIZES_FILE.to_owned(), sizes.into_bytes()));
-    Ok(files)
+    let file = |(name, content): (String, Vec<u8>)| MemoryFile {
+        name,
+        content: content.into(),
+    };
+    Ok(files.into_iter().map(file).collect())
 }
 
 fn columns_text(structure: &TableStructure) -> String {
-    let columns: Vec<_> = structure.stored_columns().collect();
-    let mut text = format!("columns format version: 1\n{} columns:\n", columns.len());
-    for column in columns {
-        let name = granary_types::back_quote(&column.name);
-        writeln!(text, "{name} {}", column.data_type).expect("a String takes it");
-    }
-    text
+    let column = |column: &StructureColumn| PartColumn {
+        name: column.name.clone(),
+        data_type: column.data_type.clone(),
+    };
+    let columns: Vec<PartColumn> = structure.stored_columns().map(column).collect();
+    format_columns(&columns)
 }

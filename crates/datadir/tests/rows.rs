@@ -26,7 +26,7 @@ use tempfile::TempDir;
 /// More changes of the disk than any of these jobs makes.
 const OPERATIONS_MAX: usize = 1000;
 
-/// A directory with the tables `default.m` and `default.l`, both with the rows 0 to 9.
+/// A directory with the tables `default.m`, `default.l` and `default.s`, all with the rows 0 to 9.
 fn prepared() -> TempDir {
     let server = Server::fresh();
     let staging = server.dir().begin_restore("test");
@@ -38,10 +38,16 @@ fn prepared() -> TempDir {
         ),
     };
     let merge_tree = "MergeTree\nPARTITION BY n % 2\nORDER BY n\nSETTINGS index_granularity = 4";
-    let tables = vec![table("m", 1, merge_tree), table("l", 2, "Log")];
+    let tables = vec![
+        table("m", 1, merge_tree),
+        table("l", 2, "Log"),
+        table("s", 3, "StripeLog"),
+    ];
     staging.publish(tables).expect("tables");
     insert(server.dir(), 0..10).expect("rows");
-    log(server.dir(), 0..10).expect("rows");
+    for name in ["l", "s"] {
+        log(server.dir(), name, 0..10).expect("rows");
+    }
     server.into_folder()
 }
 
@@ -87,8 +93,12 @@ fn insert(dir: &DataDir, rows: std::ops::Range<u32>) -> Result<(), WriteError> {
     insertion.commit().map(drop)
 }
 
-fn log(dir: &DataDir, rows: std::ops::Range<u32>) -> Result<(), granary_datadir::LogError> {
-    let (table, structure) = table(dir, "l");
+fn log(
+    dir: &DataDir,
+    name: &str,
+    rows: std::ops::Range<u32>,
+) -> Result<(), granary_datadir::LogError> {
+    let (table, structure) = table(dir, name);
     let mut insert = dir.begin_log_insert(&table, &structure)?;
     insert.write(&block(rows))?;
     insert.commit()
@@ -147,12 +157,15 @@ fn state(dir: &DataDir) -> String {
             .collect();
         text += &format!("{} {:?}\n", part.name, rows.concat());
     }
-    let (l, structure) = table(dir, "l");
-    let scan = dir
-        .scan_log(&l, &structure, &["n".to_owned()])
-        .expect("a scan");
-    let rows: Vec<Vec<u32>> = scan.map(|block| numbers(&block.expect("rows"))).collect();
-    text + &format!("{:?}", rows.concat())
+    for name in ["l", "s"] {
+        let (log, structure) = table(dir, name);
+        let scan = dir
+            .scan_log(&log, &structure, &["n".to_owned()])
+            .expect("a scan");
+        let rows: Vec<Vec<u32>> = scan.map(|block| numbers(&block.expect("rows"))).collect();
+        text += &format!("{:?}\n", rows.concat());
+    }
+    text
 }
 
 /// Crashes `job` after every number of changes of the disk.
@@ -204,7 +217,9 @@ fn an_insert_is_there_with_all_its_parts_or_not_at_all() {
 
 #[test]
 fn rows_of_a_log_table_are_added_together_or_not_at_all() {
-    check_crashes(&|dir| log(dir, 10..15).is_ok());
+    for name in ["l", "s"] {
+        check_crashes(&|dir| log(dir, name, 10..15).is_ok());
+    }
 }
 
 #[test]

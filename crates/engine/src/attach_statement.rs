@@ -59,6 +59,7 @@ impl Session {
         } else {
             self.shared.data_dir.hide_table(name);
         }
+        self.forget_rows(&snapshot, std::slice::from_ref(table));
         Ok(done(warnings))
     }
 

@@ -8,13 +8,14 @@ use crate::jobs::{JobCounters, JobKind, StartedJob};
 use crate::opening::open_backup;
 use crate::running::places;
 use crate::session::{Execution, Session};
+use crate::temporary::TemporaryTables;
 use granary_backup::{BackupOptions, Base, default_threads};
-use granary_catalog::{Snapshot, TableData};
+use granary_catalog::{Snapshot, TableData, TableKind};
 use granary_env::{Control, wall_clock};
 use granary_executor::{BackupJob, SourceFile, backup_sources, run_backup};
 use granary_manifest::{DataFileNames, Deduplication, MANIFEST_NAME};
 use granary_parser::{Backup, BackupSettings, Destination};
-use granary_planner::{BackupPlan, Inventory, Rules, plan_backup, select};
+use granary_planner::{BackupPlan, Inventory, Rules, TEMPORARY_DATABASE, plan_backup, select};
 use granary_types::{EntryName, ErrorCode, TableName, Uuid};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -75,6 +76,7 @@ pub(crate) fn refuse_cluster(cluster: Option<&str>) -> Result<(), Failure> {
 pub(crate) struct BackupRun {
     shared: Arc<Shared>,
     destinations: Destinations,
+    temporary: TemporaryTables,
     backup: Backup,
     uuid: Uuid,
     id: String,
@@ -100,6 +102,7 @@ impl BackupRun {
         Ok(Self {
             shared,
             destinations: session.destinations.clone(),
+            temporary: session.temporary.clone(),
             backup: backup.clone(),
             uuid,
             id,
@@ -183,7 +186,7 @@ impl BackupRun {
 
     /// Plans it for the data directory as it is now.
     pub(crate) fn plan(&self) -> Result<PlannedBackup, Failure> {
-        plan(&self.shared, &self.backup)
+        plan(&self.shared, &self.temporary, &self.backup)
     }
 
     fn collect(&self, warnings: &mut Vec<String>) -> Result<Vec<SourceFile>, Failure> {
@@ -200,8 +203,13 @@ pub(crate) struct PlannedBackup {
 }
 
 /// Plans a backup of the data directory as it is now.
-fn plan(shared: &Shared, backup: &Backup) -> Result<PlannedBackup, Failure> {
-    let (snapshot, found) = shared.data_dir.snapshot()?;
+fn plan(
+    shared: &Shared,
+    temporary: &TemporaryTables,
+    backup: &Backup,
+) -> Result<PlannedBackup, Failure> {
+    let (mut snapshot, found) = shared.data_dir.snapshot()?;
+    temporary.add_to(&mut snapshot);
     let mut warnings: Vec<String> = found.iter().map(ToString::to_string).collect();
     let selection = select(&backup.elements, &inventory(&snapshot), Rules::Backup)?;
     let names = selection.tables.keys().map(Cow::Borrowed);
@@ -214,10 +222,13 @@ fn plan(shared: &Shared, backup: &Backup) -> Result<PlannedBackup, Failure> {
 /// The names of everything in a data directory that a statement can name.
 pub(crate) fn inventory(snapshot: &Snapshot) -> Inventory {
     let tables = snapshot.tables().map(|table| table.name.clone());
+    let databases = snapshot.databases.keys();
     Inventory {
-        databases: snapshot.databases.keys().cloned().collect(),
+        databases: databases
+            .filter(|name| *name != TEMPORARY_DATABASE)
+            .cloned()
+            .collect(),
         tables: tables.filter(|name| !name.is_inner()).collect(),
-        ..Inventory::default()
     }
 }
 
@@ -234,8 +245,13 @@ pub(crate) fn table_data<'a>(
         let Some(kept_in) = table.and_then(|table| snapshot.data_table(table)) else {
             continue;
         };
-        let (found, remarks) = shared.data_dir.table_data(kept_in)?;
-        warnings.extend(remarks.iter().map(ToString::to_string));
+        let found = if kept_in.kind == TableKind::Memory {
+            TableData::Rows(shared.memory.files(kept_in)?)
+        } else {
+            let (found, remarks) = shared.data_dir.table_data(kept_in)?;
+            warnings.extend(remarks.iter().map(ToString::to_string));
+            found
+        };
         data.insert(kept_in.name.clone(), found);
     }
     Ok(data)

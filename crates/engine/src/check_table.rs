@@ -120,6 +120,10 @@ fn fault(part: &Part, key: Option<&[granary_mergetree::KeyType]>) -> Option<Stri
 
 fn require_checkable(table: &CatalogTable) -> Result<(), Failure> {
     match table.kind {
+        TableKind::MergeTree { .. } | TableKind::Log if table.data.is_empty() => {
+            let message = format!("Table {} is inside a backup: use CHECK BACKUP", table.name);
+            Err(Failure::new(ErrorCode::NOT_IMPLEMENTED, message))
+        }
         TableKind::MergeTree { .. } | TableKind::Log => Ok(()),
         _ => Err(Failure::new(
             ErrorCode::NOT_IMPLEMENTED,

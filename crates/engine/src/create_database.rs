@@ -1,6 +1,7 @@
 //! `CREATE DATABASE`.
 
 use crate::answer::Answer;
+use crate::backup_database::open_database;
 use crate::definitions::{PREDEFINED, done, metadata};
 use crate::failure::Failure;
 use crate::session::{Execution, Session};
@@ -26,6 +27,9 @@ impl Session {
             return Err(Failure::new(ErrorCode::DATABASE_ALREADY_EXISTS, message));
         }
         let engine = engine(database, execution)?;
+        if engine.name == "Backup" {
+            open_database(&engine, &self.destinations, self.parameters())?;
+        }
         let uuid = (engine.name == "Atomic")
             .then(|| create.head.uuid.unwrap_or_else(|| self.shared.env.uuid()));
         let mut stored = create.clone();
@@ -66,12 +70,11 @@ fn engine(database: &CreateDatabase, execution: &Execution<'_>) -> Result<Engine
                 "Ordinary database engine is deprecated (see also allow_deprecated_database_ordinary setting)",
             ))
         }
-        "Atomic" | "Ordinary" | "Memory" => Ok(engine.clone()),
+        "Atomic" | "Ordinary" | "Memory" | "Backup" => Ok(engine.clone()),
         "Replicated"
         | "MySQL"
         | "PostgreSQL"
         | "SQLite"
-        | "Backup"
         | "Filesystem"
         | "S3"
         | "HDFS"

@@ -19,8 +19,9 @@ impl Session {
         match &create.body {
             CreateBody::Database(database) => self.create_database(create, database, execution),
             CreateBody::Table(_) if create.head.temporary => {
-                Err(not_implemented("CREATE TEMPORARY TABLE"))
+                self.create_temporary_table(create, execution)
             }
+            _ if create.head.temporary => Err(not_implemented("CREATE TEMPORARY VIEW")),
             CreateBody::Table(_) => self.create_table(create, execution),
             CreateBody::View(_) => self.create_view(create, execution),
             CreateBody::MaterializedView(_) => self.create_materialized_view(create, execution),

@@ -1,17 +1,28 @@
 //! `CREATE TABLE`.
 
 use crate::answer::Answer;
-use crate::create_view::{elements, shape};
+use crate::create_filled::TableToFill;
+use crate::create_view::elements;
 use crate::definitions::{database, done, metadata, table, unknown_table};
 use crate::failure::Failure;
 use crate::session::{Execution, Session};
-use granary_catalog::{ColumnRules, Database, Snapshot, TableRules, complete_table};
+use granary_catalog::{ColumnRules, Database, Snapshot, TableKind, TableRules, complete_table};
 use granary_datadir::{Change, DroppedData};
 use granary_parser::{
-    Create, CreateBody, CreateSource, CreateTable, Identifier, Storage, TtlAction, Verb,
-    parse_create,
+    Create, CreateBody, CreateSource, CreateTable, Identifier, SelectUnion, Storage, TtlAction,
+    Verb, parse_create,
 };
 use granary_types::{ErrorCode, TableName, Uuid};
+
+/// What a table is made with.
+enum Rows {
+    /// No rows.
+    None,
+    /// The parts of another table.
+    Parts(TableName),
+    /// The rows of a query.
+    Query(Box<SelectUnion>),
+}
 
 impl Session {
     /// Makes a table.
@@ -29,7 +40,9 @@ impl Session {
         }
         let replaces = replaces(create, existing.is_some(), home, &name)?;
         let mut stored = create.clone();
-        let cloned = self.take_from_other(&mut stored, &snapshot)?;
+        let rows = self.take_from_other(&mut stored, &snapshot, execution)?;
+        self.derive_types(&mut stored, execution);
+        refuse_nothing(&stored)?;
         let is_sql_function = |name: &str| snapshot.functions.contains_key(name);
         complete_table(&mut stored, rules(execution), &is_sql_function)?;
         check_database(home)?;
@@ -37,19 +50,42 @@ impl Session {
         let metadata = metadata(&stored, self.uuid_of(create, home));
         let mut changes = Vec::new();
         if replaces {
+            let is_in_memory = existing.is_some_and(|table| table.kind == TableKind::Memory);
             changes.push(Change::DropTable {
                 table: name.clone(),
-                data: DroppedData::Later,
+                data: if is_in_memory {
+                    DroppedData::Now
+                } else {
+                    DroppedData::Later
+                },
             });
         }
-        let target = name.clone();
-        changes.push(Change::CreateTable { name, metadata });
-        let staging = self.shared.data_dir.begin_restore("CREATE TABLE");
-        if let Some(source) = cloned {
-            let parts = self.parts_of(&snapshot, &source)?.parts;
-            changes.extend(self.clone_changes(&staging, &parts, &target)?);
+        changes.push(Change::CreateTable {
+            name: name.clone(),
+            metadata: metadata.clone(),
+        });
+        match rows {
+            Rows::None => {
+                self.change("CREATE TABLE", changes)?;
+            }
+            Rows::Parts(source) => {
+                let staging = self.shared.data_dir.begin_restore("CREATE TABLE");
+                let parts = self.parts_of(&snapshot, &source)?.parts;
+                changes.extend(self.clone_changes(&staging, &parts, &name)?);
+                staging.publish(changes)?;
+            }
+            Rows::Query(query) => {
+                let new = TableToFill {
+                    name: &name,
+                    metadata: &metadata,
+                    query: &query,
+                };
+                self.create_filled(changes, &new, execution)?;
+            }
         }
-        staging.publish(changes)?;
+        if let Some(replaced) = existing {
+            self.forget_rows(&snapshot, std::slice::from_ref(replaced));
+        }
         Ok(done(warnings))
     }
 
@@ -124,9 +160,8 @@ impl Session {
         execution: &Execution<'_>,
     ) -> Result<Answer, Failure> {
         let CreateBody::Table(body) = &create.body else {
-            return Err(not_implemented(
-                "ATTACH of anything but a table with a definition",
-            ));
+            let message = "ATTACH of a view or a dictionary takes the definition that is stored: leave it out, or CREATE";
+            return Err(Failure::new(ErrorCode::BAD_ARGUMENTS, message));
         };
         if body.attach_from.is_some() || body.attach_as.is_some() || create.head.temporary {
             return Err(not_implemented(
@@ -157,7 +192,7 @@ impl Session {
             return Err(Failure::new(ErrorCode::TABLE_ALREADY_EXISTS, message));
         }
         let mut stored = create.clone();
-        self.take_from_other(&mut stored, &snapshot)?;
+        self.take_from_other(&mut stored, &snapshot, execution)?;
         let is_sql_function = |name: &str| snapshot.functions.contains_key(name);
         complete_table(&mut stored, rules(execution), &is_sql_function)?;
         let metadata = metadata(&stored, self.uuid_of(create, home));
@@ -175,32 +210,54 @@ impl Session {
         gives_uuids.then(|| create.head.uuid.unwrap_or_else(|| self.shared.env.uuid()))
     }
 
-    /// `AS other`: its columns, and its engine where none is given. The table whose parts are
-    /// copied, too.
+    /// Completes a temporary table; the query that gives its rows, if one does.
+    pub(crate) fn complete_temporary(
+        &self,
+        create: &mut Create,
+        execution: &Execution<'_>,
+    ) -> Result<Option<Box<SelectUnion>>, Failure> {
+        let (snapshot, _) = self.look()?;
+        let rows = self.take_from_other(create, &snapshot, execution)?;
+        self.derive_types(create, execution);
+        refuse_nothing(create)?;
+        let is_sql_function = |name: &str| snapshot.functions.contains_key(name);
+        complete_table(create, rules(execution), &is_sql_function)?;
+        match rows {
+            Rows::None => Ok(None),
+            Rows::Query(query) => Ok(Some(query)),
+            Rows::Parts(_) => Err(not_implemented("CLONE AS of a temporary table")),
+        }
+    }
+
+    /// `AS other`: its columns, and its engine where none is given.
     fn take_from_other(
         &self,
         create: &mut Create,
         snapshot: &Snapshot,
-    ) -> Result<Option<TableName>, Failure> {
+        execution: &Execution<'_>,
+    ) -> Result<Rows, Failure> {
         let CreateBody::Table(body) = &mut create.body else {
-            return Ok(None);
+            return Ok(Rows::None);
         };
         match body.source.take() {
-            None => Ok(None),
+            None => Ok(Rows::None),
             Some(CreateSource::Table { name, clone }) => {
                 self.take_from_table(body, &name, snapshot)?;
                 let name = self.table_name(&name)?;
-                Ok(clone.then_some(name))
+                Ok(if clone { Rows::Parts(name) } else { Rows::None })
             }
             Some(CreateSource::Function(_)) => Err(not_implemented("AS table function")),
-            Some(CreateSource::Select { query, empty: true }) => {
+            Some(CreateSource::Select { query, empty }) => {
                 if body.elements.is_none() {
-                    body.elements = Some(elements(shape(&query, snapshot)?, &mut Vec::new()));
+                    let tables = self.tables(execution).of_definition();
+                    let shape = self.shape(&query, &tables)?;
+                    body.elements = Some(elements(shape, &mut Vec::new()));
                 }
-                Ok(None)
-            }
-            Some(CreateSource::Select { empty: false, .. }) => {
-                Err(not_implemented("CREATE TABLE … AS SELECT"))
+                Ok(if empty {
+                    Rows::None
+                } else {
+                    Rows::Query(query)
+                })
             }
         }
     }
@@ -241,6 +298,30 @@ impl Session {
         }
         Ok(())
     }
+}
+
+/// A column of a table has a type that has values.
+fn refuse_nothing(create: &Create) -> Result<(), Failure> {
+    let columns = create
+        .elements()
+        .map_or(&[][..], |elements| &elements.columns);
+    for column in columns {
+        let data_type = column.data_type.as_ref();
+        let text = data_type.map_or_else(String::new, granary_parser::DataType::to_single_line);
+        let is_nothing = |word: &str| word == "Nothing";
+        if text
+            .split(|letter: char| !letter.is_alphanumeric())
+            .any(is_nothing)
+        {
+            let message = format!(
+                "Data type {text} of column '{}' cannot be used in tables",
+                column.name
+            );
+            let code = ErrorCode::DATA_TYPE_CANNOT_BE_USED_IN_TABLES;
+            return Err(Failure::new(code, message));
+        }
+    }
+    Ok(())
 }
 
 /// The clauses of another table, those that are given over them.

@@ -1,10 +1,12 @@
 //! `CREATE VIEW`, `CREATE MATERIALIZED VIEW`, `CREATE DICTIONARY`.
 
 use crate::answer::Answer;
+use crate::create_filled::TableToFill;
 use crate::create_table::{check_database, replaces, rules, stored_definition};
 use crate::definitions::{database, done, metadata, table};
 use crate::failure::Failure;
 use crate::session::{Execution, Session};
+use crate::tables::{Computation, SessionTables};
 use granary_catalog::{
     ShapeColumn, Snapshot, Table, complete_columns, complete_table, function_spelling, is_function,
     query_shape,
@@ -12,9 +14,10 @@ use granary_catalog::{
 use granary_datadir::{Change, DroppedData};
 use granary_parser::{
     Column, Create, CreateBody, CreateMaterializedView, CreateTable, Definer, Identifier,
-    SelectUnion, TableElements, Verb,
+    SelectUnion, TableElements, Verb, parse_data_type,
 };
 use granary_types::{ErrorCode, TableName, Uuid};
+use std::sync::Arc;
 
 impl Session {
     /// Makes a view.
@@ -33,7 +36,7 @@ impl Session {
         if let CreateBody::View(view) = &mut stored.body {
             let has_parameters = view.query.to_single_line().contains('{');
             if view.elements.is_none() && !has_parameters {
-                let shape = shape(&view.query, &snapshot)?;
+                let shape = self.shape(&view.query, &self.tables(execution))?;
                 view.elements = Some(elements(shape, &mut view.aliases));
             }
             if let Some(elements) = &mut view.elements {
@@ -63,12 +66,16 @@ impl Session {
         let uuid = self.uuid_of(create, home);
         let mut stored = create.clone();
         prepare(&mut stored, &snapshot)?;
+        let mut populated = None;
         let inner = match &mut stored.body {
             CreateBody::MaterializedView(view) => {
+                let populates = view.fill == Some(granary_parser::ViewFill::Populate);
+                populated = populates.then(|| view.query.clone());
                 self.complete_view(view, &snapshot, execution, uuid)?
             }
             _ => None,
         };
+        let mut filled = None;
         if let Some((inner, inner_uuid)) = inner {
             let table = match uuid {
                 Some(uuid) => format!(".inner_id.{uuid}"),
@@ -76,14 +83,28 @@ impl Session {
             };
             let inner_name = TableName::new(&*name.database, table);
             let inner = inner_definition(inner, &inner_name);
+            let metadata = metadata(&inner, inner_uuid);
+            filled = populated.map(|query| (inner_name.clone(), metadata.clone(), query));
             changes.push(Change::CreateTable {
-                metadata: metadata(&inner, inner_uuid),
+                metadata,
                 name: inner_name,
             });
         }
         let metadata = metadata(&stored, uuid);
         changes.push(Change::CreateTable { name, metadata });
-        self.change("CREATE MATERIALIZED VIEW", changes)?;
+        match &filled {
+            None => {
+                self.change("CREATE MATERIALIZED VIEW", changes)?;
+            }
+            Some((name, metadata, query)) => {
+                let new = TableToFill {
+                    name,
+                    metadata,
+                    query,
+                };
+                self.create_filled(changes, &new, execution)?;
+            }
+        }
         Ok(done(warnings))
     }
 
@@ -99,15 +120,21 @@ impl Session {
             Some(target) => Some(table(snapshot, &self.table_name(target)?)?),
             None => None,
         };
+        if reads_from_function(&view.query) {
+            let what = "a materialized view of a table function";
+            return Err(crate::create_table::not_implemented(what));
+        }
         if view.elements.is_none() {
-            let shape = shape(&view.query, snapshot)?;
+            let shape = self.shape(&view.query, &self.tables(execution))?;
             view.elements = Some(elements(shape, &mut view.aliases));
         }
         let elements = view.elements.get_or_insert_default();
         complete_columns(elements, rules(execution).columns)?;
         set_definer(view.security.as_mut());
-        if view.fill == Some(granary_parser::ViewFill::Populate) {
-            return Err(crate::create_table::not_implemented("POPULATE"));
+        if view.fill == Some(granary_parser::ViewFill::Populate) && target.is_some() {
+            return Err(crate::create_table::not_implemented(
+                "POPULATE of a view that writes to another table",
+            ));
         }
         view.fill = None;
         if let Some(target) = target {
@@ -193,10 +220,89 @@ fn prepare(create: &mut Create, snapshot: &Snapshot) -> Result<(), Failure> {
     }
 }
 
-/// The columns that a query answers with.
-pub(crate) fn shape(query: &SelectUnion, snapshot: &Snapshot) -> Result<Vec<ShapeColumn>, Failure> {
-    let tables = |name: &TableName| columns_of(snapshot.table(name)?);
-    Ok(query_shape(query, &tables)?)
+impl Session {
+    /// The columns that a query answers with. Where the query engine refuses the query, which is stored all the
+    /// same, they must follow from columns, literals, conversions and common aggregate functions.
+    pub(crate) fn shape(
+        &self,
+        query: &SelectUnion,
+        tables: &SessionTables,
+    ) -> Result<Vec<ShapeColumn>, Failure> {
+        let (snapshot, context) = (tables.snapshot()?, tables.context());
+        let found = granary_query::columns_of(query, tables, self.parameters(), context);
+        let refused = match found.map(shape_columns) {
+            Ok(Some(columns)) => return Ok(columns),
+            Ok(None) => None,
+            Err(error) => Some(Failure::from(error)),
+        };
+        let tables = |name: &TableName| columns_of(snapshot.table(name)?);
+        let shape = query_shape(query, &tables);
+        shape.map_err(|error| match refused {
+            Some(refused) if refused.code != ErrorCode::NOT_IMPLEMENTED => refused,
+            _ => error.into(),
+        })
+    }
+
+    /// Gives columns that have an expression and no type the type of the expression, as far as the query engine
+    /// knows it.
+    pub(crate) fn derive_types(&self, create: &mut Create, execution: &Execution<'_>) {
+        let CreateBody::Table(body) = &mut create.body else {
+            return;
+        };
+        let Some(elements) = &mut body.elements else {
+            return;
+        };
+        let context = Arc::new(self.context(execution));
+        // One expression may name a column whose type follows from another.
+        for _ in 0..elements.columns.len() {
+            if !derive_once(&mut elements.columns, &context) {
+                return;
+            }
+        }
+    }
+}
+
+/// Whether a type was found.
+fn derive_once(columns: &mut [Column], context: &Arc<granary_query::Context>) -> bool {
+    let known = |column: &Column| {
+        let data_type = column.data_type.as_ref()?;
+        let data_type = granary_catalog::canonical_type(data_type).ok()?;
+        let data_type = data_type.to_single_line().parse().ok()?;
+        Some((column.name.clone(), data_type))
+    };
+    let mut all: Vec<(String, granary_types::DataType)> =
+        columns.iter().filter_map(known).collect();
+    // A table needs a column, also where all are computed from nothing.
+    all.push((" ".to_owned(), granary_types::DataType::UInt8));
+    let mut has_found = false;
+    for column in columns
+        .iter_mut()
+        .filter(|column| column.data_type.is_none())
+    {
+        let default = column.default.as_ref();
+        let Some(expr) = default.and_then(|default| default.expr.as_ref()) else {
+            continue;
+        };
+        let mut computation = Computation::new();
+        computation.add("0", expr);
+        let Ok(types) = computation.types(all.clone(), context) else {
+            continue;
+        };
+        column.data_type = types
+            .first()
+            .and_then(|data_type| parse_data_type(&data_type.to_string()).ok());
+        has_found |= column.data_type.is_some();
+    }
+    has_found
+}
+
+/// `None` when a type cannot be written in a definition.
+fn shape_columns(columns: Vec<(String, granary_types::DataType)>) -> Option<Vec<ShapeColumn>> {
+    let column = |(name, data_type): (String, granary_types::DataType)| {
+        let data_type = parse_data_type(&data_type.to_string()).ok()?;
+        Some(ShapeColumn { name, data_type })
+    };
+    columns.into_iter().map(column).collect()
 }
 
 /// The columns of a stored definition that `*` gives.
@@ -250,6 +356,19 @@ fn require_columns(elements: &TableElements, target: &Table) -> Result<(), Failu
             ),
         )),
     }
+}
+
+/// Whether the first thing that a query reads from is a table function, so that nothing can be inserted into it.
+fn reads_from_function(query: &SelectUnion) -> bool {
+    let first = query.terms.first();
+    let Some(granary_parser::SelectTerm::Select(select)) = first else {
+        return false;
+    };
+    matches!(
+        select.from.first(),
+        Some(granary_parser::FromItem::Table { table, .. })
+            if matches!(table.source, granary_parser::TableSource::Function(_))
+    )
 }
 
 fn plain_head() -> Create {

@@ -1,17 +1,22 @@
 //! `EXISTS`, `DESCRIBE TABLE`.
 
 use crate::answer::Answer;
-use crate::create_table::{not_implemented, stored_definition};
+use crate::create_table::stored_definition;
 use crate::definitions::{PREDEFINED, table};
 use crate::drop_statement::require_kind;
-use crate::failure::Failure;
+use crate::failure::{Failure, from_coded_errors};
 use crate::session::{Execution, Session};
+use crate::tables::SessionTables;
 use granary_catalog::{Table as CatalogTable, canonical_type};
 use granary_formats::{ColumnType, Table, Value};
 use granary_parser::{
-    Column, Create, CreateBody, DataType, DefaultKind, Described, ExistsStatement, Expr,
-    ObjectKind, TypeArgument,
+    Column, Create, CreateBody, DataType, DefaultKind, Described, ExistsStatement, Expr, ExprKind,
+    ObjectKind, SelectUnion, TypeArgument, parse_data_type, parse_select,
 };
+use granary_query::columns_of;
+use std::sync::Arc;
+
+from_coded_errors!(granary_parser::SyntaxError);
 
 impl Session {
     /// Whether something exists.
@@ -22,10 +27,13 @@ impl Session {
                 snapshot.database(name).is_some() || PREDEFINED.contains(&&**name)
             }
             ExistsStatement::Table {
-                temporary: true, ..
-            } => false,
+                temporary: true,
+                table,
+                ..
+            } => self.temporary.find(&table.name.table).is_some(),
             ExistsStatement::Table { kind, table, .. } => {
-                let found = snapshot.table(&table.name);
+                let temporary = self.temporary_table(table);
+                let found = temporary.as_ref().or_else(|| snapshot.table(&table.name));
                 found.is_some_and(|found| is_of_kind(found, *kind))
             }
         };
@@ -43,12 +51,23 @@ impl Session {
         described: &Described,
         execution: &Execution<'_>,
     ) -> Result<Answer, Failure> {
-        let Described::Table(name) = described else {
-            return Err(not_implemented("DESCRIBE of a query or a table function"));
-        };
         let (snapshot, warnings) = self.look()?;
-        let found = table(&snapshot, &name.name)?;
-        let definition = stored_definition(&found.definition.text)?;
+        let descriptions = match described {
+            Described::Table(name) => {
+                let temporary = self.temporary_table(name);
+                let found = match &temporary {
+                    Some(found) => found,
+                    None => table(&snapshot, &name.name)?,
+                };
+                descriptions(&stored_definition(&found.definition.text)?)
+            }
+            Described::Query(query) => self.query_descriptions(query, execution)?,
+            Described::Function(call) => {
+                let call = Expr::new(ExprKind::Function(call.clone())).to_single_line();
+                let query = format!("SELECT * FROM {call}");
+                self.query_descriptions(&parse_select(&query)?, execution)?
+            }
+        };
         let is_compact = execution.settings.bool("describe_compact_output") == Some(true);
         let mut rows = Table::new(
             description_columns()
@@ -56,7 +75,7 @@ impl Session {
                 .take(if is_compact { 2 } else { usize::MAX })
                 .map(|name| (name, ColumnType::String)),
         );
-        for description in descriptions(&definition) {
+        for description in descriptions {
             let row: Vec<Value> = description.into_iter().map(Value::from).collect();
             let width = rows.columns().len();
             rows.push(row.into_iter().take(width).collect());
@@ -65,6 +84,28 @@ impl Session {
             warnings,
             ..Answer::rows(rows)
         })
+    }
+}
+
+impl Session {
+    /// A row for each column of a query.
+    fn query_descriptions(
+        &self,
+        query: &SelectUnion,
+        execution: &Execution<'_>,
+    ) -> Result<Vec<Vec<String>>, Failure> {
+        let context = Arc::new(self.context(execution));
+        let tables = SessionTables::new(self, &context);
+        let columns = columns_of(query, &tables, self.parameters(), &context)?;
+        let row = |(name, data_type): (String, granary_types::DataType)| {
+            let data_type = data_type.to_string();
+            let shown = parse_data_type(&data_type)
+                .map_or(data_type, |data_type| pretty_type(&data_type, 0));
+            let mut row = vec![name, shown];
+            row.resize(description_columns().len(), String::new());
+            row
+        };
+        Ok(columns.into_iter().map(row).collect())
     }
 }
 

@@ -1,6 +1,7 @@
 //! `DROP`, `UNDROP` and `TRUNCATE`.
 
 use crate::answer::Answer;
+use crate::backup_database::is_backup;
 use crate::create_table::stored_definition;
 use crate::definitions::{database, done, unknown_database, unknown_table};
 use crate::failure::Failure;
@@ -17,6 +18,10 @@ use std::sync::Arc;
 impl Session {
     /// Drops tables, views or dictionaries, all or none.
     pub(crate) fn drop_tables(&mut self, drop: &DropTables) -> Result<Answer, Failure> {
+        let drop = &self.drop_temporary_tables(drop)?;
+        if drop.names.is_empty() {
+            return Ok(done(Vec::new()));
+        }
         let (snapshot, warnings) = self.look()?;
         let mut gone: Vec<Arc<Table>> = Vec::new();
         for NamedTable { name, .. } in &drop.names {
@@ -48,7 +53,7 @@ impl Session {
             return Ok(());
         };
         let (data, _) = self.shared.data_dir.table_data(data_table)?;
-        if data.is_empty() {
+        if data.is_empty() && self.shared.memory.blocks(data_table).is_empty() {
             return Ok(());
         }
         let message = format!("Table {} is not empty", table.name);
@@ -67,8 +72,18 @@ impl Session {
             return Ok(());
         }
         self.change("DROP TABLE", changes)?;
+        self.forget_rows(snapshot, tables);
         self.remove_overdue();
         Ok(())
+    }
+
+    /// The rows of Memory tables, and of views that keep theirs in such, are gone.
+    pub(crate) fn forget_rows(&self, snapshot: &Snapshot, tables: &[Arc<Table>]) {
+        for table in tables {
+            if let Some(kept_in) = snapshot.data_table(table) {
+                self.shared.memory.forget(kept_in);
+            }
+        }
     }
 
     /// Removes what was dropped long ago. What cannot be removed now is so another time.
@@ -99,13 +114,17 @@ impl Session {
         } else {
             DroppedData::Later
         };
-        let tables: Vec<Arc<Table>> = found.tables.values().cloned().collect();
+        let tables: Vec<Arc<Table>> = match is_backup(found) {
+            true => Vec::new(), // they are the backup's
+            false => found.tables.values().cloned().collect(),
+        };
         check_dependents(&snapshot, &tables.iter().map(|table| &table.name).collect())?;
         let mut changes = drop_changes(&snapshot, &tables, data);
         changes.push(Change::DropDatabase {
             database: name.to_owned(),
         });
         self.change("DROP DATABASE", changes)?;
+        self.forget_rows(&snapshot, &tables);
         self.remove_overdue();
         Ok(done(warnings))
     }
@@ -180,6 +199,9 @@ impl Session {
 
     /// Removes the rows of tables, or the tables of a database.
     pub(crate) fn truncate(&mut self, truncate: &Truncate) -> Result<Answer, Failure> {
+        if self.truncate_temporary(truncate)? {
+            return Ok(done(Vec::new()));
+        }
         let (snapshot, warnings) = self.look()?;
         let tables = match truncate {
             Truncate::Table {
@@ -213,6 +235,7 @@ impl Session {
         if !changes.is_empty() {
             self.change("TRUNCATE", changes)?;
         }
+        self.forget_rows(&snapshot, &tables);
         Ok(done(warnings))
     }
 
@@ -276,9 +299,18 @@ fn drop_changes(snapshot: &Snapshot, tables: &[Arc<Table>], data: DroppedData) -
     }
     let mut seen = BTreeSet::new();
     names.retain(|name| seen.insert(*name));
+    // What is in memory does not come back.
+    let has_files = |name: &TableName| {
+        let table = snapshot.table(name);
+        table.is_none_or(|table| table.kind != TableKind::Memory)
+    };
     let change = |name: &TableName| Change::DropTable {
         table: name.clone(),
-        data,
+        data: if has_files(name) {
+            data
+        } else {
+            DroppedData::Now
+        },
     };
     names.into_iter().map(change).collect()
 }
@@ -367,6 +399,9 @@ fn tables_of(
             Err(unknown_database(name))
         };
     };
+    if is_backup(found) {
+        return Ok(Vec::new());
+    }
     let is_meant = |table: &&Arc<Table>| {
         let can_be = require_truncatable(table).is_ok() && !table.name.is_inner();
         can_be && pattern.is_none_or(|pattern| pattern.takes(&table.name.table))

@@ -1,5 +1,6 @@
 //! [`Engine`]: an opened data directory, and what its sessions share.
 
+use crate::backup_database::BackupDatabases;
 use crate::destinations::Destinations;
 use crate::failure::{Failure, from_coded_errors};
 use crate::jobs::JobIds;
@@ -45,6 +46,7 @@ pub(crate) struct Shared {
     pub(crate) disk: Disk,
     pub(crate) memory: MemoryRows,
     pub(crate) opened_parts: OpenedParts,
+    pub(crate) backup_databases: BackupDatabases,
     pub(crate) background: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -79,6 +81,7 @@ impl Engine {
             background,
             memory: MemoryRows::default(),
             opened_parts: OpenedParts::default(),
+            backup_databases: BackupDatabases::default(),
         };
         let warnings = warnings.iter().map(ToString::to_string).collect();
         Ok((

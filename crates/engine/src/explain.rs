@@ -56,7 +56,7 @@ impl Session {
     fn explain_restore(&mut self, restore: &Restore) -> Result<Answer, Failure> {
         crate::backup_statement::refuse_cluster(restore.cluster.as_deref())?;
         let backup = open_backup(&self.destinations, &restore.source, restore.base.as_ref())?;
-        let planned = restore_statement::plan(&self.shared, restore, &backup)?;
+        let planned = restore_statement::plan(&self.shared, &self.temporary, restore, &backup)?;
         let mut steps = Steps::default();
         restore_steps(&planned.plan, &backup, &mut steps);
         Ok(steps.answer(planned.warnings))
@@ -291,7 +291,7 @@ fn restored_data(table: &TableToRestore, backup: &OpenBackup, steps: &mut Steps)
                 steps.add("continue mutation", object, details, Size::default());
             }
         }
-        DataToRestore::Files { into, files, .. } => {
+        DataToRestore::Files { into, files, .. } | DataToRestore::Rows { into, files, .. } => {
             let step = if is_new { "copy file" } else { "append file" };
             for file in files {
                 let size = Size::of(backup.find(&file.entry).into_iter());

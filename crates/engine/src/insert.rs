@@ -16,12 +16,14 @@ use crate::failure::Failure;
 use crate::session::{Execution, Session};
 use crate::tables::{SessionTables, materialized_target};
 use granary_catalog::{Snapshot, Table, TableKind};
-use granary_parser::{InsertRows, RowSource, RowTarget};
+use granary_datadir::Insertion;
+use granary_parser::{InsertRows, RowSource, RowTarget, SelectUnion};
 use granary_query::{BlockStream, Context, QueryError};
 use granary_types::{DataType, ErrorCode, TableName};
 use std::sync::Arc;
 
 use receiver::Receiver;
+pub(crate) use sink::MemoryRows;
 use writing::Writing;
 
 /// What an `INSERT` works with.
@@ -47,8 +49,13 @@ impl Session {
         insert: &InsertRows,
         execution: &Execution<'_>,
     ) -> Result<Answer, Failure> {
+        let mut temporary = None;
         let name = match &insert.target {
-            RowTarget::Table(name) | RowTarget::Unqualified(name) => name,
+            RowTarget::Unqualified(name) => {
+                temporary = self.temporary.find(&name.table);
+                name
+            }
+            RowTarget::Table(name) => name,
             RowTarget::Function { call, .. } => {
                 let what = format!("INSERT INTO FUNCTION {}", call.name);
                 return Err(QueryError::not_implemented(what).into());
@@ -62,14 +69,17 @@ impl Session {
             tables,
             context,
         };
-        inserting.run(name, insert)?;
+        let table = match temporary {
+            Some(table) => table,
+            None => inserting.target(name)?,
+        };
+        inserting.run(table, insert)?;
         Ok(Answer::default())
     }
 }
 
 impl Inserting<'_> {
-    fn run(&self, name: &TableName, insert: &InsertRows) -> Result<(), Failure> {
-        let table = self.target(name)?;
+    fn run(&self, table: Arc<Table>, insert: &InsertRows) -> Result<(), Failure> {
         let receiver = Receiver::new(self, table, 0)?;
         let (table, structure) = (&receiver.table, &receiver.structure);
         let names = rows::named_columns(structure, &table.name, insert.columns.as_deref())?;
@@ -97,6 +107,21 @@ impl Inserting<'_> {
             rows.commit(&self.session.shared);
         }
         Ok(())
+    }
+
+    /// Writes the rows of a query for a table that does not exist yet. Those that stay in memory are given back.
+    pub(crate) fn fill(
+        &self,
+        table: &Arc<Table>,
+        insertion: &Insertion<'_>,
+        query: &SelectUnion,
+    ) -> Result<Vec<MemoryRows>, Failure> {
+        let receiver = Receiver::alone(Arc::clone(table))?;
+        let names = rows::named_columns(&receiver.structure, &table.name, None)?;
+        let incoming = self.selected(query, &names, &table.name)?;
+        let mut writing = Writing::new(self, insertion, &receiver)?;
+        writing.write(incoming)?;
+        writing.commit()
     }
 
     /// The table that keeps the rows.

@@ -70,7 +70,9 @@ impl Session {
             return Ok(());
         }
         check_dependents(snapshot, &names.iter().map(|(old, _)| old).collect())?;
+        let renamed = names.clone();
         self.change("RENAME", vec![Change::RenameTables { names }])?;
+        self.shared.memory.rename(&renamed);
         Ok(())
     }
 

@@ -6,17 +6,21 @@ use crate::destinations::Destinations;
 use crate::engine::Shared;
 use crate::failure::Failure;
 use crate::jobs::{JobCounters, JobKind, StartedJob};
+use crate::memory_restore::MemoryRestore;
 use crate::opening::open_backup;
 use crate::running::places;
 use crate::session::{Execution, Session};
+use crate::temporary::TemporaryTables;
 use granary_backup::{Counters, OpenBackup};
-use granary_catalog::Snapshot;
+use granary_catalog::{Snapshot, Table, TableKind};
 use granary_env::{Control, wall_clock};
 use granary_executor::{BrokenParts, RestoreJob, read_contents, run_restore};
 use granary_parser::{Destination, Restore};
 use granary_planner::{
-    BackupContents, Inventory, RestoreInput, RestorePlan, Rules, plan_restore, select,
+    BackupContents, Inventory, RestoreInput, RestorePlan, Rules, TEMPORARY_DATABASE, is_temporary,
+    plan_restore, select,
 };
+use granary_types::ErrorCode;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -58,6 +62,7 @@ impl Session {
         let run = RestoreRun {
             shared: Arc::clone(&self.shared),
             destinations: self.destinations.clone(),
+            temporary: self.temporary.clone(),
             restore: restore.clone(),
             id: job.id.clone(),
             threads: threads(execution, "restore_threads"),
@@ -71,6 +76,7 @@ impl Session {
 struct RestoreRun {
     shared: Arc<Shared>,
     destinations: Destinations,
+    temporary: TemporaryTables,
     restore: Restore,
     id: String,
     threads: usize,
@@ -86,10 +92,10 @@ impl RestoreRun {
         } = &self.restore;
         let backup = open_backup(&self.destinations, source, base.as_ref())?;
         let PlannedRestore {
-            plan,
+            mut plan,
             snapshot,
             mut warnings,
-        } = plan(&self.shared, &self.restore, &backup)?;
+        } = plan(&self.shared, &self.temporary, &self.restore, &backup)?;
         let job = RestoreJob {
             id: self.id.clone(),
             backup: &backup,
@@ -103,7 +109,15 @@ impl RestoreRun {
             threads: self.threads,
             control: control.clone(),
         };
-        let outcome = run_restore(&job, &plan)?;
+        let memory = MemoryRestore::read(&plan, &snapshot, &backup, control)?;
+        let temporary = self.take_temporary(&mut plan)?;
+        let mut outcome = run_restore(&job, &plan)?;
+        for table in temporary {
+            self.temporary.put(Arc::new(table));
+        }
+        outcome.files_read += memory.files_read();
+        outcome.bytes_read += memory.bytes_read();
+        memory.add_to(&self.shared.memory);
         for (table, part, reason) in &outcome.detached {
             warnings.push(format!(
                 "table {table}: part {part} is broken and was set aside as detached/broken-from-backup_{part}: {reason}"
@@ -123,6 +137,37 @@ impl RestoreRun {
     }
 }
 
+impl RestoreRun {
+    /// Takes the temporary tables out of a plan: they come to no disk. Those that are to be made.
+    fn take_temporary(&self, plan: &mut RestorePlan) -> Result<Vec<Table>, Failure> {
+        let mut made = Vec::new();
+        for table in plan
+            .tables
+            .iter()
+            .filter(|table| is_temporary(&table.target))
+        {
+            let Some(create) = &table.create else {
+                continue;
+            };
+            let data_dir = &self.shared.data_dir;
+            let new = data_dir.table_to_be(&table.target, &create.metadata)?;
+            if new.kind != TableKind::Memory {
+                let message = format!(
+                    "Temporary table {} of the engine {} is not supported: restore it as another one, RESTORE TABLE \
+                     {TEMPORARY_DATABASE}.{} AS …",
+                    table.target.table,
+                    new.engine(),
+                    table.source.table
+                );
+                return Err(Failure::new(ErrorCode::NOT_IMPLEMENTED, message));
+            }
+            made.push(new);
+        }
+        plan.tables.retain(|table| !is_temporary(&table.target));
+        Ok(made)
+    }
+}
+
 /// A plan, what it was planned for, and what the user should know about it.
 pub(crate) struct PlannedRestore {
     pub(crate) plan: RestorePlan,
@@ -133,6 +178,7 @@ pub(crate) struct PlannedRestore {
 /// Plans a restore into the data directory as it is now.
 pub(crate) fn plan(
     shared: &Shared,
+    temporary: &TemporaryTables,
     restore: &Restore,
     backup: &OpenBackup,
 ) -> Result<PlannedRestore, Failure> {
@@ -140,7 +186,8 @@ pub(crate) fn plan(
     let (shard, replica) = (settings.shard_num_in_backup, settings.replica_num_in_backup);
     let contents = read_contents(backup, shard, replica)?;
     let selection = select(&restore.elements, &inventory(&contents), Rules::Restore)?;
-    let (snapshot, found) = shared.data_dir.snapshot()?;
+    let (mut snapshot, found) = shared.data_dir.snapshot()?;
+    temporary.add_to(&mut snapshot);
     let mut warnings: Vec<String> = found.iter().map(ToString::to_string).collect();
     let targets = selection
         .tables
@@ -175,6 +222,5 @@ fn inventory(contents: &BackupContents) -> Inventory {
             .filter(|name| !name.is_inner())
             .cloned()
             .collect(),
-        temporary_tables: contents.temporary_tables.clone(),
     }
 }

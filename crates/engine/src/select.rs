@@ -10,6 +10,11 @@ use granary_query::run;
 use std::sync::Arc;
 
 impl Session {
+    /// What names in a query stand for.
+    pub(crate) fn tables(&self, execution: &Execution<'_>) -> SessionTables {
+        SessionTables::new(self, &Arc::new(self.context(execution)))
+    }
+
     /// Answers a query: its rows are computed while they are printed.
     pub(crate) fn select(
         &self,

@@ -5,6 +5,7 @@ use crate::destinations::Destinations;
 use crate::engine::Shared;
 use crate::failure::{Failure, from_coded_errors};
 use crate::format_settings::last_settings;
+use crate::temporary::TemporaryTables;
 use granary_env::Control;
 use granary_formats::Format;
 use granary_parser::{
@@ -36,6 +37,7 @@ pub struct Session {
     pub(crate) destinations: Destinations,
     pub(crate) database: String,
     pub(crate) settings: QuerySettings,
+    pub(crate) temporary: TemporaryTables,
     parameters: QueryParameters,
 }
 
@@ -52,6 +54,7 @@ pub(crate) struct Execution<'a> {
 impl Session {
     pub(crate) fn new(shared: Arc<Shared>, destinations: Destinations, database: &str) -> Self {
         Self {
+            temporary: TemporaryTables::new(&shared),
             shared,
             destinations,
             database: database.to_owned(),
@@ -130,6 +133,7 @@ impl Session {
         request: &Request,
         execution: &Execution<'_>,
     ) -> Result<Answer, Failure> {
+        self.refuse_changes_in_backup(&request.statement)?;
         match &request.statement {
             Statement::Backup(backup) => self.backup(backup, execution),
             Statement::Restore(restore) => self.restore(restore, execution),
@@ -147,8 +151,9 @@ impl Session {
             Statement::ShowTables {
                 temporary: true,
                 full,
+                names,
                 ..
-            } => Ok(Self::show_temporary_tables(*full)),
+            } => Ok(self.show_temporary_tables(*full, names)),
             Statement::ShowTables {
                 database,
                 full,
@@ -163,10 +168,7 @@ impl Session {
                 temporary: true,
                 name,
                 ..
-            } => Err(Failure::new(
-                granary_types::ErrorCode::UNKNOWN_TABLE,
-                format!("Temporary table {} does not exist", name.table),
-            )),
+            } => self.show_create_temporary(name),
             Statement::ShowCreate { kind, name, .. } => self.show_create(*kind, name),
             Statement::Use { database } => self.use_database(database),
             Statement::Set {
@@ -216,6 +218,7 @@ impl Session {
             Statement::Describe(described) => self.describe(described, execution),
             Statement::CheckTables(check) => self.check_tables(check, execution),
             Statement::System(statement) => self.system(statement),
+            Statement::Kill(kill) => self.kill(kill),
             Statement::AlterTable(alter) => self.alter(alter, execution),
             Statement::AlterDatabase {
                 database,

@@ -43,9 +43,24 @@ impl Session {
         Ok(answer(tables(&found, full, names), warnings))
     }
 
-    /// The temporary tables of the session, of which there are none: they live in a server.
-    pub(crate) fn show_temporary_tables(full: bool) -> Answer {
-        Answer::rows(tables(&[], full, &ShowNames::default()))
+    /// The temporary tables of the session.
+    pub(crate) fn show_temporary_tables(&self, full: bool, names: &ShowNames) -> Answer {
+        let found = self.temporary.names();
+        let found = found
+            .iter()
+            .map(|(name, engine)| (name.as_str(), engine.as_str()));
+        Answer::rows(tables(&found.collect::<Vec<_>>(), full, names))
+    }
+
+    /// `CREATE TEMPORARY TABLE …` in canonical form.
+    pub(crate) fn show_create_temporary(&self, name: &TableName) -> Result<Answer, Failure> {
+        let table = self.temporary.find(&name.table).ok_or_else(|| {
+            let message = format!("Temporary table {} does not exist", name.table);
+            Failure::new(ErrorCode::UNKNOWN_TABLE, message)
+        })?;
+        let statement = shown(&table.definition.text, Identifier::single(&name.table))?;
+        let statement = statement.replacen("CREATE TABLE", "CREATE TEMPORARY TABLE", 1);
+        Ok(statement_answer(statement, Vec::new()))
     }
 
     /// The dictionaries of a database.

@@ -2,6 +2,7 @@
 
 mod backup_rows;
 mod computed;
+mod log;
 mod parts;
 mod stream;
 
@@ -11,23 +12,24 @@ use crate::failure::Failure;
 use crate::opening::open_backup;
 use crate::session::Session;
 use crate::system_tables::system_rows;
+use crate::temporary::TemporaryTables;
 use granary_catalog::{
     Part, Snapshot, StructureColumn, Table as CatalogTable, TableData, TableKind, TableStructure,
 };
-use granary_datadir::{LogError, open_part_files};
+use granary_datadir::{log_files_of, open_part_files};
 use granary_parser::{
     CreateBody, DefaultKind, Destination, DestinationLookup, Expr, QueryParameters, parse_create,
     parse_expression,
 };
 use granary_query::{
-    BlockStream, ColumnKind, Context, MemoryTable, QueryError, Relation, ScannedTable, Table,
-    TableColumn, Tables,
+    ColumnKind, Context, MemoryTable, QueryError, Relation, Table, TableColumn, Tables,
 };
 use granary_types::{DataType, ErrorCode, TableName};
 use std::sync::{Arc, OnceLock};
 
-pub(crate) use backup_rows::BackupTables;
+pub(crate) use backup_rows::{BackupInPlace, BackupTables};
 pub(crate) use computed::Computation;
+use log::log_table;
 pub(crate) use parts::{FoundPart, open_part, parts_table};
 pub(crate) use stream::StreamTable;
 
@@ -39,6 +41,9 @@ pub(crate) struct SessionTables {
     destinations: Destinations,
     parameters: QueryParameters,
     context: Arc<Context>,
+    temporary: TemporaryTables,
+    /// Whether names without a database have been given the current one, so that they may mean temporary tables.
+    is_definition: bool,
 }
 
 impl SessionTables {
@@ -51,7 +56,36 @@ impl SessionTables {
             destinations: session.destinations.clone(),
             parameters: session.parameters().clone(),
             context: Arc::clone(context),
+            temporary: session.temporary.clone(),
+            is_definition: false,
         }
+    }
+
+    /// The tables for the query of a `CREATE TABLE … AS SELECT`, in which every name has a database.
+    pub(crate) fn of_definition(self) -> Self {
+        Self {
+            is_definition: true,
+            ..self
+        }
+    }
+
+    /// The temporary table that a name of a definition may mean, though it has the current database in front.
+    fn meant(&self, database: &str, name: &str) -> Result<Option<Arc<CatalogTable>>, QueryError> {
+        let may_be = self.is_definition && database == self.database;
+        let Some(found) = self.temporary.find(name).filter(|_| may_be) else {
+            return Ok(None);
+        };
+        let snapshot = self.snapshot().map_err(refused)?;
+        if let Some(other) = snapshot.table(&TableName::new(database, name)) {
+            let what = format!("{name}, which may be a temporary table or {}", other.name);
+            return Err(QueryError::not_implemented(what));
+        }
+        Ok(Some(found))
+    }
+
+    /// What functions may know.
+    pub(crate) fn context(&self) -> &Arc<Context> {
+        &self.context
     }
 
     /// What exists.
@@ -62,18 +96,28 @@ impl SessionTables {
         if let Some(snapshot) = self.snapshot.get() {
             return Ok(snapshot);
         }
-        let (snapshot, _) = self.shared.data_dir.snapshot()?;
+        let (mut snapshot, _) = self.shared.data_dir.snapshot()?;
+        let databases = &self.shared.backup_databases;
+        databases.complete(&mut snapshot, &self.destinations, &mut Vec::new());
         Ok(self.snapshot.get_or_init(|| Arc::new(snapshot)))
     }
 
     /// The rows of a table, whatever its engine.
     pub(crate) fn rows(&self, table: &Arc<CatalogTable>) -> Result<Relation, QueryError> {
+        if let Some(inside) = self.shared.backup_databases.find(&table.name.database) {
+            let tables = BackupTables::new(inside.backup, &inside.database, &self.context);
+            let name = TableName::new(inside.database, &*table.name.table);
+            return tables.table(&name).map(Relation::Table);
+        }
         match &table.kind {
             TableKind::View => view(table),
             TableKind::MergeTree { .. } => self.merge_tree(table),
             TableKind::Log => {
-                let log = log_table(Arc::clone(&self.shared), Arc::clone(table))?;
-                Ok(Relation::Table(Arc::new(log)))
+                let (structure, table) = (structure_of(table)?, Arc::clone(table));
+                let name = table.name.clone();
+                let files = Arc::new(move || log_files_of(&table));
+                let rows = log_table(&name, structure, files);
+                Ok(Relation::Table(Arc::new(rows)))
             }
             TableKind::Memory => {
                 let structure = structure_of(table)?;
@@ -172,7 +216,15 @@ pub(crate) fn materialized_target(
 }
 
 impl Tables for SessionTables {
+    fn temporary(&self, name: &str) -> Result<Option<Relation>, QueryError> {
+        let table = self.temporary.find(name);
+        table.map(|table| self.rows(&table)).transpose()
+    }
+
     fn relation(&self, database: &str, name: &str) -> Result<Option<Relation>, QueryError> {
+        if let Some(table) = self.meant(database, name)? {
+            return self.rows(&table).map(Some);
+        }
         let database = if database.is_empty() {
             &self.database
         } else {
@@ -237,7 +289,8 @@ impl SessionTables {
         let place = Destination::from_call(call, &lookup)
             .map_err(|error| QueryError::refused(error.code(), error.to_string()))?;
         let backup = open_backup(&self.destinations, &place, None).map_err(refused)?;
-        let tables = BackupTables::new(backup, &self.database, &self.context).map_err(refused)?;
+        let backup = BackupInPlace::new(backup).map_err(refused)?;
+        let tables = BackupTables::new(backup, &self.database, &self.context);
         let name = parse_expression(table).ok();
         let name = name.as_ref().and_then(Expr::as_name);
         let name = match name.as_deref() {
@@ -277,29 +330,6 @@ fn table_column(column: &StructureColumn) -> TableColumn {
         data_type: column.data_type.clone(),
         kind,
     }
-}
-
-/// The rows of a Log or TinyLog table.
-fn log_table(shared: Arc<Shared>, table: Arc<CatalogTable>) -> Result<ScannedTable, QueryError> {
-    let structure = structure_of(&table)?;
-    let columns = table_columns(&structure);
-    let failed = |error: LogError| QueryError::refused(error.code(), error.to_string());
-    let scan = move |names: &[String]| -> Result<BlockStream, QueryError> {
-        let mut read = names.to_vec();
-        if read.is_empty() {
-            // Without a column there would be nothing to count the rows by.
-            let first = structure.stored_columns().next();
-            read.extend(first.map(|column| column.name.clone()));
-        }
-        let scan = shared.data_dir.scan_log(&table, &structure, &read);
-        let names = names.to_vec();
-        let blocks = scan.map_err(failed)?.map(move |block| {
-            let block = block.map_err(failed)?;
-            Ok(stream::pick(&block, &names))
-        });
-        Ok(Box::new(blocks))
-    };
-    Ok(ScannedTable::new(columns, None, Arc::new(scan)))
 }
 
 fn in_memory(structure: &TableStructure, blocks: Vec<granary_columns::Block>) -> Relation {

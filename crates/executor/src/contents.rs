@@ -5,7 +5,7 @@ use crate::sources::OWN_PREFIX;
 use granary_backup::OpenBackup;
 use granary_manifest::Entry;
 use granary_mergetree::{Mutation, parse_old_part_name};
-use granary_planner::{BackupContents, FileContents, PartContents, TableContents};
+use granary_planner::{BackupContents, FileContents, PartContents, TableContents, temporary_name};
 use granary_types::{PartName, TableName, unescape_file_name};
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -146,7 +146,8 @@ impl Reading<'_> {
                 [database, table] => {
                     let name =
                         TableName::new(unescaped(&entry, database)?, unescaped(&entry, table)?);
-                    let table = self.table(root, &entry, database, table)?;
+                    let path = format!("data/{database}/{table}/");
+                    let table = self.table(root, &entry, &path)?;
                     self.contents.tables.insert(name, table);
                 }
                 _ => return Err(strange(&entry, "a definition lies in its database")),
@@ -173,12 +174,16 @@ impl Reading<'_> {
 
     fn temporary_tables(&mut self, root: &str) -> Result<(), ExecuteError> {
         let prefix = format!("{root}temporary_tables/metadata/");
-        for entry in self.backup.list(&prefix) {
+        let backup = self.backup;
+        for entry in backup.list(&prefix) {
             self.hold(entry.name.as_str().len())?;
-            let name = entry.name.as_str()[prefix.len()..].strip_suffix(".sql");
-            self.contents
-                .temporary_tables
-                .extend(name.and_then(unescape_file_name));
+            let Some(name) = entry.name.as_str()[prefix.len()..].strip_suffix(".sql") else {
+                return Err(strange(&entry, "a definition is called <name>.sql"));
+            };
+            let path = format!("temporary_tables/data/{name}/");
+            let table = self.table(root, &entry, &path)?;
+            let name = temporary_name(&unescaped(&entry, name)?);
+            self.contents.tables.insert(name, table);
         }
         Ok(())
     }
@@ -193,14 +198,8 @@ impl Reading<'_> {
         Ok(())
     }
 
-    fn table(
-        &self,
-        root: &str,
-        entry: &Entry,
-        database: &str,
-        table: &str,
-    ) -> Result<TableContents, ExecuteError> {
-        let data_prefix = format!("{root}data/{database}/{table}/");
+    fn table(&self, root: &str, entry: &Entry, path: &str) -> Result<TableContents, ExecuteError> {
+        let data_prefix = format!("{root}{path}");
         self.hold(2 * (OBJECT_BYTES + data_prefix.len()))?;
         let mut contents = TableContents {
             definition: self.text(entry)?,
@@ -208,9 +207,9 @@ impl Reading<'_> {
             ..TableContents::default()
         };
         // The system tables' special data has its own place; `data/system/functions/` is none.
-        if database != "system" {
+        if !path.starts_with("data/system/") {
             self.data(&data_prefix, &mut contents)?;
-            let own_prefix = format!("{root}{OWN_PREFIX}data/{database}/{table}/");
+            let own_prefix = format!("{root}{OWN_PREFIX}{path}");
             let mut own = TableContents::default();
             self.data(&own_prefix, &mut own)?;
             contents.parts.append(&mut own.parts);

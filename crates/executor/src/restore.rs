@@ -161,7 +161,9 @@ impl<'a> StagedRestore<'a> {
     /// Refuses before the first byte when a disk has no room.
     fn require_space(&self, plan: &RestorePlan) -> Result<(), ExecuteError> {
         let mut needed: BTreeMap<String, u64> = BTreeMap::new();
-        for table in &plan.tables {
+        let is_on_disk =
+            |table: &&TableToRestore| !matches!(table.data, DataToRestore::Rows { .. });
+        for table in plan.tables.iter().filter(is_on_disk) {
             *needed.entry(self.disk_of(table)).or_default() += table.data.size_bytes();
         }
         for (disk, needed_bytes) in needed.into_iter().filter(|(_, bytes)| *bytes > 0) {
@@ -222,7 +224,8 @@ impl<'a> StagedRestore<'a> {
     fn data(&mut self, table: &TableToRestore) -> Result<(), ExecuteError> {
         let disk = self.disk_of(table);
         match &table.data {
-            DataToRestore::Nothing => Ok(()),
+            // Rows of Memory tables go to no disk; the engine reads them.
+            DataToRestore::Nothing | DataToRestore::Rows { .. } => Ok(()),
             DataToRestore::Parts {
                 into,
                 parts,

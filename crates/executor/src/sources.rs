@@ -5,8 +5,9 @@ use granary_backup::Source;
 use granary_catalog::{LogFile, Part, StoredMutation};
 use granary_datadir::part_files;
 use granary_mergetree::Mutation;
-use granary_planner::{BackupPlan, PlannedData, PlannedTable};
+use granary_planner::{BackupPlan, PlannedData, PlannedTable, is_temporary};
 use granary_types::{EntryName, TableName, escape_for_file_name};
+use std::sync::Arc;
 
 /// Where only Granary looks: data that ClickHouse's own BACKUP leaves out (`docs/format.md`).
 pub const OWN_PREFIX: &str = "granary/";
@@ -36,9 +37,18 @@ pub fn backup_sources(plan: &BackupPlan) -> Result<Vec<SourceFile>, ExecuteError
             table: name,
         } = &table.target;
         let (database, name) = (escape_for_file_name(database), escape_for_file_name(name));
-        let entry = format!("metadata/{database}/{name}.sql");
+        let (entry, prefix) = if is_temporary(&table.target) {
+            (
+                format!("temporary_tables/metadata/{name}.sql"),
+                format!("temporary_tables/data/{name}/"),
+            )
+        } else {
+            (
+                format!("metadata/{database}/{name}.sql"),
+                format!("data/{database}/{name}/"),
+            )
+        };
         files.push(definition(&entry, &table.definition));
-        let prefix = format!("data/{database}/{name}/");
         TableFiles {
             table,
             files: &mut files,
@@ -86,6 +96,13 @@ impl TableFiles<'_> {
             }
             PlannedData::Files(files) => self.files(prefix, files),
             PlannedData::OwnFiles(files) => self.files(&format!("{OWN_PREFIX}{prefix}"), files),
+            PlannedData::Rows(files) => {
+                for file in files {
+                    let name = self.name(&format!("{prefix}{}", file.name))?;
+                    self.push(Source::bytes(name, Arc::clone(&file.content)));
+                }
+                Ok(())
+            }
         }
     }
 

@@ -5,7 +5,8 @@ use crate::error::PlanError;
 use crate::selection::Selection;
 use crate::warning::PlanWarning;
 use granary_catalog::{
-    Function, LogFile, Part, Snapshot, StoredMutation, Table, TableData, TableKind, WallClock,
+    Function, LogFile, MemoryFile, Part, Snapshot, StoredMutation, Table, TableData, TableKind,
+    WallClock,
 };
 use granary_parser::{BackupSettings, Partition, UnsupportedData};
 use granary_types::TableName;
@@ -67,6 +68,8 @@ pub enum PlannedData {
     Files(Vec<LogFile>),
     /// The files of a Set or Join table, which only Granary restores.
     OwnFiles(Vec<LogFile>),
+    /// The files that are made of the rows of a Memory table.
+    Rows(Vec<MemoryFile>),
 }
 
 /// Decides what a backup of `selection` holds. `data` has an entry for each selected table that
@@ -234,6 +237,9 @@ impl Planning<'_> {
                     }
                     _ => PlannedData::Files(files.clone()),
                 })
+            }
+            (Some(_), Some(TableData::Rows(files))) if !files.is_empty() => {
+                Ok(PlannedData::Rows(files.clone()))
             }
             (Some(kept_in), _) if kept_in.kind == TableKind::Foreign => {
                 self.unsupported(&table.name, table.engine())

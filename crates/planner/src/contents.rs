@@ -3,7 +3,7 @@
 use crate::definition::TableDefinition;
 use granary_mergetree::{KeyType, Mutation};
 use granary_types::{PartName, TableName};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The objects in a backup. Read from it before planning; nothing here is checked against the
@@ -12,12 +12,10 @@ use std::sync::Arc;
 pub struct BackupContents {
     /// `CREATE DATABASE …` by database.
     pub databases: BTreeMap<String, String>,
-    /// The tables, views and dictionaries.
+    /// The tables, views and dictionaries, and temporary tables.
     pub tables: BTreeMap<TableName, TableContents>,
     /// `CREATE FUNCTION …` by name.
     pub functions: BTreeMap<String, String>,
-    /// The temporary tables.
-    pub temporary_tables: BTreeSet<String>,
 }
 
 /// A table in a backup.

@@ -4,6 +4,7 @@
 use crate::error::PlanError;
 use crate::log_streams::log_streams;
 use crate::renaming::Renaming;
+use crate::temporary::is_temporary;
 use granary_catalog::{Database, PartitionKey, Table, TableKind, WallClock};
 use granary_mergetree::KeyType;
 use granary_parser::{
@@ -138,7 +139,12 @@ impl TableDefinition {
     }
 
     fn named(mut self) -> Self {
-        self.create.head.name = qualified(&self.name);
+        self.create.head.temporary = is_temporary(&self.name);
+        self.create.head.name = if is_temporary(&self.name) {
+            Identifier::single(&self.name.table)
+        } else {
+            qualified(&self.name)
+        };
         self
     }
 
@@ -438,6 +444,7 @@ fn metadata(mut create: Create, uuid: Option<Uuid>) -> String {
         _ => Verb::Attach,
     };
     create.head.if_not_exists = false;
+    create.head.temporary = false;
     create.head.cluster = None;
     create.head.uuid = uuid;
     create.to_multi_line() + "\n"

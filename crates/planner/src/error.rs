@@ -218,14 +218,6 @@ pub enum PlanError {
         /// Where the data is in the backup.
         data: String,
     },
-    /// A Memory table has no place on a disk.
-    #[error(
-        "Cannot restore the rows of table {table}: an engine Memory keeps its rows in a running server only. With structure_only=true or unsupported_data='warn' the table is created empty"
-    )]
-    MemoryRows {
-        /// The table.
-        table: TableName,
-    },
     /// Rows of a Log table cannot be added to others.
     #[error(
         "Cannot append to table {table} with engine {engine}: only tables of the MergeTree and Log families take rows to those they have. Restore it under another name (AS) or truncate the table first"
@@ -307,7 +299,6 @@ impl PlanError {
             | Self::TableDiffers { .. }
             | Self::RestorePartitionsNotSupported { .. }
             | Self::DataWithoutPlace { .. }
-            | Self::MemoryRows { .. }
             | Self::NotEmpty { .. }
             | Self::NotAPart { .. }
             | Self::PatchesNeedEmptyTable { .. } => ErrorCode::CANNOT_RESTORE_TABLE,

@@ -13,6 +13,7 @@ mod log_streams;
 mod renaming;
 mod restore_plan;
 mod selection;
+mod temporary;
 mod warning;
 
 pub use backup_plan::{BackupPlan, PlannedData, PlannedDatabase, PlannedTable, plan_backup};
@@ -25,4 +26,5 @@ pub use restore_plan::{
     TableToRestore, plan_restore,
 };
 pub use selection::{Inventory, Rules, Selection, select};
+pub use temporary::{TEMPORARY_DATABASE, is_temporary, temporary_name};
 pub use warning::PlanWarning;

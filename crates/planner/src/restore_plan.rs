@@ -7,7 +7,7 @@ use crate::selection::Selection;
 use crate::warning::PlanWarning;
 use granary_catalog::{LogFile, Snapshot, Table, TableData, TableKind, WallClock};
 use granary_mergetree::Mutation;
-use granary_parser::{AccessMode, CreationMode, RestoreSettings, UnsupportedData};
+use granary_parser::{AccessMode, CreationMode, RestoreSettings};
 use granary_types::{TableName, Uuid};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -84,6 +84,17 @@ pub enum DataToRestore {
         files: Vec<FileContents>,
         /// The rows that the table has, to which these are added.
         append_to: Option<LogRows>,
+    },
+    /// The rows of a Memory table, which are added to those it has.
+    Rows {
+        /// The table that keeps them.
+        into: TableName,
+        /// Its definition in the backup.
+        definition: String,
+        /// Where the entries of its data start.
+        prefix: String,
+        /// The files.
+        files: Vec<FileContents>,
     },
 }
 
@@ -394,18 +405,12 @@ impl Planning<'_> {
                     append_to,
                 })
             }
-            TableKind::Memory if settings.unsupported_data == UnsupportedData::Throw => {
-                Err(PlanError::MemoryRows {
-                    table: restored.target.clone(),
-                })
-            }
-            TableKind::Memory => {
-                let table = restored.target.clone();
-                self.plan
-                    .warnings
-                    .push(PlanWarning::MemoryRowsNotKept { table });
-                Ok(DataToRestore::Nothing)
-            }
+            TableKind::Memory => Ok(DataToRestore::Rows {
+                into,
+                definition: contents.definition.clone(),
+                prefix: contents.data_prefix.clone(),
+                files: contents.files.clone(),
+            }),
             _ => Err(PlanError::DataWithoutPlace {
                 table: restored.target.clone(),
                 engine: definition.engine().to_owned(),
@@ -529,7 +534,7 @@ impl DataToRestore {
         match self {
             Self::Nothing => 0,
             Self::Parts { parts, .. } => parts.iter().map(|part| part.files).sum(),
-            Self::Files { files, .. } => files.len() as u64,
+            Self::Files { files, .. } | Self::Rows { files, .. } => files.len() as u64,
         }
     }
 
@@ -538,7 +543,9 @@ impl DataToRestore {
         match self {
             Self::Nothing => 0,
             Self::Parts { parts, .. } => parts.iter().map(|part| part.size_bytes).sum(),
-            Self::Files { files, .. } => files.iter().map(|file| file.size_bytes).sum(),
+            Self::Files { files, .. } | Self::Rows { files, .. } => {
+                files.iter().map(|file| file.size_bytes).sum()
+            }
         }
     }
 
@@ -546,7 +553,9 @@ impl DataToRestore {
     pub fn into_table(&self) -> Option<&TableName> {
         match self {
             Self::Nothing => None,
-            Self::Parts { into, .. } | Self::Files { into, .. } => Some(into),
+            Self::Parts { into, .. } | Self::Files { into, .. } | Self::Rows { into, .. } => {
+                Some(into)
+            }
         }
     }
 }

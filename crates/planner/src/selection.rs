@@ -5,6 +5,7 @@
 
 use crate::error::PlanError;
 use crate::renaming::Renaming;
+use crate::temporary::{TEMPORARY_DATABASE, is_temporary, temporary_name};
 use granary_parser::{Element, Partition};
 use granary_types::TableName;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,10 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Inventory {
     /// The databases that have a definition.
     pub databases: BTreeSet<String>,
-    /// The tables, views and dictionaries, inner tables left out.
+    /// The tables, views and dictionaries, inner tables left out; temporary tables among them.
     pub tables: BTreeSet<TableName>,
-    /// The temporary tables.
-    pub temporary_tables: BTreeSet<String>,
 }
 
 /// Which statement's rules hold: where objects are looked up, so how a missing one is reported,
@@ -72,8 +71,14 @@ pub fn select(
                     .add_table(name, alias.as_ref().unwrap_or(name))?;
                 selection.add_table(name, partitions, inventory, rules)?;
             }
-            Element::TemporaryTable { name, .. } => {
-                return Err(rules.temporary_table_not_found(name));
+            Element::TemporaryTable { name, alias } => {
+                let table = temporary_name(name);
+                if !inventory.tables.contains(&table) {
+                    return Err(rules.temporary_table_not_found(name));
+                }
+                let target = temporary_name(alias.as_ref().unwrap_or(name));
+                selection.renaming.add_table(&table, &target)?;
+                selection.add_table(&table, &[], inventory, rules)?;
             }
             Element::Database {
                 name,
@@ -94,10 +99,16 @@ pub fn select(
             }
             Element::AllDatabases { except_databases } => {
                 selection.is_everything = true;
-                selection.add_all(except_databases, &[], inventory);
+                let mut except_databases = except_databases.clone();
+                except_databases.push(TEMPORARY_DATABASE.to_owned());
+                selection.add_all(&except_databases, &[], inventory);
             }
-            // A local run has no session that could have made a temporary table.
-            Element::AllTemporaryTables { .. } => {}
+            Element::AllTemporaryTables { except_tables } => {
+                let temporary = inventory.tables.iter().filter(|name| is_temporary(name));
+                for table in temporary.filter(|name| !except_tables.contains(&name.table)) {
+                    selection.tables.entry(table.clone()).or_default();
+                }
+            }
         }
     }
     Ok(selection)
@@ -209,7 +220,6 @@ mod tests {
             tables: tables
                 .map(|(database, table)| TableName::new(database, table))
                 .into(),
-            temporary_tables: BTreeSet::new(),
         }
     }
 

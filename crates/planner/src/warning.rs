@@ -32,11 +32,6 @@ pub enum PlanWarning {
         /// The commands of the mutation.
         commands: String,
     },
-    /// The table is made, its rows live in a server's memory only.
-    MemoryRowsNotKept {
-        /// The table.
-        table: TableName,
-    },
 }
 
 impl fmt::Display for PlanWarning {
@@ -64,12 +59,6 @@ impl fmt::Display for PlanWarning {
                 f,
                 "table {table}: the backup was taken while the mutation {commands} was unfinished; it is not applied to the restored parts, run it again"
             ),
-            Self::MemoryRowsNotKept { table } => {
-                write!(
-                    f,
-                    "table {table}: the table is created empty, an engine Memory keeps its rows in a running server only"
-                )
-            }
         }
     }
 }

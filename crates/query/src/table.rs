@@ -120,6 +120,15 @@ pub trait Tables: Send + Sync {
     /// When it is there but cannot be read.
     fn relation(&self, database: &str, name: &str) -> Result<Option<Relation>, QueryError>;
 
+    /// The temporary table of that name, which a name without a database means first; `None` if there is none.
+    ///
+    /// # Errors
+    /// When it is there but cannot be read.
+    fn temporary(&self, name: &str) -> Result<Option<Relation>, QueryError> {
+        let _ = name;
+        Ok(None)
+    }
+
     /// A table function that the query engine does not know itself, such as `file` and `backup`. The arguments are as written.
     ///
     /// # Errors

@@ -242,13 +242,43 @@ CREATE TABLE a.t63 AS a.nope
 
 CREATE TABLE a.t64 CLONE AS a.t2
 
--- differs: 48 no rows are inserted by CREATE
 CREATE TABLE a.t65 ENGINE = Memory AS SELECT 1 AS x, 'a' AS y
 
--- differs: 48 no rows are inserted by CREATE
 CREATE TABLE a.t66 (x Int8, z String) ENGINE = Memory AS SELECT 1 AS x, 'a' AS z
 
 CREATE TABLE a.t67 EMPTY AS SELECT 1 AS x
+
+CREATE TABLE a.t68 (x Int8) ENGINE = Memory AS SELECT 1 AS x, 'a' AS z
+
+CREATE TABLE a.t69 PARTITION BY p ORDER BY x AS SELECT number AS x, number % 2 AS p, number + 1 AS n, [toString(number)] AS a, now() > 0 AS b, if(number > 1, NULL, number) AS u FROM numbers(5)
+
+CREATE TABLE a.t6a ENGINE = Log AS SELECT number AS x, toString(number) AS s FROM numbers(5)
+
+CREATE TABLE a.t6b ENGINE = StripeLog AS SELECT number AS x, toString(number) AS s FROM numbers(5)
+
+CREATE TABLE a.t6c ENGINE = TinyLog AS SELECT number AS x FROM numbers(0)
+
+CREATE TABLE a.t6d ORDER BY x AS SELECT number AS x FROM numbers(5) WHERE throwIf(number = 3, 'three') = 0
+
+CREATE TABLE a.t6d ENGINE = StripeLog AS SELECT throwIf(number = 3, 'three') AS x FROM numbers(5)
+
+CREATE TABLE IF NOT EXISTS a.t69 ENGINE = Memory AS SELECT 1 AS x
+
+CREATE TABLE a.t69 ENGINE = Memory AS SELECT 1 AS x
+
+CREATE OR REPLACE TABLE a.t69 ORDER BY s AS SELECT 's' AS s, x FROM a.t69
+
+CREATE TABLE a.t6e AS SELECT x, count() AS c, sum(x) AS z FROM a.t69 GROUP BY x
+
+CREATE TABLE a.t6f (a UInt8, m UInt8 MATERIALIZED a + 1, d UInt8 DEFAULT a + 2) ORDER BY a AS SELECT 1, 2
+
+CREATE TABLE a.t6g (a UInt8 DEFAULT 1, b DEFAULT a + 1, c ALIAS concat(toString(a), 'x'), d MATERIALIZED [a, b]) ORDER BY a
+
+CREATE TABLE a.t6h ORDER BY x AS SELECT * FROM a.nope
+
+CREATE TABLE a.t6i ENGINE = Memory AS SELECT NULL AS n
+
+CREATE TABLE a.t6j (a Int, b DEFAULT 1, c DEFAULT 'x', d DEFAULT now(), e MATERIALIZED a + 1, f ALIAS a * 2, j DEFAULT toDate('2020-01-01'), o DEFAULT [1,2], p DEFAULT (1,'x'), r DEFAULT concat('a', c), s DEFAULT upper(c), t DEFAULT true) ORDER BY a
 
 CREATE OR REPLACE TABLE a.t2 (z Int) ORDER BY z
 
@@ -316,7 +346,6 @@ CREATE TABLE t21 (g String CODEC(T64('bit'))) ORDER BY tuple()
 
 CREATE TABLE t22 (g Int8 CODEC(T64('bit'), LZ4), h Float64 CODEC(Delta, ZSTD), i Array(UInt16) CODEC(Delta, LZ4), j Int32 CODEC(NONE, LZ4)) ORDER BY tuple()
 
--- differs: 48 the type of `a + 1` is not derived
 CREATE TABLE d1 (a Int, b DEFAULT 1, c DEFAULT 'x', d DEFAULT now(), e MATERIALIZED a + 1, f ALIAS a * 2, g Int EPHEMERAL, i String EPHEMERAL 'x', j DEFAULT toDate('2020-01-01'), k DEFAULT CAST(1, 'UInt64'), l DEFAULT 1::Int8, m DEFAULT -1, n DEFAULT 1.5, o DEFAULT [1,2], p DEFAULT (1,'x'), q DEFAULT NULL, r DEFAULT concat('a', c), s DEFAULT upper(c), t DEFAULT true) ORDER BY a
 
 CREATE TABLE d2 (a Int DEFAULT b, b Int DEFAULT a) ORDER BY a
@@ -479,8 +508,12 @@ CREATE MATERIALIZED VIEW mv4 TO nope AS SELECT a, b FROM t
 
 CREATE MATERIALIZED VIEW mv5 AS SELECT a, b FROM t
 
--- differs: 48 POPULATE inserts rows
 CREATE MATERIALIZED VIEW mv6 ENGINE = Memory POPULATE AS SELECT a, b FROM t
+
+CREATE MATERIALIZED VIEW mv6p ENGINE = MergeTree ORDER BY n POPULATE AS SELECT a AS n, length(b) AS m FROM t
+
+-- differs: 48 ClickHouse has a code of its own
+CREATE MATERIALIZED VIEW mv6q ENGINE = MergeTree ORDER BY n AS SELECT number AS n FROM numbers(10)
 
 CREATE MATERIALIZED VIEW mv7 TO dst (a Int, b String) AS SELECT a, b FROM t
 

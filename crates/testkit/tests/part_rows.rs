@@ -295,8 +295,7 @@ fn check_logs(world: &World, release: ChdbRelease) {
     {
         let dir = open(world, "server");
         let (snapshot, _) = dir.snapshot().unwrap();
-        let is_log =
-            |table: &&Arc<Table>| matches!(table.definition.engine.as_str(), "Log" | "TinyLog");
+        let is_log = |table: &&Arc<Table>| table.kind == granary_catalog::TableKind::Log;
         for table in snapshot.tables().filter(is_log) {
             let structure = TableStructure::parse(&table.definition.text).unwrap();
             let columns: Vec<String> = structure
@@ -320,7 +319,7 @@ fn check_logs(world: &World, release: ChdbRelease) {
             expected.push((table.name.clone(), columns, rows));
         }
     }
-    assert_eq!(expected.len(), 4);
+    assert_eq!(expected.len(), 5);
     let mut server = world.clickhouse(release, "server");
     for (table, columns, rows) in &expected {
         let list: Vec<String> = columns.iter().map(|name| format!("`{name}`")).collect();

@@ -171,7 +171,7 @@ pub fn open(path: &Path, disk: Disk) -> (DataDir, Vec<granary_datadir::Warning>)
 /// The data of a table in one line.
 pub fn describe_data(dir: &DataDir, database: &str, table: &str) -> String {
     match data_of(dir, database, table) {
-        TableData::None => "none".to_owned(),
+        TableData::None | TableData::Rows(_) => "none".to_owned(),
         TableData::Files(files) => {
             let file = |file: &granary_catalog::LogFile| format!("{} {}", file.name, file.size);
             files.iter().map(file).collect::<Vec<_>>().join("; ")

@@ -19,6 +19,18 @@ pub(super) struct Receiver {
 }
 
 impl Receiver {
+    /// A table that no view reads from, because it does not exist yet.
+    ///
+    /// # Errors
+    /// Its definition cannot be used.
+    pub(super) fn alone(table: Arc<Table>) -> Result<Self, Failure> {
+        Ok(Self {
+            structure: structure_of(&table)?,
+            table,
+            views: Vec::new(),
+        })
+    }
+
     /// Looks up what the rows of a table reach.
     ///
     /// # Errors

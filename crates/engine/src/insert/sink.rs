@@ -3,6 +3,7 @@
 use super::rows::Keyed;
 use crate::engine::Shared;
 use crate::failure::Failure;
+use crate::memory::Kept;
 use granary_catalog::{Table, TableKind, TableStructure};
 use granary_columns::Block;
 use granary_datadir::{Insertion, LogInsert, PartInsert};
@@ -22,15 +23,18 @@ pub(super) enum Sink<'a> {
 }
 
 /// Rows for a table that keeps them in memory.
-pub(super) struct MemoryRows {
+pub(crate) struct MemoryRows {
     table: Arc<Table>,
     blocks: Vec<Block>,
+    kept: Kept,
 }
 
 impl MemoryRows {
     /// Makes the rows visible.
-    pub(super) fn commit(self, shared: &Shared) {
-        shared.memory.add(&self.table, self.blocks);
+    pub(crate) fn commit(self, shared: &Shared) {
+        let table = &self.table;
+        let memory = &shared.memory;
+        memory.add(table.uuid, &table.name, self.blocks, self.kept);
     }
 }
 
@@ -54,6 +58,7 @@ impl<'a> Sink<'a> {
             TableKind::Memory => Self::Memory(MemoryRows {
                 table: Arc::clone(table),
                 blocks: Vec::new(),
+                kept: Kept::of(&table.name, structure)?,
             }),
             TableKind::NoData if table.engine() == "Null" => Self::Nowhere,
             _ => {

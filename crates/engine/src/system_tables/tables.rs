@@ -74,8 +74,10 @@ pub(super) fn rows(look: &Look<'_>) -> Result<SystemRows, Failure> {
             if let Ok(structure) = TableStructure::parse(&table.definition.text) {
                 cells.extend(keys(&structure));
             }
-            cells.extend(sizes(table, look)?);
-            cells.push(("storage_policy", Look::policy(table).into()));
+            if !table.data.is_empty() {
+                cells.extend(sizes(table, look)?);
+                cells.push(("storage_policy", Look::policy(table).into()));
+            }
         }
         rows.row(cells);
     }

@@ -3,10 +3,11 @@
 //! Only the files, and of large files only the frames, that a query needs are read. What is read is verified:
 //! small files against the manifest, frames of columns against their own checksums.
 
+use super::log::log_table;
 use super::stream::pick;
 use super::{FoundPart, open_part, parts_table};
 use granary_backup::OpenBackup;
-use granary_catalog::TableStructure;
+use granary_catalog::{TableKind, TableStructure};
 use granary_executor::read_contents;
 use granary_mergetree::{OpenedFile, PACKED_FILE, PackedFiles, PartFiles};
 use granary_parser::{CreateBody, QueryParameters, SelectUnion, parse_create};
@@ -22,6 +23,29 @@ use std::sync::Arc;
 /// Files up to this size are read and verified as a whole.
 const WHOLE_FILE_BYTES_MAX: u64 = 1 << 20;
 
+/// A backup whose tables are read where they lie.
+#[derive(Clone)]
+pub(crate) struct BackupInPlace {
+    /// The backup.
+    pub(crate) backup: Arc<OpenBackup>,
+    /// What is in it.
+    pub(crate) contents: Arc<BackupContents>,
+}
+
+impl BackupInPlace {
+    /// Reads what is in a backup.
+    ///
+    /// # Errors
+    /// The backup's definitions cannot be read.
+    pub(crate) fn new(backup: OpenBackup) -> Result<Self, crate::Failure> {
+        let contents = read_contents(&backup, 1, 1)?;
+        Ok(Self {
+            backup: Arc::new(backup),
+            contents: Arc::new(contents),
+        })
+    }
+}
+
 /// The tables inside a backup.
 #[derive(Clone)]
 pub(crate) struct BackupTables {
@@ -32,22 +56,14 @@ pub(crate) struct BackupTables {
 }
 
 impl BackupTables {
-    /// Reads what is in a backup. Names without a database belong to `database`.
-    ///
-    /// # Errors
-    /// The backup's definitions cannot be read.
-    pub(crate) fn new(
-        backup: OpenBackup,
-        database: &str,
-        context: &Arc<Context>,
-    ) -> Result<Self, crate::Failure> {
-        let contents = read_contents(&backup, 1, 1)?;
-        Ok(Self {
-            backup: Arc::new(backup),
-            contents: Arc::new(contents),
+    /// Names without a database belong to `database`.
+    pub(crate) fn new(backup: BackupInPlace, database: &str, context: &Arc<Context>) -> Self {
+        Self {
+            backup: backup.backup,
+            contents: backup.contents,
             database: database.to_owned(),
             context: Arc::clone(context),
-        })
+        }
     }
 
     /// A table or view inside the backup, to be read like any table.
@@ -97,11 +113,19 @@ impl BackupTables {
         }
         let structure =
             TableStructure::of(&create).map_err(|error| unreadable(error.to_string()))?;
-        if !structure.engine.name.ends_with("MergeTree") {
-            return Err(QueryError::not_implemented(format!(
-                "SELECT from table {name} of engine {} inside a backup",
-                structure.engine.name
-            )));
+        match TableKind::of_engine(&structure.engine.name) {
+            TableKind::MergeTree { .. } => {}
+            TableKind::Log | TableKind::Memory => {
+                let files = EntryFiles::of(&self.backup, &table.data_prefix);
+                let rows = log_table(name, structure, Arc::new(move || Ok(Arc::clone(&files))));
+                return Ok(Some(Relation::Table(Arc::new(rows))));
+            }
+            _ => {
+                return Err(QueryError::not_implemented(format!(
+                    "SELECT from table {name} of engine {} inside a backup",
+                    structure.engine.name
+                )));
+            }
         }
         if !table.mutations.is_empty() {
             return Err(QueryError::not_implemented(format!(
@@ -120,10 +144,7 @@ impl BackupTables {
         structure: &TableStructure,
         part: &PartContents,
     ) -> FoundPart {
-        let files: Arc<dyn PartFiles> = Arc::new(EntryFiles {
-            backup: Arc::clone(&self.backup),
-            prefix: part.prefix.clone(),
-        });
+        let files = EntryFiles::of(&self.backup, &part.prefix);
         let files = if files.size(PACKED_FILE).is_some() {
             PackedFiles::open(files).map(|packed| Arc::new(packed) as Arc<dyn PartFiles>)
         } else {
@@ -145,10 +166,20 @@ impl Tables for BackupTables {
     }
 }
 
-/// The files of a part that are entries of a backup.
+/// The files of a part or a table that are entries of a backup.
 struct EntryFiles {
     backup: Arc<OpenBackup>,
     prefix: String,
+}
+
+impl EntryFiles {
+    /// The entries below `prefix`.
+    fn of(backup: &Arc<OpenBackup>, prefix: &str) -> Arc<dyn PartFiles> {
+        Arc::new(Self {
+            backup: Arc::clone(backup),
+            prefix: prefix.to_owned(),
+        })
+    }
 }
 
 impl PartFiles for EntryFiles {

@@ -114,7 +114,14 @@ impl Analyser<'_> {
             [database, name] => (database, name),
             _ => return Err(unknown_table(parts)),
         };
-        let relation = match self.tables.relation(database, name)? {
+        let temporary = match parts.len() {
+            1 => self.tables.temporary(name)?,
+            _ => None,
+        };
+        let relation = match temporary.map_or_else(
+            || self.tables.relation(database, name),
+            |found| Ok(Some(found)),
+        )? {
             Some(relation) => relation,
             None if database == "system" => match super::table_function::system_table(name) {
                 Some(table) => Relation::Table(table),
