@@ -7,7 +7,7 @@ use crate::publish_error::PublishError;
 use crate::staging::{StagedDir, Staging};
 use granary_catalog::{Table, TableKind, TableStructure};
 use granary_columns::{Block, Codec, Column, PartKind};
-use granary_durable::Disk;
+use granary_durable::{Disk, DiskFile};
 use granary_mergetree::{
     PartColumn, PartError, PartSink, PartSpec, PartWriter, SortedRows, WrittenPart, partition_bytes,
 };
@@ -274,6 +274,29 @@ impl StagedSink {
 
 impl PartSink for StagedSink {
     fn create(&mut self, name: &str) -> io::Result<Box<dyn Write + Send>> {
-        Ok(Box::new(self.disk.create(&self.directory.join(name))?))
+        let file = self.disk.create(&self.directory.join(name))?;
+        Ok(Box::new(StagedFile { file }))
+    }
+}
+
+/// A file that the disk begins with as soon as it is written: all staged files are synced before they are
+/// published.
+struct StagedFile {
+    file: DiskFile,
+}
+
+impl Write for StagedFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Drop for StagedFile {
+    fn drop(&mut self) {
+        self.file.begin_sync();
     }
 }

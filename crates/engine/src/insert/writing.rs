@@ -7,11 +7,15 @@ use super::views::FedView;
 use super::{Incoming, Inserting};
 use crate::failure::Failure;
 use granary_datadir::Insertion;
+use std::sync::mpsc;
 
 /// So many rows are written together, and seen together by the views (`min_insert_block_size_rows`).
 const ROWS_TOGETHER: usize = 1_048_449;
 /// The same in bytes of memory (`min_insert_block_size_bytes`).
 const BYTES_TOGETHER: usize = 268_402_944;
+
+/// So many blocks may wait to be written; they have some thousands of rows each.
+const BLOCKS_AHEAD_MAX: usize = 64;
 
 /// Rows that are being written to a table and, through its views, to others. Nobody sees them yet.
 pub(super) struct Writing<'a> {
@@ -57,14 +61,20 @@ impl<'a> Writing<'a> {
     /// A row is refused, or a disk fails.
     pub(super) fn write(&mut self, incoming: Incoming) -> Result<(), Failure> {
         let rows = InsertedRows::new(&self.receiver.structure, incoming, &self.inserting.context)?;
-        for block in rows {
-            let block = block?;
-            self.rows += block.rows.rows();
-            self.bytes += block.memory_bytes();
-            self.waiting.push(block);
-            if self.rows >= ROWS_TOGETHER || self.bytes >= BYTES_TOGETHER {
-                self.flush()?;
-            }
+        std::thread::scope(|scope| {
+            let (sender, receiver) = mpsc::sync_channel(BLOCKS_AHEAD_MAX);
+            // The next rows are computed while those before are written.
+            scope.spawn(move || rows.into_iter().try_for_each(|block| sender.send(block)));
+            receiver.into_iter().try_for_each(|block| self.take(block?))
+        })
+    }
+
+    fn take(&mut self, block: Keyed) -> Result<(), Failure> {
+        self.rows += block.rows.rows();
+        self.bytes += block.memory_bytes();
+        self.waiting.push(block);
+        if self.rows >= ROWS_TOGETHER || self.bytes >= BYTES_TOGETHER {
+            self.flush()?;
         }
         Ok(())
     }
