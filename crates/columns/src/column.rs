@@ -33,7 +33,7 @@
 //! | `QBit(T, n)` | `List` of `Float32` or `Float64` | the vector |
 
 use arrow::array::{Array, ArrayRef, cast::AsArray};
-use arrow::datatypes::{DataType as ArrowType, Field, Fields};
+use arrow::datatypes::{ArrowNativeType, DataType as ArrowType, Field, Fields};
 use granary_types::DataType;
 use std::sync::Arc;
 
@@ -155,7 +155,7 @@ fn size_bytes(data_type: &DataType, values: &ArrayRef) -> u64 {
     let list = |item: &DataType| {
         let lists = values.as_list::<i32>();
         let ends = lists.value_offsets();
-        let (start, end) = (ends[0] as usize, ends[lists.len()] as usize);
+        let (start, end) = (ends[0].as_usize(), ends[lists.len()].as_usize());
         OFFSET_BYTES * rows + size_bytes(item, &lists.values().slice(start, end - start))
     };
     match data_type {

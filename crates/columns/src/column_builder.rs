@@ -17,7 +17,7 @@ use arrow::{
     array::{Array, ArrayRef, NullBufferBuilder},
     buffer::{MutableBuffer, OffsetBuffer, ScalarBuffer},
     compute::concat,
-    datatypes::{DataType as ArrowType, Fields, i256},
+    datatypes::{ArrowNativeType, DataType as ArrowType, Fields, i256},
 };
 use granary_types::DataType;
 use std::sync::Arc;
@@ -447,7 +447,7 @@ impl Values {
             Self::Coded(values) => values.bytes.truncate(length),
             Self::List { offsets, item, .. } => {
                 offsets.truncate(length + 1);
-                item.truncate(offsets[length] as usize);
+                item.truncate(offsets[length].as_usize());
             }
             Self::Tuple { rows, elements, .. } => {
                 *rows = length;

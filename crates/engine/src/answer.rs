@@ -50,7 +50,7 @@ pub enum Rows {
     /// Of a statement that answers with a few.
     Table(Table),
     /// Of a query: as they come.
-    Query(QueryRows),
+    Query(Box<QueryRows>),
 }
 
 /// Rows of a query, computed while they are taken.
@@ -136,7 +136,8 @@ impl Rows {
     fn blocks(self) -> (Blocks, Option<Arc<Context>>) {
         match self {
             Self::Table(table) => (Box::new(std::iter::once(Ok(table.block()))), None),
-            Self::Query(QueryRows { answer, context }) => {
+            Self::Query(query) => {
+                let QueryRows { answer, context } = *query;
                 let blocks = answer.map(|block| block.map_err(Failure::from));
                 (Box::new(blocks), Some(context))
             }

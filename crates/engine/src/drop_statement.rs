@@ -114,9 +114,10 @@ impl Session {
         } else {
             DroppedData::Later
         };
-        let tables: Vec<Arc<Table>> = match is_backup(found) {
-            true => Vec::new(), // they are the backup's
-            false => found.tables.values().cloned().collect(),
+        let tables: Vec<Arc<Table>> = if is_backup(found) {
+            Vec::new() // they are the backup's
+        } else {
+            found.tables.values().cloned().collect()
         };
         check_dependents(&snapshot, &tables.iter().map(|table| &table.name).collect())?;
         let mut changes = drop_changes(&snapshot, &tables, data);

@@ -152,6 +152,10 @@ fn matches(pattern: &[u8], name: &[u8]) -> bool {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the tests make what the code finds"
+)]
 mod tests {
     use super::*;
 

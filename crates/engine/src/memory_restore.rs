@@ -126,13 +126,14 @@ fn read_files(
     control: &Control,
 ) -> Result<MemoryFiles, Failure> {
     let mut content = MemoryFiles::new();
+    let mut buffer = vec![0; BUFFER_BYTES];
     for file in files {
         let entry = backup.find(&file.entry).ok_or_else(|| {
             let message = format!("Table {table}: {} is not in the backup", file.entry);
             Failure::new(ErrorCode::BACKUP_ENTRY_NOT_FOUND, message)
         })?;
         let mut bytes = Vec::new();
-        let copied = backup.copy(&entry, &mut bytes, control, &mut [0; BUFFER_BYTES]);
+        let copied = backup.copy(&entry, &mut bytes, control, &mut buffer);
         copied.map_err(|error| match error {
             ReadError::Cancelled => Failure::cancelled(),
             error => Failure::new(error.code(), format!("Table {table}: {error}")),

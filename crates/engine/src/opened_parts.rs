@@ -100,6 +100,10 @@ impl Parts {
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the tests make what the code finds"
+)]
 mod tests {
     use super::*;
     use granary_mergetree::PartFiles;

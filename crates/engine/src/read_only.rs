@@ -26,14 +26,13 @@ impl Session {
     /// ClickHouse's code for the statement.
     pub(crate) fn refuse_changes_in_backup(&self, statement: &Statement) -> Result<(), Failure> {
         match self.wanted(statement) {
-            None => Ok(()),
             Some(Wanted::Create(name, verb)) => self.refuse_create(&name, verb),
             Some(Wanted::Remove(verb, names)) => {
                 let is_inside = |name: &&TableName| self.is_in_backup(name);
-                match names.into_iter().any(|name| is_inside(&name)) {
-                    true => Err(unsupported(verb)),
-                    false => Ok(()),
+                if names.iter().any(is_inside) {
+                    return Err(unsupported(verb));
                 }
+                Ok(())
             }
             Some(Wanted::Rename(pairs)) => self.refuse_rename(pairs),
             Some(Wanted::Change(name)) if self.is_in_backup(name) => Err(read_only(name)),
@@ -44,7 +43,7 @@ impl Session {
                     message,
                 ))
             }
-            Some(Wanted::Change(_) | Wanted::Empty(_)) => Ok(()),
+            None | Some(Wanted::Change(_) | Wanted::Empty(_)) => Ok(()),
         }
     }
 

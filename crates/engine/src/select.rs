@@ -25,7 +25,7 @@ impl Session {
         let tables = SessionTables::new(self, &context);
         let answer = run(query, &tables, self.parameters(), &context)?;
         Ok(Answer {
-            rows: Some(Rows::Query(QueryRows { answer, context })),
+            rows: Some(Rows::Query(Box::new(QueryRows { answer, context }))),
             ..Answer::default()
         })
     }
