@@ -2,6 +2,7 @@
 
 mod backup_rows;
 mod computed;
+mod file;
 mod log;
 mod parts;
 mod stream;
@@ -29,9 +30,10 @@ use std::sync::{Arc, OnceLock};
 
 pub(crate) use backup_rows::{BackupInPlace, BackupTables};
 pub(crate) use computed::Computation;
+use file::file_table;
 use log::log_table;
 pub(crate) use parts::{FoundPart, open_part, parts_table};
-pub(crate) use stream::StreamTable;
+pub(crate) use stream::{StreamTable, pick};
 
 /// The tables and views of a data directory, as they are when a query first names one.
 pub(crate) struct SessionTables {
@@ -247,6 +249,10 @@ impl Tables for SessionTables {
     ) -> Result<Option<Arc<dyn Table>>, QueryError> {
         match name {
             "backup" => self.backup(arguments).map(Some),
+            "file" => {
+                let data = self.shared.data_dir.path();
+                Ok(Some(Arc::new(file_table(data, arguments, &self.context)?)))
+            }
             _ => Ok(None),
         }
     }

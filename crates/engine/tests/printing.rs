@@ -199,3 +199,78 @@ fn settings_of_formats_are_served_or_refused_by_name() {
     );
     world.check("SELECT * FROM t", "1\t2\n");
 }
+
+#[test]
+fn files_below_user_files_are_tables() {
+    let world = World::new();
+    let files = world.folder.path().join("data/user_files/deep");
+    std::fs::create_dir_all(&files).expect("a directory");
+    std::fs::write(world.folder.path().join("outside.csv"), "1\n").expect("a file");
+    std::os::unix::fs::symlink(
+        world.folder.path().join("outside.csv"),
+        files.join("link.csv"),
+    )
+    .expect("a link");
+    world.check(
+        "SELECT number AS n, toString(number) AS s FROM numbers(3) INTO OUTFILE '<>/data/user_files/a.csv.gz'",
+        "",
+    );
+    for format in [
+        "TSVWithNamesAndTypes",
+        "CSVWithNamesAndTypes",
+        "Native",
+        "RowBinaryWithNamesAndTypes",
+    ] {
+        world.check(
+            &format!("SELECT number + 3 AS n, 'x' AS s FROM numbers(2) INTO OUTFILE '<>/data/user_files/deep/{format}' FORMAT {format}"),
+            "",
+        );
+        world.check(
+            &format!(
+                "SELECT sum(n), any(s), toTypeName(any(n)) FROM file('deep/{format}', '{format}')"
+            ),
+            "7\tx\tUInt64\n",
+        );
+    }
+    let csv = "file('a.csv.gz', 'CSV', 'n UInt8, s String')";
+    world.check(
+        &format!("SELECT s, n FROM {csv} WHERE n > 0 ORDER BY n"),
+        "1\t1\n2\t2\n",
+    );
+    world.check(
+        &format!("SELECT count() FROM {csv} AS a JOIN {csv} AS b USING n"),
+        "3\n",
+    );
+    world.check(
+        "SELECT line FROM file('a.csv.gz', 'LineAsString') ORDER BY line LIMIT 1",
+        "0,\"0\"\n",
+    );
+    world.check(
+        "SELECT sum(n) FROM file('**/Row*', 'RowBinaryWithNamesAndTypes')",
+        "7\n",
+    );
+    world.check("CREATE TABLE t (n UInt64, s String) ENGINE = TinyLog", "");
+    world.check(
+        "INSERT INTO t SELECT * FROM file('deep/Native', 'Native')",
+        "",
+    );
+    world.check("SELECT * FROM t", "3\tx\n4\tx\n");
+    for path in ["../outside.csv", "/etc/passwd", "deep/link.csv"] {
+        let sql = format!("SELECT * FROM file('{path}', 'LineAsString')");
+        world.fails(&sql, ErrorCode::DATABASE_ACCESS_DENIED);
+    }
+    world.fails("SELECT * FROM file('a.csv.gz')", ErrorCode::NOT_IMPLEMENTED);
+    world.fails(
+        "SELECT * FROM file('none.csv')",
+        ErrorCode::FILE_DOESNT_EXIST,
+    );
+    world.fails(
+        "SELECT * FROM file('none*.csv')",
+        ErrorCode::CANNOT_EXTRACT_TABLE_STRUCTURE,
+    );
+    world.fails(
+        "SELECT * FROM file('none', 'CSV', 'a UInt8')",
+        ErrorCode::FILE_DOESNT_EXIST,
+    );
+    world.check("SELECT count() FROM file('none*', 'CSV', 'a UInt8')", "0\n");
+}

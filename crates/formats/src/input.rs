@@ -10,6 +10,7 @@ mod json;
 mod lines;
 mod native;
 mod rows;
+mod schema;
 mod tabs;
 mod values;
 
@@ -25,6 +26,7 @@ use std::io::Read;
 
 pub use error::{InputError, RowError};
 pub use native::read_native_column;
+pub use schema::columns_in;
 
 /// How many rows a block has at most.
 pub const BLOCK_ROWS_MAX: usize = 65_409;

@@ -37,7 +37,7 @@ mod tables;
 
 pub use aggregate::{Aggregate, AggregateNulls, Fold, Folding, Groups, Resolved};
 pub use aggregates::{Aggregates, registry as aggregates};
-pub use analyser::apply_setting;
+pub use analyser::{apply_setting, parse_structure};
 pub use call::evaluate;
 pub use context::{Context, Reads};
 pub use default::{default_value, null_values};

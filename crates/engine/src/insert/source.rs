@@ -113,7 +113,7 @@ impl Inserting<'_> {
         }
         if let [(file, method)] = &opened[..] {
             // One that cannot be opened is refused before anything is done.
-            let input = open(file, *method)?;
+            let input = open_file(file, *method)?;
             return self.formatted(
                 format,
                 Box::new(std::iter::once(Ok(input))),
@@ -121,7 +121,9 @@ impl Inserting<'_> {
                 structure,
             );
         }
-        let inputs = opened.into_iter().map(|(file, method)| open(&file, method));
+        let inputs = opened
+            .into_iter()
+            .map(|(file, method)| open_file(&file, method));
         self.formatted(format, Box::new(inputs), names, structure)
     }
 
@@ -143,7 +145,7 @@ impl Inserting<'_> {
             .iter()
             .map(|name| column(name).default.is_some())
             .collect();
-        let rows = self.rows_in(format, columns.clone(), inputs)?;
+        let rows = rows_in(&self.context, format, columns.clone(), inputs)?;
         let names = names.to_vec();
         let marked = names
             .iter()
@@ -157,37 +159,37 @@ impl Inserting<'_> {
             blocks: Box::new(blocks),
         })
     }
+}
 
-    /// The rows of all inputs, one after the other.
-    fn rows_in(
-        &self,
-        format: Format,
-        columns: Vec<(String, DataType)>,
-        mut inputs: Inputs,
-    ) -> Result<InputBlocks, Failure> {
-        let settings = format_settings(&self.context.settings, format, Direction::In)?;
-        let context = Arc::clone(&self.context);
-        let nothing: Box<dyn Read + Send> = Box::new(std::io::empty());
-        // A format that is only printed is refused at once.
-        let mut input = Input::new(format, columns.clone(), settings.clone(), nothing)?;
-        let refused = |error: InputError| QueryError::refused(error.code(), error.to_string());
-        let mut next = move || -> Result<Option<InputBlock>, QueryError> {
-            loop {
-                if let Some(block) = input.next_block().map_err(refused)? {
-                    return Ok(Some(block));
-                }
-                let Some(opened) = inputs.next() else {
-                    return Ok(None);
-                };
-                let opened =
-                    opened.map_err(|failure| QueryError::refused(failure.code, failure.message))?;
-                input = Input::new(format, columns.clone(), settings.clone(), opened)
-                    .map_err(refused)?
-                    .with_expressions(evaluator(&context));
+/// The rows of all inputs, one after the other.
+pub(crate) fn rows_in(
+    context: &Arc<Context>,
+    format: Format,
+    columns: Vec<(String, DataType)>,
+    mut inputs: Inputs,
+) -> Result<InputBlocks, Failure> {
+    let settings = format_settings(&context.settings, format, Direction::In)?;
+    let context = Arc::clone(context);
+    let nothing: Box<dyn Read + Send> = Box::new(std::io::empty());
+    // A format that is only printed is refused at once.
+    let mut input = Input::new(format, columns.clone(), settings.clone(), nothing)?;
+    let refused = |error: InputError| QueryError::refused(error.code(), error.to_string());
+    let mut next = move || -> Result<Option<InputBlock>, QueryError> {
+        loop {
+            if let Some(block) = input.next_block().map_err(refused)? {
+                return Ok(Some(block));
             }
-        };
-        Ok(Box::new(std::iter::from_fn(move || next().transpose())))
-    }
+            let Some(opened) = inputs.next() else {
+                return Ok(None);
+            };
+            let opened =
+                opened.map_err(|failure| QueryError::refused(failure.code, failure.message))?;
+            input = Input::new(format, columns.clone(), settings.clone(), opened)
+                .map_err(refused)?
+                .with_expressions(evaluator(&context));
+        }
+    };
+    Ok(Box::new(std::iter::from_fn(move || next().transpose())))
 }
 
 /// The block, and for each column with a default the column that says where it is left out.
@@ -235,7 +237,7 @@ fn evaluator(context: &Arc<Context>) -> Box<granary_formats::Evaluate> {
 }
 
 /// Opens a file, and reads beneath its compression.
-fn open(path: &Path, method: Compression) -> Result<Box<dyn Read + Send>, Failure> {
+pub(crate) fn open_file(path: &Path, method: Compression) -> Result<Box<dyn Read + Send>, Failure> {
     let name = path.to_string_lossy();
     let file = File::open(path).map_err(|error| unreadable(&name, &error))?;
     method

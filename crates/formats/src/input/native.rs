@@ -3,6 +3,7 @@
 
 use super::error::RowError;
 use super::rows::{Next, Read, Rows, RowsReader};
+use crate::output::ColumnHeader;
 use arrow::array::{ArrayRef, ListArray, StructArray};
 use arrow::buffer::{OffsetBuffer, ScalarBuffer};
 use arrow::datatypes::DataType as ArrowType;
@@ -88,6 +89,19 @@ pub fn read_native_column(
         });
     }
     as_type(column, name, expected)
+}
+
+/// The columns of the first block.
+pub(super) fn columns_in(bytes: &[u8]) -> Option<Vec<ColumnHeader>> {
+    let mut rest = bytes;
+    let columns = split_varint(&mut rest).ok()?;
+    let rows = rows_of(split_varint(&mut rest).ok()?).ok()?;
+    let mut found = Vec::new();
+    for _ in 0..columns {
+        let (name, column) = read_column(&mut rest, rows).ok()?;
+        found.push((String::from_utf8_lossy(name).into_owned(), column.data_type));
+    }
+    (!found.is_empty()).then_some(found)
 }
 
 fn rows_of(count: u64) -> Result<usize, RowError> {

@@ -239,8 +239,11 @@ fn common_columns(rows: &[Vec<Column>]) -> Result<Vec<(String, DataType)>, Query
         .collect()
 }
 
-/// `a UInt8, b Array(String)`
-pub(crate) fn parse_structure(text: &str) -> Result<Vec<(String, DataType)>, QueryError> {
+/// Names and types of columns as they stand in a text: `a UInt8, b Array(String)`.
+///
+/// # Errors
+/// When the text is no such list.
+pub fn parse_structure(text: &str) -> Result<Vec<(String, DataType)>, QueryError> {
     let refuse = |message: String| QueryError::refused(ErrorCode::SYNTAX_ERROR, message);
     // A list of columns is what stands inside a `Nested`.
     let nested: DataType = format!("Nested({text})").parse().map_err(|error| {

@@ -1,0 +1,154 @@
+//! `file(path [, format [, structure [, compression]]])`: rows in files below `user_files`.
+
+use crate::failure::Failure;
+use crate::file_paths::files_of;
+use crate::insert::{open_file, rows_in};
+use crate::tables::pick;
+use granary_formats::{Compression, Format, columns_in};
+use granary_parser::Expr;
+use granary_query::{
+    BlockStream, ColumnKind, Context, QueryError, ScannedTable, TableColumn, parse_structure,
+};
+use granary_types::{DataType, ErrorCode};
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Where files must be, below the data directory.
+const USER_FILES: &str = "user_files";
+
+/// How much of a file is looked at for the columns that it tells.
+const BEGINNING_BYTES_MAX: u64 = 64 << 20;
+
+/// The table that the arguments name.
+pub(crate) fn file_table(
+    data: &Path,
+    arguments: &[Expr],
+    context: &Arc<Context>,
+) -> Result<ScannedTable, QueryError> {
+    let texts: Option<Vec<&str>> = arguments.iter().map(Expr::as_text).collect();
+    let Some([path, rest @ ..]) = texts.as_deref() else {
+        let message = "Table function file: write file('path' [, 'format' [, 'structure' [, 'compression']]])";
+        return Err(QueryError::refused(ErrorCode::BAD_ARGUMENTS, message));
+    };
+    if rest.len() > 3 {
+        let message = "Table function 'file' requires 1 to 4 arguments: path, format, structure and compression";
+        return Err(QueryError::refused(
+            ErrorCode::NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
+            message,
+        ));
+    }
+    let argument = |at: usize| rest.get(at).copied().filter(|text| *text != "auto");
+    let format = match argument(0) {
+        Some(name) => Format::parse(name).map_err(|error| failed(error.into()))?,
+        None => Format::of_file(path).ok_or_else(|| {
+            let message =
+                format!("The data format cannot be detected by the name of file {path}; write it");
+            QueryError::refused(ErrorCode::BAD_ARGUMENTS, message)
+        })?,
+    };
+    let mut files = Vec::new();
+    for file in user_files(data, path)? {
+        let method = Compression::named(argument(2).unwrap_or("auto"), &file.to_string_lossy());
+        files.push((file, method.map_err(|error| failed(error.into()))?));
+    }
+    let columns = match argument(1) {
+        Some(structure) => parse_structure(structure)?,
+        None => told(path, &files, format)?,
+    };
+    let of_table = columns.iter().map(|(name, data_type)| TableColumn {
+        name: name.clone(),
+        data_type: data_type.clone(),
+        kind: ColumnKind::Ordinary,
+    });
+    let of_table = of_table.collect();
+    let context = Arc::clone(context);
+    let scan = move |names: &[String]| -> Result<BlockStream, QueryError> {
+        let inputs = files.clone().into_iter();
+        let inputs = inputs.map(|(file, method)| open_file(&file, method));
+        let rows = rows_in(&context, format, columns.clone(), Box::new(inputs)).map_err(failed)?;
+        let names = names.to_vec();
+        Ok(Box::new(
+            rows.map(move |block| Ok(pick(&block?.block, &names))),
+        ))
+    };
+    Ok(ScannedTable::new(of_table, None, Arc::new(scan)))
+}
+
+/// The columns that the first file tells.
+fn told(
+    path: &str,
+    files: &[(PathBuf, Compression)],
+    format: Format,
+) -> Result<Vec<(String, DataType)>, QueryError> {
+    let Some((file, method)) = files.first() else {
+        let message = format!(
+            "The table structure cannot be extracted: there are no files with the name {path}; write the structure"
+        );
+        return Err(QueryError::refused(
+            ErrorCode::CANNOT_EXTRACT_TABLE_STRUCTURE,
+            message,
+        ));
+    };
+    let mut beginning = Vec::new();
+    let opened = open_file(file, *method).map_err(failed)?;
+    let read = opened.take(BEGINNING_BYTES_MAX).read_to_end(&mut beginning);
+    read.map_err(|error| {
+        let message = format!("Cannot read file {}: {error}", file.display());
+        QueryError::refused(ErrorCode::CANNOT_READ_FROM_FILE_DESCRIPTOR, message)
+    })?;
+    columns_in(format, &beginning).ok_or_else(|| {
+        let what = format!(
+            "Table function file with columns that follow from the rows of format {format:?}, without a structure such as 'a UInt8, b String',"
+        );
+        QueryError::not_implemented(what)
+    })
+}
+
+/// The files that a path or pattern names; none may be outside `user_files`.
+fn user_files(data: &Path, path: &str) -> Result<Vec<PathBuf>, QueryError> {
+    let home = data.join(USER_FILES);
+    let full = home.join(path);
+    let outside = |path: &Path| {
+        let message = format!(
+            "File `{}` is not inside `{}`",
+            path.display(),
+            home.display()
+        );
+        QueryError::refused(ErrorCode::DATABASE_ACCESS_DENIED, message)
+    };
+    if !normal(&full).starts_with(normal(&home)) {
+        return Err(outside(&full));
+    }
+    let found = files_of(&full.to_string_lossy()).map_err(|error| {
+        let message = format!("Cannot list the files {path}: {error}");
+        QueryError::refused(ErrorCode::CANNOT_OPEN_FILE, message)
+    })?;
+    let real_home = home.canonicalize();
+    for file in &found {
+        // Links may lead elsewhere.
+        if let (Ok(real), Ok(home)) = (file.canonicalize(), &real_home)
+            && !real.starts_with(home)
+        {
+            return Err(outside(file));
+        }
+    }
+    Ok(found)
+}
+
+/// The path without `.` and `..`.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match component {
+            std::path::Component::ParentDir => drop(normal.pop()),
+            std::path::Component::CurDir => {}
+            other => normal.push(other),
+        }
+    }
+    normal
+}
+
+fn failed(failure: Failure) -> QueryError {
+    QueryError::refused(failure.code, failure.message)
+}
