@@ -35,6 +35,8 @@ enum Form {
     Value(DataType),
     /// `uniqExact`, `groupArray`: a count, and so many values of that width.
     Values(usize),
+    /// `uniq`: how far the hashes are thinned out, a count, and so many hashes.
+    Hashes,
     /// `groupArray` of other types: a count, and values with their sizes before them.
     SizedValues,
     /// Of a `Nullable`: whether there was a value, and if so, the state.
@@ -60,6 +62,7 @@ impl Form {
                 let width = width.filter(|_| state.arguments.len() == 1);
                 Some(Self::Values(width.unwrap_or(HASH_BYTES)))
             }
+            ("uniq", Some(_)) => Some(Self::Hashes),
             ("groupArray", Some(inner)) => {
                 Some(plain_width(&inner).map_or(Self::SizedValues, Self::Values))
             }
@@ -102,6 +105,12 @@ impl Form {
                 let size = size.ok_or_else(|| ColumnError::damaged("a state is too large"))?;
                 split(input, size).map(drop)
             }
+            Self::Hashes => {
+                split(input, 1)?;
+                let size = split_size(input)?.checked_mul(size_of::<u32>());
+                let size = size.ok_or_else(|| ColumnError::damaged("a state is too large"))?;
+                split(input, size).map(drop)
+            }
             Self::SizedValues => {
                 for _ in 0..split_varint(input)? {
                     split_string(input)?;
@@ -120,6 +129,7 @@ impl Form {
         match self {
             Self::Sum(width) => vec![0; *width],
             Self::Average(width) => vec![0; width + 1],
+            Self::Hashes => vec![0, 0],
             Self::Text => NO_TEXT.to_le_bytes().to_vec(),
             _ => vec![0],
         }

@@ -1,6 +1,7 @@
 //! Aggregate functions as DataFusion sees them.
 
 use crate::aggregate::{Groups, Resolved};
+use crate::combinators::without_dictionary;
 use crate::error::QueryError;
 use crate::lowering::to_plan_error;
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, BinaryArray, BooleanArray};
@@ -29,7 +30,7 @@ pub(crate) fn aggregate_udf(
         name: format!("aggregate{id}"),
         call: Arc::new(AggregateCall {
             resolved,
-            arguments,
+            arguments: arguments.iter().map(without_dictionary).collect(),
         }),
         signature: Signature::user_defined(Volatility::Immutable),
     }))

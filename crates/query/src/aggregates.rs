@@ -16,6 +16,7 @@ mod collected;
 mod count;
 mod define;
 mod numeric;
+mod uniq;
 
 use crate::aggregate::Aggregate;
 use define::Defined;
@@ -27,6 +28,7 @@ const FAMILIES: &[&[Defined]] = &[
     chosen::AGGREGATES,
     collected::AGGREGATES,
     numeric::AGGREGATES,
+    uniq::AGGREGATES,
 ];
 
 /// All aggregate functions by name.

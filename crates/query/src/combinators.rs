@@ -209,7 +209,8 @@ impl Found {
     }
 }
 
-fn without_dictionary(data_type: &DataType) -> DataType {
+/// The type that an aggregate function sees.
+pub(crate) fn without_dictionary(data_type: &DataType) -> DataType {
     match data_type.storage() {
         DataType::LowCardinality(inner) => *inner,
         other => other,

@@ -21,6 +21,7 @@ mod conversion;
 mod date;
 mod date_part;
 mod define;
+mod document;
 mod encoding;
 mod hash;
 mod higher;
@@ -41,8 +42,10 @@ mod recorded;
 
 pub(crate) use arithmetic::Arithmetic;
 pub(crate) use date::is_date;
+pub(crate) use hash::mixed;
 pub(crate) use nested::from_lengths;
 pub(crate) use number::{Native, NumberKind, Stored, numbers, with_native};
+pub(crate) use text::padded_strings;
 
 use crate::function::Function;
 use crate::functions::define::Defined;
@@ -59,6 +62,7 @@ const FAMILIES: &[&[Defined]] = &[
     conversion::FUNCTIONS,
     date::FUNCTIONS,
     date_part::FUNCTIONS,
+    document::FUNCTIONS,
     encoding::FUNCTIONS,
     hash::FUNCTIONS,
     higher::FUNCTIONS,

@@ -33,7 +33,13 @@ impl Set {
         context: &Arc<Context>,
     ) -> Result<Self, QueryError> {
         let compared = compared_type(looked_for, &values.data_type)?;
-        let values = convert(&present(values), &compared, context)?;
+        let values = &present(values);
+        let is_whole = is_integer(&compared) || matches!(compared, DataType::Decimal { .. });
+        let values = if is_whole && is_float(&values.data_type) {
+            exact(values, &compared, context)?
+        } else {
+            convert(values, &compared, context)?
+        };
         let converter = RowConverter::new(vec![SortField::new(arrow_type(&compared))])
             .map_err(|error| not_comparable(&compared, &error))?;
         let rows = converter
@@ -109,6 +115,16 @@ fn present(values: &Column) -> Column {
     }
 }
 
+/// Fractions as integers or decimals; what they do not hold is left out, as nothing equals it.
+fn exact(values: &Column, to: &DataType, context: &Arc<Context>) -> Result<Column, QueryError> {
+    let converted = convert(values, to, context)?;
+    let back = convert(&converted, &values.data_type, context)?;
+    let same = arrow::compute::kernels::cmp::eq(&back.values, &values.values);
+    let same = same.map_err(|error| not_comparable(to, &error))?;
+    let rows: UInt64Array = same.values().set_indices().map(|row| row as u64).collect();
+    Ok(taken(&converted, &rows))
+}
+
 fn not_comparable(data_type: &DataType, error: &arrow::error::ArrowError) -> QueryError {
     QueryError::not_implemented(format!("IN for values of the type {data_type}: {error}"))
 }
@@ -130,10 +146,12 @@ fn compared_type(looked_for: &DataType, values: &DataType) -> Result<DataType, Q
         (DataType::Array(left), DataType::Array(right)) => {
             Ok(DataType::Array(Box::new(compared_type(left, right)?)))
         }
+        (DataType::Decimal { .. }, float) if is_float(float) => Ok(one),
         (_, DataType::String) if is_written_as_text(&one) => Ok(one),
         _ => match supertype(&[one.clone(), other.clone()]) {
             Ok(common) => Ok(common),
             Err(_) if is_integer(&one) && is_integer(&other) => Ok(DataType::Int256),
+            Err(_) if is_integer(&one) && is_float(&other) => Ok(one),
             Err(_) => Err(QueryError::refused(
                 ErrorCode::TYPE_MISMATCH,
                 format!(
@@ -142,6 +160,10 @@ fn compared_type(looked_for: &DataType, values: &DataType) -> Result<DataType, Q
             )),
         },
     }
+}
+
+fn is_float(data_type: &DataType) -> bool {
+    matches!(data_type, DataType::Float32 | DataType::Float64)
 }
 
 fn is_integer(data_type: &DataType) -> bool {
@@ -155,6 +177,8 @@ fn is_written_as_text(data_type: &DataType) -> bool {
             | DataType::Date32
             | DataType::DateTime(_)
             | DataType::DateTime64 { .. }
+            | DataType::Time
+            | DataType::Time64(_)
             | DataType::Enum8(_)
             | DataType::Enum16(_)
             | DataType::Uuid

@@ -499,3 +499,16 @@ SELECT x FROM t SETTINGS limit = 3
 SELECT 1 UNION ALL SELECT 'a'
 -- refused
 SELECT DISTINCT k FROM t ORDER BY x
+SELECT x, sum(x) OVER (ORDER BY s) FROM t ORDER BY x
+SELECT k, s, max(x) OVER (PARTITION BY k ORDER BY s DESC) FROM t ORDER BY x
+SELECT s, x FROM t ORDER BY s, x LIMIT 1 BY s
+SELECT toBool(k) AND x, toTypeName(toBool(k) AND x), toTypeName(toNullable(toBool(k)) OR x), toTypeName(xor(toBool(k), x)) FROM t ORDER BY x LIMIT 3
+SELECT toDecimal32(x, 2) / 4 AS d, d IN (0.25, 1.15, 2), toDecimal64(x, 3) IN (1.5, 2.) FROM t ORDER BY x
+SELECT t.x, l.y FROM t JOIN (SELECT toInt64(number) AS y FROM numbers(3)) AS l ON t.x = l.y ORDER BY t.x
+SELECT x, CAST(x AS Time) IN ('00:00:05', '00:00:06'), toInt64(x) IN (3.5, 3.), x IN (4.5, 4.) FROM t ORDER BY x
+SELECT uniq(x), uniq(s), uniq(n), uniq(f), uniq(toInt8(-x)), uniq(toDate(x)), uniq(toFixedString(s, 3)), uniqIf(x, k = 1), uniq(toLowCardinality(s)) FROM t
+SELECT k, uniq(x) AS u, uniqMerge(state) FROM (SELECT k, x, uniqState(s) AS state FROM t GROUP BY k, x) GROUP BY k ORDER BY k
+SELECT hex(uniqState(x)), hex(uniqState(s)), toTypeName(uniqState(s)) FROM t WHERE x = 3
+SELECT uniq(number), uniq(upper(toString(number))) FROM numbers(100000)
+-- refused
+SELECT uniq(x, s) FROM t

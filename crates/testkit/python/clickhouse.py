@@ -67,7 +67,7 @@ def text_of(answer):
     if answer is None:
         return ""
     data = answer.bytes() if hasattr(answer, "bytes") else answer.get_memview().tobytes()
-    return (data or b"").decode("utf-8", "surrogateescape")
+    return (data or b"").decode("utf-8", "backslashreplace")  # as `shown` in in_process.rs
 
 
 def error_of(error):

@@ -7,7 +7,7 @@ use granary_engine::{Engine, Failure, OpenOptions, Session, statements};
 use granary_env::{Control, Env};
 use granary_formats::{Format, Header};
 
-use crate::{Face, Finished};
+use crate::{Face, Finished, Refusal, SqlServer};
 
 /// An engine on one data directory, opened anew for each run as a process would.
 #[derive(Debug, Clone)]
@@ -26,16 +26,48 @@ impl InProcess {
     }
 }
 
-impl Face for InProcess {
-    fn run(&self, sql: &str) -> Finished {
-        let mut finished = Finished::default();
-        let opened = Engine::open(OpenOptions {
+impl InProcess {
+    /// Opens the data directory for as long as the session lives.
+    ///
+    /// # Panics
+    /// When it cannot be opened.
+    pub fn session(&self) -> OpenSession {
+        let (engine, _) = self
+            .open()
+            .unwrap_or_else(|failure| panic!("Granary opens the directory: {failure}"));
+        let session = engine.session("default");
+        OpenSession { session }
+    }
+
+    fn open(&self) -> Result<(Engine, Vec<String>), Failure> {
+        Engine::open(OpenOptions {
             path: Some(self.data.clone()),
             config_file: Some(self.config_file.clone()),
             disk: Disk::system(),
             env: Env::system(),
-        });
-        let (engine, warnings) = match opened {
+        })
+    }
+}
+
+/// A session of an engine that stays open from statement to statement.
+pub struct OpenSession {
+    session: Session,
+}
+
+impl SqlServer for OpenSession {
+    fn query(&mut self, sql: &str) -> Result<String, Refusal> {
+        let mut finished = Finished::default();
+        match run_script(&mut self.session, sql, &mut finished) {
+            Ok(()) => Ok(finished.stdout),
+            Err(failure) => Err(Refusal::parse(&failure.to_string())),
+        }
+    }
+}
+
+impl Face for InProcess {
+    fn run(&self, sql: &str) -> Finished {
+        let mut finished = Finished::default();
+        let (engine, warnings) = match self.open() {
             Ok(opened) => opened,
             Err(failure) => {
                 finished.status = Some(2);
@@ -60,10 +92,22 @@ fn run_script(session: &mut Session, sql: &str, finished: &mut Finished) -> Resu
         finished.warn(&answer.warnings);
         let mut text = Vec::new();
         let printed = answer.print(Format::TabSeparated(Header::None), &mut text);
-        finished.stdout += &String::from_utf8_lossy(&text);
+        finished.stdout += &shown(&text);
         printed?;
     }
     Ok(())
+}
+
+/// The text, with bytes that are no UTF-8 as `\xac`, which is how the driver of ClickHouse shows them.
+fn shown(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text += chunk.valid();
+        for byte in chunk.invalid() {
+            text += &format!("\\x{byte:02x}");
+        }
+    }
+    text
 }
 
 impl Finished {

@@ -10,6 +10,7 @@
 )]
 
 mod clickhouse;
+mod column_queries;
 mod configuration;
 mod damage;
 mod face;
@@ -28,6 +29,7 @@ mod version;
 mod world;
 
 pub use clickhouse::ClickHouse;
+pub use column_queries::{Subject, subjects};
 pub use configuration::Configuration;
 pub use damage::Damage;
 pub use face::{Face, Finished};
@@ -36,7 +38,7 @@ pub use fixture::{FIXTURE_DATABASES, fill, fill_sql};
 pub use golden::{Asked, Block, By, Expected, GoldenFile, Step};
 pub use golden_run::run_golden_file;
 pub use granary::Granary;
-pub use in_process::InProcess;
+pub use in_process::{InProcess, OpenSession};
 pub use measured::Measured;
 pub use prepared::Prepared;
 pub use seed::Seed;

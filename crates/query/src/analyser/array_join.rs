@@ -9,7 +9,7 @@ use crate::lowering::plan_column;
 use crate::scope::{Source, SourceColumn};
 use datafusion::logical_expr::LogicalPlan;
 use granary_columns::{Column, arrow_type};
-use granary_parser::{Expr, FunctionCall};
+use granary_parser::{Expr, ExprKind, FunctionCall, NamePart};
 use granary_types::{DataType, ErrorCode};
 
 impl Analyser<'_> {
@@ -21,6 +21,7 @@ impl Analyser<'_> {
         arrays: &[Expr],
         level: &mut Level<'_>,
     ) -> Result<LogicalPlan, QueryError> {
+        let arrays = &self.without_nested(arrays, level);
         let mut values = Vec::new();
         for array in arrays {
             let place = Place::BeforeAggregation("ARRAY JOIN");
@@ -80,6 +81,46 @@ impl Analyser<'_> {
 }
 
 impl Analyser<'_> {
+    /// The arrays, with those of a nested column in its place: `n.a, n.b` for `n`.
+    fn without_nested(&self, arrays: &[Expr], level: &mut Level<'_>) -> Vec<Expr> {
+        let mut all = Vec::new();
+        for array in arrays {
+            let members = self.nested_members(array, level);
+            if members.is_empty() {
+                all.push(array.clone());
+            } else if let Some(alias) = &array.alias {
+                level.aliases.remove(alias);
+            }
+            all.extend(members);
+        }
+        all
+    }
+
+    fn nested_members(&self, array: &Expr, level: &Level<'_>) -> Vec<Expr> {
+        let ExprKind::Identifier(identifier) = &array.kind else {
+            return Vec::new();
+        };
+        if self.identifier(identifier, level).is_ok() {
+            return Vec::new();
+        }
+        let Some(nested) = identifier.names().and_then(|names| names.last().copied()) else {
+            return Vec::new();
+        };
+        let columns = level.sources.iter().flat_map(|source| &source.columns);
+        let members = columns.filter_map(|column| {
+            let member = column.name.strip_prefix(nested)?.strip_prefix('.')?;
+            let mut identifier = identifier.clone();
+            identifier.parts.push(NamePart::Name(member.to_owned()));
+            let mut expr = Expr::new(ExprKind::Identifier(identifier));
+            expr.alias = array
+                .alias
+                .as_ref()
+                .map(|alias| format!("{alias}.{member}"));
+            Some(expr)
+        });
+        members.collect()
+    }
+
     /// The array, or the default item where there is none.
     fn at_least_one(&self, array: Expression) -> Result<Expression, QueryError> {
         let DataType::Array(item) = &array.data_type else {

@@ -7,7 +7,7 @@ use crate::expression::Expression;
 use crate::functions::registry;
 use crate::scope::{Source, SourceColumn};
 use granary_parser::{ColumnSelection, Expr, ExprKind, Identifier, Transformer};
-use granary_types::ErrorCode;
+use granary_types::{DataType, ErrorCode};
 use regex::bytes::Regex;
 
 /// A column with its name in the table and in the answer.
@@ -158,6 +158,12 @@ fn columns_of(qualifier: Option<&Expr>, level: &Level<'_>) -> Result<Vec<Chosen>
             });
         }
     }
+    if let Some([name]) = qualifier.and_then(Expr::as_name).as_deref()
+        && level.sources.iter().any(|source| has_tuple(source, name))
+    {
+        let what = format!("{name}.*, where {name} is a tuple,");
+        return Err(QueryError::not_implemented(what));
+    }
     match (found, qualifier) {
         (false, Some(qualifier)) => Err(QueryError::refused(
             ErrorCode::UNKNOWN_IDENTIFIER,
@@ -169,6 +175,12 @@ fn columns_of(qualifier: Option<&Expr>, level: &Level<'_>) -> Result<Vec<Chosen>
         )),
         _ => Ok(chosen),
     }
+}
+
+/// Whether the elements of a column are meant rather than the columns of a table.
+fn has_tuple(source: &Source, name: &str) -> bool {
+    let column = source.column(name);
+    column.is_some_and(|column| matches!(column.value.data_type.storage(), DataType::Tuple(_)))
 }
 
 /// The name in the answer: with the table's if an earlier table has such a column.

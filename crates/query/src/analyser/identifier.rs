@@ -107,17 +107,40 @@ impl Analyser<'_> {
 
     /// `column.a.b`: elements of tuples, and what ClickHouse calls sub-columns.
     fn subcolumns(&self, value: Expression, parts: &[&str]) -> Result<Expression, QueryError> {
-        parts
-            .iter()
-            .try_fold(value, |value, part| self.subcolumn(&value, part))
+        // What a document holds at a path, whose names are separated by points.
+        if matches!(value.data_type, DataType::Json(_)) && !parts.is_empty() {
+            return self.by_name("getSubcolumn", &value, &parts.join("."));
+        }
+        let Some((first, rest)) = parts.split_first() else {
+            return Ok(value);
+        };
+        let inner = self.subcolumn(&value, first)?;
+        self.deeper(|| self.subcolumns(inner, rest))
+    }
+
+    fn by_name(
+        &self,
+        name: &str,
+        value: &Expression,
+        part: &str,
+    ) -> Result<Expression, QueryError> {
+        let part = Expression::constant(literal(&Literal::String(part.into())));
+        self.apply(function(name)?, vec![value.clone(), part])
     }
 
     fn subcolumn(&self, value: &Expression, part: &str) -> Result<Expression, QueryError> {
         let by_function = |name: &str| self.apply(function(name)?, vec![value.clone()]);
         match (value.data_type.storage(), part) {
             (data_type, _) if has_elements(&data_type) && part != "size0" => {
-                let name = Expression::constant(literal(&Literal::String(part.into())));
-                self.apply(function("tupleElement")?, vec![value.clone(), name])
+                self.by_name("tupleElement", value, part)
+            }
+            (DataType::Variant(types), _)
+                if part.parse().is_ok_and(|part| types.contains(&part)) =>
+            {
+                self.by_name("variantElement", value, part)
+            }
+            (DataType::Dynamic { .. }, _) if part.parse::<DataType>().is_ok() => {
+                self.by_name("dynamicElement", value, part)
             }
             (DataType::Nullable(_), "null") => by_function("isNull"),
             (DataType::Array(_) | DataType::Map(..), "size0") | (DataType::String, "size") => {
@@ -214,6 +237,9 @@ fn has_subcolumns(data_type: &DataType) -> bool {
             | DataType::Array(_)
             | DataType::Map(..)
             | DataType::String
+            | DataType::Variant(_)
+            | DataType::Dynamic { .. }
+            | DataType::Json(_)
     )
 }
 

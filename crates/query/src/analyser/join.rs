@@ -9,7 +9,7 @@ use crate::error::QueryError;
 use crate::expression::{ColumnId, Expression, Node};
 use crate::lowering::{lower_condition, plan_column};
 use crate::scope::{Source, SourceColumn};
-use crate::supertype::supertype;
+use crate::supertype::{integer_bits, supertype};
 use arrow::array::UInt8Array;
 use datafusion::common::{JoinType, NullEquality};
 use datafusion::logical_expr::{Expr as PlanExpr, LogicalPlan};
@@ -119,7 +119,17 @@ impl Analyser<'_> {
         one: &Expression,
         other: &Expression,
     ) -> Result<(Expression, Expression), QueryError> {
-        let common = supertype(&[full(&one.data_type), full(&other.data_type)])?;
+        let types = [full(&one.data_type), full(&other.data_type)];
+        let is_integer = |each: &DataType| integer_bits(each.inner()).is_some();
+        let common = match supertype(&types) {
+            // Numbers of which no type of ClickHouse's holds all are equal all the same.
+            Err(_) if types.iter().all(is_integer) => {
+                let wide = DataType::Int256;
+                let nullable = types.iter().any(DataType::is_nullable);
+                if nullable { wide.nullable() } else { wide }
+            }
+            found => found?,
+        };
         Ok((
             self.converted(one, &common)?,
             self.converted(other, &common)?,

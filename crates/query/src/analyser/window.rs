@@ -181,6 +181,23 @@ impl Analyser<'_> {
                 .map(|key| column(&key.value).sort(!key.descending, key.nulls_first))
                 .collect();
             plan = self.extended(plan, &inputs)?;
+            let mut order_by = order_by;
+            let frame = match (&call.function, &call.frame) {
+                (WindowFunction::Rank(_), _) => WindowFrame::new(None),
+                (_, Some(frame)) => frame.clone(),
+                (_, None) => WindowFrame::new(Some(false).filter(|_| !order_by.is_empty())),
+            };
+            if frame.units == WindowFrameUnits::Range && !call.order_by.is_empty() {
+                // Ranges are known for numbers only; equal keys have equal ranks.
+                let (ranked, rank) = self.counted(
+                    plan,
+                    Ranking::DenseRank,
+                    call.partition_by.clone(),
+                    &call.order_by,
+                )?;
+                plan = ranked;
+                order_by = vec![PlanExpr::Column(plan_column(rank)).sort(true, false)];
+            }
             let definition = match &call.function {
                 WindowFunction::Rank(rank) => WindowFunctionDefinition::WindowUDF(match rank {
                     Ranking::RowNumber => row_number_udwf(),
@@ -197,10 +214,7 @@ impl Analyser<'_> {
                 }
             };
             let mut window = PlanWindow::new(definition, arguments);
-            window.params.window_frame = match &call.frame {
-                Some(frame) => frame.clone(),
-                None => WindowFrame::new(Some(false).filter(|_| !order_by.is_empty())),
-            };
+            window.params.window_frame = frame;
             window.params.partition_by = partition_by;
             window.params.order_by = order_by;
             let window = PlanExpr::from(window).alias(column_name(call.id));

@@ -169,6 +169,10 @@ fn plain(
             };
             Ok(Arc::new(text::write(&column, context)))
         }
+        (DataType::Variant(_) | DataType::Dynamic { .. } | DataType::Json(_), to) => {
+            let what = format!("CAST of {from} to {to}");
+            Err(QueryError::not_implemented(what))
+        }
         (DataType::Array(from), DataType::Array(to)) => {
             let list = nested::list(values);
             let items = convert(&nested::items(list), from, to, doubt, context)?;
@@ -673,6 +677,10 @@ fn decimal_to_number(
 }
 
 /// Between dates, times, and numbers.
+/// The bits of a `Date`, and those of a `DateTime`.
+const DATE_MASK: i64 = 0xffff;
+const TIME_MASK: i64 = 0xffff_ffff;
+
 fn dates(
     values: &ArrayRef,
     from: &DataType,
@@ -691,19 +699,19 @@ fn dates(
     Ok(match (from, to) {
         (T::DateTime(_), T::DateTime(_)) => Arc::clone(values),
         (T::Date, T::Date32) => write(given()),
-        (T::Date32, T::Date) => write(
-            given()
-                .into_iter()
-                .map(|day| day.clamp(0, 65_535))
-                .collect(),
-        ),
+        // What is out of range wraps, as in ClickHouse.
+        (T::Date32, T::Date) => write(given().into_iter().map(|day| day & DATE_MASK).collect()),
         (T::Date | T::Date32, T::DateTime(_) | T::DateTime64 { .. }) => {
             let mut clock = Clock::new(zone_of(to, session)?);
             let to_scale = scale(to);
+            let to_mask = match to {
+                T::DateTime(_) => TIME_MASK,
+                _ => -1,
+            };
             write(
                 given()
                     .into_iter()
-                    .map(|day| clock.instant(day * DAY).wrapping_mul(to_scale))
+                    .map(|day| clock.instant(day * DAY).wrapping_mul(to_scale) & to_mask)
                     .collect(),
             )
         }
@@ -712,7 +720,7 @@ fn dates(
             let day = |value: i64| clock.local(value.div_euclid(from_scale)).div_euclid(DAY);
             let days = given().into_iter().map(day);
             match to {
-                T::Date => write(days.map(|day| day.clamp(0, 65_535)).collect()),
+                T::Date => write(days.map(|day| day & DATE_MASK).collect()),
                 _ => write(days.collect()),
             }
         }
@@ -721,7 +729,7 @@ fn dates(
             write(given().into_iter().map(|value| value * to_scale).collect())
         }
         (T::DateTime64 { .. }, T::DateTime(_)) => {
-            let seconds = |value: i64| value.div_euclid(from_scale).clamp(0, i64::from(u32::MAX));
+            let seconds = |value: i64| value.div_euclid(from_scale) & TIME_MASK;
             write(given().into_iter().map(seconds).collect())
         }
         (T::DateTime64 { .. }, T::DateTime64 { .. }) => {

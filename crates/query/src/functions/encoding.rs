@@ -49,6 +49,7 @@ fn text_type(name: &'static str, arguments: &[ArgumentType]) -> Result<DataType,
 fn shown_type(name: &'static str, arguments: &[ArgumentType]) -> Result<DataType, QueryError> {
     count(name, arguments, 1, 1)?;
     match &arguments[0].data_type {
+        DataType::AggregateFunction(_) if name == "hex" => Ok(DataType::String),
         given if is_text(given) || given.fixed_width_bytes().is_some() => Ok(DataType::String),
         _ => illegal(name, arguments, 0),
     }
@@ -82,6 +83,9 @@ fn bytes_shown(call: &Call<'_>) -> Result<Vec<Vec<u8>>, QueryError> {
             };
             Ok((0..call.rows).map(swapped).collect())
         }
+        DataType::AggregateFunction(_) => Ok((0..call.rows)
+            .map(|row| values.as_binary::<i32>().value(row).to_vec())
+            .collect()),
         DataType::Ipv6 => Ok((0..call.rows)
             .map(|row| values.as_fixed_size_binary().value(row).to_vec())
             .collect()),

@@ -92,7 +92,7 @@ fn int_hash_64(value: u64) -> u64 {
 }
 
 /// Every bit of the result depends on every bit of the value.
-fn mixed(value: u64) -> u64 {
+pub(crate) fn mixed(value: u64) -> u64 {
     let value = (value ^ (value >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     let value = (value ^ (value >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
     value ^ (value >> 33)
@@ -446,7 +446,10 @@ fn numbers_hashed(
     let float = NumberKind::of(data_type).is_some_and(|kind| kind.float);
     let as_bytes = matches!(
         data_type,
-        DataType::Decimal { .. } | DataType::DateTime64 { .. }
+        DataType::Decimal { .. }
+            | DataType::DateTime64 { .. }
+            | DataType::Time
+            | DataType::Time64(_)
     );
     if hash == Hash::City && bytes <= 8 && !float && !as_bytes {
         let mask = if bytes == 8 {
@@ -468,6 +471,13 @@ fn numbers_hashed(
                 .into_iter()
                 .map(|value| u64::from(value.to_bits()))
                 .collect(),
+            DataType::BFloat16 => {
+                let halves = f32::read(values);
+                let halves = halves.into_iter().map(|value| value.to_bits() >> 16);
+                return Ok(halves
+                    .map(|half| hash.bytes(&(half as u16).to_le_bytes()))
+                    .collect());
+            }
             other => return Err(QueryError::not_implemented(format!("a hash of {other}"))),
         };
         return Ok(bits.into_iter().map(int_hash_64).collect());

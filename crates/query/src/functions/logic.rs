@@ -49,9 +49,10 @@ fn logical_type(name: &'static str, arguments: &[ArgumentType]) -> Result<DataTy
             return illegal(name, arguments, at);
         }
     }
+    // A Nullable(Bool) makes no Bool of `and` and `or`, which see it; `xor` sees its type without NULL.
     let bool = arguments
         .iter()
-        .all(|each| *each.data_type.inner() == DataType::Bool);
+        .any(|each| each.data_type == DataType::Bool);
     let result = if bool {
         DataType::Bool
     } else {

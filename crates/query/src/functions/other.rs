@@ -68,7 +68,10 @@ pub fn pretty(data_type: &DataType, depth: usize) -> String {
             let indent = " ".repeat(4 * (depth + 1));
             let element = |element: &granary_types::Element| {
                 let alone = DataType::Tuple(vec![element.clone()]).to_string();
-                let name = alone.trim_start_matches("Tuple(").trim_end_matches(')');
+                let inner = alone
+                    .strip_prefix("Tuple(")
+                    .and_then(|rest| rest.strip_suffix(')'));
+                let name = inner.unwrap_or(&alone);
                 let type_name = element.data_type.to_string();
                 let name = name.strip_suffix(&type_name).unwrap_or(name);
                 format!("\n{indent}{name}{}", pretty(&element.data_type, depth + 1))
