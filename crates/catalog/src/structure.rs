@@ -303,7 +303,7 @@ impl Keys {
         Self {
             partition_by: storage.partition_by.as_ref().map(items).unwrap_or_default(),
             primary_key: given.unwrap_or_else(of_order),
-            order_by,
+            order_by: with_version(order_by, engine),
             has_old_syntax: false,
         }
     }
@@ -324,6 +324,18 @@ impl Keys {
             has_old_syntax: true,
         })
     }
+}
+
+/// Rows of a `VersionedCollapsingMergeTree` are sorted by the version behind the sorting key.
+fn with_version(mut order_by: Vec<KeyElement>, engine: &Engine) -> Vec<KeyElement> {
+    let arguments = engine.arguments.as_deref().unwrap_or_default();
+    if engine.name.ends_with("VersionedCollapsingMergeTree")
+        && let Some(version) = arguments.last()
+        && order_by.iter().all(|element| element.expr != *version)
+    {
+        order_by.push(ascending(version.clone()));
+    }
+    order_by
 }
 
 fn ascending(expr: Expr) -> KeyElement {
@@ -413,6 +425,8 @@ mod tests {
             ["toYYYYMM(d)", "a", "a"]
         );
         assert_eq!(keys("MergeTree PRIMARY KEY (a, d)"), ["", "a, d", "a, d"]);
+        let versioned = "VersionedCollapsingMergeTree(s, d) ORDER BY a";
+        assert_eq!(keys(versioned), ["", "a, d", "a"]);
         let keyed = structure(&format!(
             "{table} ENGINE = MergeTree PARTITION BY (toYYYYMM(d), a % 2 - 1, 7) ORDER BY a"
         ));

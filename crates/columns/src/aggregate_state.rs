@@ -17,6 +17,10 @@ use arrow::{
 use granary_types::{AggregateState, DataType};
 use std::{io::BufRead, sync::Arc};
 
+mod merge;
+
+pub use merge::merge_states;
+
 /// A text's size is one less than its bytes where it ends in a zero byte, and this where there is
 /// no text.
 const NO_TEXT: i32 = -1;

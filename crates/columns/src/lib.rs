@@ -34,6 +34,7 @@ mod tuple;
 mod variant;
 mod writer;
 
+pub use aggregate_state::merge_states;
 pub use binary_type::{read_binary_type, write_binary_type};
 pub use codec::{Codec, CodecDeclaration, CodecError, Suspicious};
 pub use column::{Block, Column, arrow_type};

@@ -86,8 +86,8 @@ pub enum Change {
         /// The part.
         part: Part,
     },
-    /// A part with the same rows takes the place of another one. All of one list get the same
-    /// mutation version, which is the next number of the table.
+    /// A part takes the place of another one. All of one list get the same mutation version: the
+    /// number of the mutation that is added in the same list, or the next number of the table.
     ReplacePart {
         /// The table.
         table: TableName,

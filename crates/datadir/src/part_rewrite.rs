@@ -87,7 +87,8 @@ impl DataDir {
             .collect()
     }
 
-    fn link_tree(&self, from: &std::path::Path, to: &std::path::Path) -> io::Result<()> {
+    /// Links every file below a directory into another one.
+    pub(crate) fn link_tree(&self, from: &std::path::Path, to: &std::path::Path) -> io::Result<()> {
         for entry in std::fs::read_dir(from)? {
             let entry = entry?;
             let target = to.join(entry.file_name());

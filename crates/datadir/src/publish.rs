@@ -516,8 +516,10 @@ impl Planner<'_> {
                 true => keep_numbers(&old, &numbers),
                 false => renumber(&old, &numbers, next_block),
             };
-            let version = next_block + (old.len() + numbers.len() + arrivals.attached.len()) as u64;
-            let last = version + u64::from(!arrivals.replaced.is_empty());
+            // Parts that are replaced have seen the mutation that is recorded with them.
+            let behind = next_block + (old.len() + numbers.len() + arrivals.attached.len()) as u64;
+            let version = numbering.mutations.last().copied().unwrap_or(behind);
+            let last = behind + u64::from(!arrivals.replaced.is_empty() && numbers.is_empty());
             self.dir.note_block(&target.table, last.saturating_sub(1));
             for (old, part) in &arrivals.replaced {
                 self.replace_part(&target, old, part, version)?;

@@ -12,12 +12,13 @@ use arrow::array::{AsArray, UInt32Array};
 use arrow::datatypes::UInt32Type;
 use granary_catalog::{Table, TableData, TableStructure};
 use granary_columns::{Block, Column};
-use granary_datadir::{Change, DataDir, Merge, WriteError, open_part_files};
+use granary_datadir::{Change, DataDir, Merge, MergeScope, RowChange, WriteError, open_part_files};
 use granary_durable::Disk;
 use granary_mergetree::{
-    DeletedRows, Direction, KeyValues, KeyedBlock, MergeMode, PartReader, ScanRequest, arrange,
+    DeletedRows, Direction, KeyValues, KeyedBlock, MergeMode, Mutation, PartReader, ScanRequest,
+    arrange,
 };
-use granary_types::{DataType, TableName};
+use granary_types::{DataType, PartName, TableName};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use support::{Server, open};
@@ -113,23 +114,50 @@ fn merge(dir: &DataDir) -> Result<(), WriteError> {
     let (table, structure) = table(dir, "m");
     let merge = Merge {
         partition: None,
-        is_final: true,
+        scope: MergeScope::Final,
         mode: MergeMode::Plain,
     };
     dir.merge_parts::<WriteError>(&table, &structure, &merge, &|block| Ok(keyed(block)))
         .map(drop)
 }
 
-/// `DELETE WHERE n < 5`
+/// `DELETE WHERE n < 4`
+struct DeleteSmall;
+
+impl RowChange<WriteError> for DeleteSmall {
+    fn filter_columns(&self) -> Vec<String> {
+        vec!["n".to_owned()]
+    }
+
+    fn touches(&self, _: &PartName, rows: Option<&Block>) -> Result<bool, WriteError> {
+        Ok(rows.is_none_or(|rows| numbers(rows).iter().any(|row| *row < 4)))
+    }
+
+    fn change(&self, _: &PartName, rows: Block) -> Result<KeyedBlock, WriteError> {
+        Ok(keyed(block(
+            numbers(&rows).into_iter().filter(|row| *row >= 4),
+        )))
+    }
+}
+
+const COMMANDS: &str = "(DELETE WHERE n < 4)";
+
 fn delete(dir: &DataDir) -> Result<(), WriteError> {
     let (table, structure) = table(dir, "m");
-    let kept = |rows: Block| {
-        Ok(keyed(block(
-            numbers(&rows).into_iter().filter(|row| *row >= 5),
-        )))
-    };
-    dir.mutate_parts::<WriteError>(&table, &structure, &kept)
-        .map(drop)
+    let staging = dir.begin_restore("ALTER TABLE");
+    let changes = dir.plan_mutation(&staging, &table, &structure, COMMANDS, &DeleteSmall)?;
+    staging.publish(changes)?;
+    Ok(())
+}
+
+/// Finishes the first mutation of the table.
+fn finish(dir: &DataDir) -> Result<(), WriteError> {
+    let (table, structure) = table(dir, "m");
+    let unfinished = dir.unfinished_mutations(&table, &structure)?;
+    match unfinished.first() {
+        None => Ok(()),
+        Some(mutation) => dir.finish_mutation(&table, &structure, mutation, &DeleteSmall),
+    }
 }
 
 /// The names of the parts, and the rows of both tables.
@@ -171,14 +199,18 @@ fn state(dir: &DataDir) -> String {
 /// Crashes `job` after every number of changes of the disk.
 #[track_caller]
 fn check_crashes(job: &dyn Fn(&DataDir) -> bool) {
-    let template = prepared();
+    check_crashes_in(&prepared(), job);
+}
+
+#[track_caller]
+fn check_crashes_in(template: &TempDir, job: &dyn Fn(&DataDir) -> bool) {
     let copy = || {
         let folder = tempfile::tempdir().expect("a directory");
         support::copy_tree(template.path(), folder.path());
         folder
     };
     let state_of = |folder: &TempDir| state(&open(folder.path(), Disk::system()).0);
-    let before = state_of(&template);
+    let before = state_of(template);
     let after = {
         let folder = copy();
         assert!(job(&open(folder.path(), Disk::system()).0));
@@ -230,4 +262,59 @@ fn a_merge_loses_no_row_and_doubles_none() {
 #[test]
 fn a_mutation_changes_all_parts_or_none() {
     check_crashes(&|dir| delete(dir).is_ok());
+}
+
+#[test]
+fn a_mutation_that_was_recorded_is_finished_for_all_parts_or_none() {
+    let template = prepared();
+    {
+        let (dir, _) = open(template.path(), Disk::system());
+        insert(&dir, 0..4).expect("rows");
+        let staging = dir.begin_restore("test");
+        let mutation = Mutation {
+            number: 1,
+            created: None,
+            commands: COMMANDS.to_owned(),
+        };
+        let table = TableName::new("default", "m");
+        let added = vec![Change::AddMutation { table, mutation }];
+        staging.publish(added).expect("a record");
+        insert(&dir, 0..4).expect("rows that came later");
+    }
+    check_crashes_in(&template, &|dir| finish(dir).is_ok());
+    let (dir, _) = open(template.path(), Disk::system());
+    finish(&dir).expect("finish");
+    let expected = "0_1_1_0_5 [4, 6, 8]\n0_3_3_0_5 []\n0_6_6_0 [0, 2]\n\
+                    1_2_2_0_5 [5, 7, 9]\n1_4_4_0_5 []\n1_7_7_0 [1, 3]\n";
+    assert_eq!(
+        state(&dir),
+        format!("{expected}[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]")
+    );
+    let (table, structure) = table(&dir, "m");
+    assert_eq!(
+        dir.unfinished_mutations(&table, &structure).expect("parts"),
+        []
+    );
+}
+
+#[test]
+fn a_mutation_has_a_record_and_leaves_other_parts_as_they_are() {
+    let folder = prepared();
+    let (dir, _) = open(folder.path(), Disk::system());
+    insert(&dir, 20..22).expect("rows");
+    delete(&dir).expect("delete");
+    let expected = "0_1_1_0_5 [4, 6, 8]\n0_3_3_0_5 [20]\n1_2_2_0_5 [5, 7, 9]\n1_4_4_0_5 [21]\n";
+    assert_eq!(
+        state(&dir),
+        format!("{expected}[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]")
+    );
+    let (table, _) = table(&dir, "m");
+    let path = table.data[0].path.join("mutation_5.txt");
+    let record = std::fs::read_to_string(path).expect("a record");
+    assert!(
+        record.ends_with("\ncommands: (DELETE WHERE n < 4)\n"),
+        "{record}"
+    );
+    insert(&dir, 30..31).expect("rows");
+    assert!(state(&dir).contains("0_6_6_0 [30]"));
 }

@@ -7,12 +7,14 @@ mod arrange;
 mod checksums;
 mod column_cursor;
 mod column_files;
+mod fold;
 mod key_condition;
 mod key_order;
 mod key_type;
 mod key_values;
 mod marks;
 mod merge;
+mod merge_mode;
 mod mutation;
 mod numbering;
 mod packed;
@@ -35,13 +37,15 @@ pub use arrange::{KeyValues, SortedRows, arrange, partition_id_of, pick, pick_bl
 pub use checksums::{
     ChecksumEntry, Checksums, ChecksumsError, UNLISTED_FILES, Uncompressed, is_projection,
 };
+pub use fold::{Fold, SummedMap};
 pub use key_condition::{
     Apply, Atom, Comparison, KeyColumn, KeyCondition, Transform, bounds_may_match,
 };
 pub use key_order::{Direction, KeyOrder, Keys, sort_permutation};
 pub use key_type::{KeyType, UnsupportedType, decimal_width};
 pub use marks::{Granules, MarkFiles, MarkKind, Marks};
-pub use merge::{KeyedBlock, KeyedBlocks, MergeMode, MergedRows};
+pub use merge::{Failed, KeyedBlock, KeyedBlocks, MergedRows};
+pub use merge_mode::{CollapsedRows, Folding, MergeMode, Tombstones};
 pub use mutation::{InvalidMutation, Mutation, mutation_number};
 pub use numbering::{Numbering, keep_numbers, renumber};
 pub use packed::ReadSeek;
