@@ -148,6 +148,19 @@ impl PartInsert<'_> {
     /// # Errors
     /// [`WriteError`].
     pub fn write(&mut self, rows: &SortedRows) -> Result<WrittenPart, WriteError> {
+        self.write_at_level(rows, 0)
+    }
+
+    /// The same of rows that have been merged: the part has the level 1, so that it is known that
+    /// its keys are different.
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn write_merged(&mut self, rows: &SortedRows) -> Result<WrittenPart, WriteError> {
+        self.write_at_level(rows, 1)
+    }
+
+    fn write_at_level(&mut self, rows: &SortedRows, level: u64) -> Result<WrittenPart, WriteError> {
         let Insertion {
             dir,
             staging,
@@ -162,7 +175,7 @@ impl PartInsert<'_> {
         let written = write_part(dir, self.table, self.structure, &part, &source)?;
         let mut changes = changes.lock();
         // The number is that of the arrival; the table gives its own.
-        let name = new_name(&rows.id, changes.len() as u64 + 1);
+        let name = new_name(&rows.id, changes.len() as u64 + 1, level);
         changes.push(Change::AddPart {
             table: self.table.name.clone(),
             part,
@@ -173,8 +186,9 @@ impl PartInsert<'_> {
     }
 }
 
-fn new_name(partition: &PartitionId, number: u64) -> PartName {
-    PartName::parse(&format!("{partition}_{number}_{number}_0")).expect("an id and numbers")
+fn new_name(partition: &PartitionId, number: u64, level: u64) -> PartName {
+    let name = format!("{partition}_{number}_{number}_{level}");
+    PartName::parse(&name).expect("an id and numbers")
 }
 
 pub(crate) fn first_disk(table: &Table) -> &str {

@@ -42,7 +42,7 @@ pub enum MergeScope {
 /// Completes a block of the columns that a part has: columns that it does not have get their values,
 /// and the sorting key is computed. The block that comes back has all stored columns of the table,
 /// and those of the block that are none.
-pub type Complete<'a, E> = dyn Fn(Block) -> Result<KeyedBlock, E> + 'a;
+pub type Complete<'a, E> = dyn Fn(Block) -> Result<KeyedBlock, E> + Sync + 'a;
 
 impl DataDir {
     /// Merges parts and returns the names of the new ones. `complete` is given every block that is

@@ -114,7 +114,7 @@ impl<'a> PartRows<'a> {
         reader: &Arc<PartReader>,
         columns: Vec<String>,
         deleted_rows: DeletedRows,
-    ) -> Result<impl Iterator<Item = Result<Block, WriteError>> + use<>, WriteError> {
+    ) -> Result<impl Iterator<Item = Result<Block, WriteError>> + Send + use<>, WriteError> {
         let scan = reader.scan(ScanRequest {
             columns,
             granules: std::iter::once(0..reader.granules().len()).collect(),

@@ -96,6 +96,14 @@ impl DataDir {
 }
 
 impl DataDir {
+    /// The mutations that are recorded, by number, each with the active parts that have not seen it.
+    ///
+    /// # Errors
+    /// [`DataError`] as [`DataDir::table_data`].
+    pub fn recorded_mutations(&self, table: &Table) -> Result<Vec<StoredMutation>, DataError> {
+        Ok(listed(table, &mut Vec::new())?.1)
+    }
+
     /// The highest block number that is known to have been used in a table since the directory was
     /// opened; 0 for none.
     pub(crate) fn last_block(&self, table: &Table) -> u64 {
@@ -118,6 +126,14 @@ impl DataDir {
 }
 
 fn parts_data(table: &Table, warnings: &mut Vec<Warning>) -> Result<TableData, DataError> {
+    Ok(listed(table, warnings)?.0)
+}
+
+/// The parts with the mutations that are not finished, and all mutations.
+fn listed(
+    table: &Table,
+    warnings: &mut Vec<Warning>,
+) -> Result<(TableData, Vec<StoredMutation>), DataError> {
     let mut listing = Listing::default();
     let naming = naming(table)?;
     for directory in &table.data {
@@ -136,32 +152,30 @@ fn parts_data(table: &Table, warnings: &mut Vec<Warning>) -> Result<TableData, D
         .unwrap_or(0)
         .max(highest_block(&listing.all))
         .saturating_add(1);
-    let unfinished = |mutation: Mutation| {
+    let stored = |mutation: Mutation| {
         let is_to_do = |part: &&Part| part.name.data_version() < mutation.number;
         let parts_to_do: Vec<PartName> = parts
             .iter()
             .filter(is_to_do)
             .map(|part| part.name.clone())
             .collect();
-        (!parts_to_do.is_empty()).then_some(StoredMutation {
+        StoredMutation {
             number: mutation.number,
             created: mutation.created,
             commands: mutation.commands,
             parts_to_do,
-        })
+        }
     };
     listing.mutations.sort_by_key(|mutation| mutation.number);
-    let mutations = listing
-        .mutations
-        .into_iter()
-        .filter_map(unfinished)
-        .collect();
-    Ok(TableData::Parts {
+    let recorded: Vec<StoredMutation> = listing.mutations.into_iter().map(stored).collect();
+    let unfinished = recorded.iter().filter(|one| !one.parts_to_do.is_empty());
+    let data = TableData::Parts {
+        mutations: unfinished.cloned().collect(),
         parts,
         patches,
-        mutations,
         next_block,
-    })
+    };
+    Ok((data, recorded))
 }
 
 #[derive(Default)]

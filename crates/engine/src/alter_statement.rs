@@ -38,6 +38,12 @@ impl Session {
             changes if changes.iter().all(is_about_parts) => {
                 self.alter_partitions(name, changes, execution)
             }
+            changes if changes.iter().all(is_about_rows) => {
+                self.mutate(name, changes, &alter.texts, execution)
+            }
+            changes if changes.iter().any(is_about_rows) => Err(not_implemented(
+                "commands about rows and about the definition in one ALTER TABLE",
+            )),
             changes if changes.iter().any(is_about_parts) => Err(not_implemented(
                 "commands about parts and about the definition in one ALTER TABLE",
             )),
@@ -168,6 +174,13 @@ fn column_changes(changes: &[PartChange]) -> Result<ColumnChanges, Failure> {
         }
     }
     Ok(columns)
+}
+
+fn is_about_rows(change: &TableChange) -> bool {
+    matches!(
+        change,
+        TableChange::Update(_) | TableChange::Delete(_) | TableChange::ApplyDeletedMask(_)
+    )
 }
 
 fn is_about_parts(change: &TableChange) -> bool {

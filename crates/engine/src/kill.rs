@@ -4,13 +4,18 @@
 use crate::answer::Answer;
 use crate::create_table::not_implemented;
 use crate::failure::Failure;
-use crate::session::Session;
+use crate::session::{Execution, Session};
 use granary_formats::{ColumnType, Table};
-use granary_parser::{KillKind, KillStatement};
+use granary_parser::{KillKind, KillStatement, parse_select};
+use granary_types::ErrorCode;
 
 impl Session {
     /// What was stopped: nothing.
-    pub(crate) fn kill(&self, kill: &KillStatement) -> Result<Answer, Failure> {
+    pub(crate) fn kill(
+        &self,
+        kill: &KillStatement,
+        execution: &Execution<'_>,
+    ) -> Result<Answer, Failure> {
         let columns: &[&str] = match kill.kind {
             KillKind::Query => &["kill_status", "query_id", "user", "query"],
             KillKind::Mutation => &["kill_status", "database", "table", "mutation_id", "command"],
@@ -20,22 +25,27 @@ impl Session {
                 ));
             }
         };
-        let (snapshot, warnings) = self.look()?;
-        let data_dir = &self.shared.data_dir;
-        for table in snapshot.tables().filter(|table| table.kind.is_merge_tree()) {
-            let (data, _) = data_dir.table_data(table)?;
-            let has_mutations = matches!(
-                data,
-                granary_catalog::TableData::Parts { mutations, .. } if !mutations.is_empty()
-            );
-            if has_mutations && kill.kind == KillKind::Mutation {
-                return Err(not_implemented("KILL MUTATION of an unfinished mutation"));
-            }
+        let rows = match kill.kind {
+            KillKind::Mutation => "system.mutations",
+            _ => "system.processes",
+        };
+        let filter = kill.filter.to_single_line();
+        let query = parse_select(&format!(
+            "SELECT {} FROM {rows} WHERE {filter}",
+            columns[1..].join(", ")
+        ));
+        let query = query
+            .map_err(|error| Failure::new(ErrorCode::SYNTAX_ERROR, error.to_string()))?;
+        let found = self.select(&query, execution)?;
+        let found = found.rows.as_ref().map_or(0, |rows| {
+            rows.blocks.iter().map(granary_columns::Block::rows).sum()
+        });
+        if found > 0_usize && kill.kind == KillKind::Mutation {
+            return Err(not_implemented(
+                "KILL MUTATION of a mutation that is recorded",
+            ));
         }
         let columns = columns.iter().map(|name| (*name, ColumnType::String));
-        Ok(Answer {
-            warnings,
-            ..Answer::rows(Table::new(columns))
-        })
+        Ok(Answer::rows(Table::new(columns)))
     }
 }

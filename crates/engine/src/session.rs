@@ -218,8 +218,15 @@ impl Session {
             Statement::Describe(described) => self.describe(described, execution),
             Statement::CheckTables(check) => self.check_tables(check, execution),
             Statement::System(statement) => self.system(statement),
-            Statement::Kill(kill) => self.kill(kill),
             Statement::AlterTable(alter) => self.alter(alter, execution),
+            Statement::Optimize(optimize) => self.optimize(optimize, execution),
+            Statement::DeleteRows {
+                table,
+                delete,
+                text,
+            } => self.delete_rows(&table.name, delete, text, execution),
+            Statement::UpdateRows { table, .. } => self.update_rows(&table.name),
+            Statement::Kill(kill) => self.kill(kill, execution),
             Statement::AlterDatabase {
                 database,
                 settings,

@@ -1,9 +1,11 @@
 //! [`SessionTables`]: what the names in a query stand for.
 
 mod backup_rows;
+mod completion;
 mod computed;
 mod file;
 mod log;
+mod merging;
 mod parts;
 mod stream;
 
@@ -34,6 +36,8 @@ use file::file_table;
 use log::log_table;
 pub(crate) use parts::{FoundPart, open_part, parts_table};
 pub(crate) use stream::{StreamTable, pick};
+pub(crate) use completion::Completion;
+pub(crate) use merging::{MergePurpose, merge_mode, merging_kind};
 
 /// The tables and views of a data directory, as they are when a query first names one.
 pub(crate) struct SessionTables {

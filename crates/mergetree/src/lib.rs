@@ -44,7 +44,7 @@ pub use key_condition::{
 pub use key_order::{Direction, KeyOrder, Keys, sort_permutation};
 pub use key_type::{KeyType, UnsupportedType, decimal_width};
 pub use marks::{Granules, MarkFiles, MarkKind, Marks};
-pub use merge::{Failed, KeyedBlock, KeyedBlocks, MergedRows};
+pub use merge::{Failed, KeyedBlock, KeyedBlocks, MergedRows, merged_rows};
 pub use merge_mode::{CollapsedRows, Folding, MergeMode, Tombstones};
 pub use mutation::{InvalidMutation, Mutation, mutation_number};
 pub use numbering::{Numbering, keep_numbers, renumber};

@@ -25,7 +25,7 @@ pub struct KeyedBlock {
 }
 
 /// A stream of sorted rows.
-pub type KeyedBlocks<'a, E> = Box<dyn Iterator<Item = Result<KeyedBlock, E>> + 'a>;
+pub type KeyedBlocks<'a, E> = Box<dyn Iterator<Item = Result<KeyedBlock, E>> + Send + 'a>;
 
 /// Turns what is wrong with rows into the error of a stream.
 pub type Failed<'a, E> = Box<dyn Fn(PartError) -> E + Send + 'a>;
@@ -276,6 +276,32 @@ fn gathered_or_empty(blocks: &[KeyedBlock], rows: &[(usize, usize)]) -> KeyedBlo
         };
     }
     gathered(blocks, rows)
+}
+
+/// Sorted rows of which those with equal keys become one.
+///
+/// # Errors
+/// [`PartError`] when a value is of a type that is not merged, or a state is damaged.
+pub fn merged_rows(rows: KeyedBlock, mode: &MergeMode) -> Result<KeyedBlock, PartError> {
+    let count = rows.block.rows();
+    if mode.keeps_all() || count == 0 {
+        return Ok(rows);
+    }
+    let ascending: Vec<Direction> = vec![Direction::Ascending; rows.order.len()];
+    let keys =
+        (!rows.order.is_empty()).then(|| order_of(&rows.order, &ascending).keys(&rows.order));
+    let is_first = |row: &usize| {
+        let keys = keys.as_ref();
+        *row == 0 || keys.is_some_and(|keys| keys.row(*row) != keys.row(row - 1))
+    };
+    let starts: Vec<usize> = (0..count).filter(is_first).collect();
+    let ends = starts.iter().skip(1).copied().chain([count]);
+    let groups: Vec<Range<usize>> = starts
+        .iter()
+        .zip(ends)
+        .map(|(start, end)| *start..end)
+        .collect();
+    mode.reduce(&rows, &groups, Completeness::Whole)
 }
 
 /// Rows of several blocks as one block.

@@ -90,6 +90,27 @@ pub(crate) enum Completeness {
 type Choice<'a> = Box<dyn Fn(&Range<usize>, &mut Vec<u32>) + 'a>;
 
 impl MergeMode {
+    /// The columns that tell what becomes of a row, beside those of the sorting key.
+    pub fn needs(&self) -> Vec<String> {
+        match self {
+            Self::Plain => Vec::new(),
+            Self::Distinct { columns } => columns.clone(),
+            Self::Replacing {
+                version,
+                is_deleted,
+                ..
+            } => version.iter().chain(is_deleted).cloned().collect(),
+            Self::Collapsing { sign, .. } | Self::VersionedCollapsing { sign } => {
+                vec![sign.clone()]
+            }
+            Self::Folding(folding) => {
+                let maps = folding.maps.iter();
+                let maps = maps.flat_map(|map| std::iter::once(&map.key).chain(&map.values));
+                folding.zero.iter().chain(maps).cloned().collect()
+            }
+        }
+    }
+
     /// Whether rows are only put in order.
     pub(crate) fn keeps_all(&self) -> bool {
         *self == Self::Plain

@@ -154,6 +154,8 @@ pub enum Statement {
         table: NamedTable,
         /// Which rows.
         delete: RowDelete,
+        /// The command that a mutation records: `UPDATE _row_exists = 0 WHERE …`
+        text: String,
     },
     /// `UPDATE`: rows are changed by a patch.
     UpdateRows {

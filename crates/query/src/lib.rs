@@ -51,4 +51,4 @@ pub use table::{
     BlockStream, ColumnKind, Comparison, Condition, MemoryTable, Relation, ScanRequest, Table,
     TableColumn, Tables, Test,
 };
-pub use tables::{DefaultColumn, PartsTable, ScannedTable, TablePart};
+pub use tables::{DefaultColumn, Final, Merging, PartsTable, ScannedTable, TablePart};

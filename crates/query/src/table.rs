@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::error::QueryError;
 use granary_columns::{Block, Column};
 use granary_parser::{Expr, SelectUnion};
-use granary_types::DataType;
+use granary_types::{DataType, ErrorCode};
 use std::sync::Arc;
 
 /// Where rows come from.
@@ -22,6 +22,14 @@ pub trait Table: Send + Sync {
     /// # Errors
     /// When the table cannot be read. What goes wrong later is an item of a stream.
     fn scan(&self, request: &ScanRequest) -> Result<Vec<BlockStream>, QueryError>;
+
+    /// Why the table cannot be read with `FINAL`; `None` when it can.
+    fn refuses_final(&self) -> Option<QueryError> {
+        Some(QueryError::refused(
+            ErrorCode::ILLEGAL_FINAL,
+            "Storage of the table doesn't support FINAL",
+        ))
+    }
 
     /// How many rows there are, where that is known exactly without reading them.
     fn rows(&self) -> Option<u64> {

@@ -4,5 +4,5 @@ mod constants;
 mod parts;
 mod scanned;
 
-pub use parts::{DefaultColumn, PartsTable, TablePart};
+pub use parts::{DefaultColumn, Final, Merging, PartsTable, TablePart};
 pub use scanned::ScannedTable;

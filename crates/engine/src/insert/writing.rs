@@ -38,7 +38,7 @@ impl<'a> Writing<'a> {
         insertion: &'a Insertion<'a>,
         receiver: &'a Receiver,
     ) -> Result<Self, Failure> {
-        let shared = &inserting.session.shared;
+        let shared = (&inserting.session.shared, &inserting.context.settings);
         let sink = Sink::new(shared, insertion, &receiver.table, &receiver.structure)?;
         let views = receiver.views.iter();
         let views = views

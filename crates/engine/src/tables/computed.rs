@@ -17,12 +17,23 @@ const ROWS: &str = "_rows";
 /// A list of expressions with names. It is a query over rows that are given.
 pub(crate) struct Computation {
     items: Vec<(String, String)>, // name, text of the expression
+    tables: Option<Arc<dyn Tables>>,
 }
 
 impl Computation {
     /// Nothing is computed yet.
     pub(crate) fn new() -> Self {
-        Self { items: Vec::new() }
+        Self {
+            items: Vec::new(),
+            tables: None,
+        }
+    }
+
+    /// With tables that sub-queries of the expressions may name.
+    #[must_use]
+    pub(crate) fn with_tables(mut self, tables: &Arc<dyn Tables>) -> Self {
+        self.tables = Some(Arc::clone(tables));
+        self
     }
 
     /// Adds a column of the rows as it is.
@@ -53,6 +64,13 @@ impl Computation {
             .map_err(|error| QueryError::refused(ErrorCode::SYNTAX_ERROR, error.to_string()))
     }
 
+    fn tables_of(&self, columns: Vec<(String, DataType)>, blocks: BlockStream) -> OneTable {
+        OneTable {
+            rows: Arc::new(StreamTable::new(columns, blocks)),
+            others: self.tables.clone(),
+        }
+    }
+
     /// Computes over rows as they come; the order of the rows stays.
     ///
     /// # Errors
@@ -63,7 +81,7 @@ impl Computation {
         blocks: BlockStream,
         context: &Arc<Context>,
     ) -> Result<Answer, QueryError> {
-        let rows = OneTable(Arc::new(StreamTable::new(columns, blocks)));
+        let rows = self.tables_of(columns, blocks);
         let parameters = QueryParameters::default();
         run(&self.query()?, &rows, &parameters, &one_stream(context)?)
     }
@@ -103,7 +121,7 @@ impl Computation {
         context: &Arc<Context>,
     ) -> Result<Vec<DataType>, QueryError> {
         let blocks: BlockStream = Box::new(std::iter::empty());
-        let rows = OneTable(Arc::new(StreamTable::new(columns, blocks)));
+        let rows = self.tables_of(columns, blocks);
         let parameters = QueryParameters::default();
         let columns = columns_of(&self.query()?, &rows, &parameters, &one_stream(context)?)?;
         Ok(columns
@@ -132,10 +150,20 @@ pub(crate) fn one_stream(context: &Arc<Context>) -> Result<Arc<Context>, QueryEr
     Ok(Arc::new(context))
 }
 
-struct OneTable(Arc<dyn Table>);
+/// The rows, and the tables that sub-queries may name.
+struct OneTable {
+    rows: Arc<dyn Table>,
+    others: Option<Arc<dyn Tables>>,
+}
 
 impl Tables for OneTable {
-    fn relation(&self, _: &str, name: &str) -> Result<Option<Relation>, QueryError> {
-        Ok((name == ROWS).then(|| Relation::Table(Arc::clone(&self.0))))
+    fn relation(&self, database: &str, name: &str) -> Result<Option<Relation>, QueryError> {
+        if database.is_empty() && name == ROWS {
+            return Ok(Some(Relation::Table(Arc::clone(&self.rows))));
+        }
+        match &self.others {
+            Some(others) => others.relation(database, name),
+            None => Ok(None),
+        }
     }
 }

@@ -1,13 +1,13 @@
 //! [`parts_table`]: the rows of a table that keeps parts, wherever these are.
 
-use super::{Computation, table_columns};
+use super::{Completion, Computation, MergePurpose, merge_mode, merging_kind, table_columns};
 use granary_catalog::{StructureColumn, TableStructure};
 use granary_columns::Block;
 use granary_mergetree::{
     Direction, KeyColumn, PartError, PartFiles, PartReader, Patches, Transform,
 };
 use granary_parser::{DefaultKind, Expr, ExprKind};
-use granary_query::{Context, DefaultColumn, PartsTable, QueryError, TablePart};
+use granary_query::{Context, DefaultColumn, Final, Merging, PartsTable, QueryError, TablePart};
 use granary_types::{DataType, ErrorCode, PartName, TableName};
 use std::collections::HashMap;
 use std::io;
@@ -61,7 +61,8 @@ pub(crate) fn parts_table(
         .with_patches(patches)
         .with_key(primary_key(structure, context)?)
         .with_bounds(bounds(structure))
-        .with_defaults(defaults(structure, context));
+        .with_defaults(defaults(structure, context))
+        .with_final(of_final(structure, context));
     Ok(table)
 }
 
@@ -185,6 +186,41 @@ fn transform(column: &str, expr: &Expr, context: &Arc<Context>) -> Transform {
         }),
         direction: Direction::Ascending,
     }
+}
+
+/// What `FINAL` does with rows of the table.
+fn of_final(structure: &TableStructure, context: &Arc<Context>) -> Final {
+    if merging_kind(structure).0 == "MergeTree" {
+        return Final::Unsupported;
+    }
+    if structure.has_old_syntax {
+        return Final::NotImplemented("FINAL of a table with the old syntax".to_owned());
+    }
+    let mode = match merge_mode(structure, MergePurpose::Final) {
+        Ok(mode) => mode,
+        Err(error) => return Final::NotImplemented(error.to_string()),
+    };
+    let keys = structure.order_by.iter().map(|element| &element.expr);
+    let mut needs = mode.needs();
+    needs.extend(keys.clone().flat_map(|expr| structure.columns_of(expr)));
+    needs.sort_unstable();
+    needs.dedup();
+    let key_columns = keys.filter_map(|expr| Some(column_of(structure, expr)?.name.clone()));
+    let directions = structure.order_by.iter().map(|element| {
+        if element.descending {
+            Direction::Descending
+        } else {
+            Direction::Ascending
+        }
+    });
+    let completion = Completion::new(structure, context);
+    Final::Merging(Box::new(Merging {
+        key_columns: key_columns.collect(),
+        directions: directions.collect(),
+        order: Arc::new(move |block| completion.order(block)),
+        needs,
+        mode,
+    }))
 }
 
 /// What is computed for parts that do not have a column.

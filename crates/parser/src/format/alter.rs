@@ -5,7 +5,16 @@ use crate::ast::{
     ColumnChange, ColumnProperty, ElementKind, Expr, FunctionCall, Identifier, MoveTarget,
     PartitionOrPart, Position, StatisticsColumns,
 };
-use crate::format::printer::Printer;
+use crate::format::printer::{Layout, Printer};
+
+impl AlterCommand {
+    /// The command in one line.
+    pub fn to_single_line(&self) -> String {
+        let mut printer = Printer::new(Layout::SingleLine);
+        printer.alter_command(self);
+        printer.finish()
+    }
+}
 
 impl Printer {
     pub(crate) fn alter_table(&mut self, alter: &AlterTable) {

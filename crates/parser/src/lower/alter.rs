@@ -3,8 +3,8 @@
 use crate::ast::Literal;
 use crate::ast::{
     AlterCommand, AlterDatabase, AlterDatabaseCommand, AlterTable, BackupPartition, Column,
-    ColumnChange, Delete, Identifier, MoveTarget, Optimize, OutputClause, OutputSetting,
-    PartitionOrPart, Position, SettingChange, SettingExpr, Update,
+    ColumnChange, Delete, Expr, ExprKind, Identifier, MoveTarget, Optimize, OutputClause,
+    OutputSetting, PartitionOrPart, Position, SettingChange, SettingExpr, Update,
 };
 use crate::statement::{
     AlterTableStatement, OptimizeTable, PartSelection, Partition, Place, Request, RowDelete,
@@ -28,6 +28,11 @@ pub(super) fn lower_alter_table(
     let statement = AlterTableStatement {
         table: named_table(&alter.name, context)?,
         changes: changes.collect::<Result<_, _>>()?,
+        texts: alter
+            .commands
+            .iter()
+            .map(AlterCommand::to_single_line)
+            .collect(),
     };
     with_output(
         Statement::AlterTable(Box::new(statement)),
@@ -412,12 +417,21 @@ fn with_settings(settings: &[OutputSetting]) -> OutputClause {
 
 pub(super) fn lower_delete(delete: &Delete, context: &Context<'_>) -> Result<Request, LowerError> {
     no_cluster(delete.cluster.as_deref())?;
+    let hiding = AlterCommand::Update {
+        assignments: vec![(
+            "_row_exists".to_owned(),
+            Expr::new(ExprKind::Literal(Literal::Unsigned(0))),
+        )],
+        partition: delete.partition.clone(),
+        filter: delete.filter.clone(),
+    };
     let statement = Statement::DeleteRows {
         table: named_table(&delete.name, context)?,
         delete: RowDelete {
             partition: maybe_partition(delete.partition.as_ref())?,
             filter: delete.filter.clone(),
         },
+        text: hiding.to_single_line(),
     };
     with_output(statement, &with_settings(&delete.settings), context)
 }

@@ -15,6 +15,8 @@ pub struct AlterTableStatement {
     pub table: NamedTable,
     /// One or more, in the order of the statement.
     pub changes: Vec<TableChange>,
+    /// Each of them in one line, as a mutation records it.
+    pub texts: Vec<String>,
 }
 
 /// Where something that is added or changed stands among its like.

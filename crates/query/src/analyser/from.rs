@@ -130,7 +130,12 @@ impl Analyser<'_> {
             None => return Err(unknown_table(parts)),
         };
         let (plan, mut source) = match relation {
-            Relation::Table(table) => self.scan(table, is_final)?,
+            Relation::Table(table) => {
+                if let (true, Some(error)) = (is_final, table.refuses_final()) {
+                    return Err(error);
+                }
+                self.scan(table, is_final)?
+            }
             Relation::View {
                 query,
                 columns,

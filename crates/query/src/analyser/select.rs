@@ -44,6 +44,11 @@ impl Analyser<'_> {
         let queries = named_queries(select, queries)?;
         let mut level = Level::new(select, queries)?;
         let mut plan = self.from(select, &mut level)?;
+        if select.prewhere.is_some() && has_final(&select.from) {
+            // ClickHouse filters before the rows of a key are made one, which gives other rows.
+            let what = "PREWHERE together with FINAL, instead of WHERE,";
+            return Err(QueryError::not_implemented(what));
+        }
         let mut early = 0;
         for (clause, condition) in [("PREWHERE", &select.prewhere), ("WHERE", &select.filter)] {
             if let Some(condition) = condition {
@@ -415,4 +420,10 @@ fn refuse(select: &Select) -> Result<(), QueryError> {
         Some((clause, _)) => Err(QueryError::not_implemented(*clause)),
         None => Ok(()),
     }
+}
+
+/// Whether some table is read with `FINAL`.
+fn has_final(from: &[granary_parser::FromItem]) -> bool {
+    let is_final = |item: &granary_parser::FromItem| matches!(item, granary_parser::FromItem::Table { table, .. } if table.is_final);
+    from.iter().any(is_final)
 }

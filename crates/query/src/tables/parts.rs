@@ -11,10 +11,10 @@ use crate::table::{
 use crate::tables::constants::constants_of_type;
 use granary_columns::{Block, Column, default_values};
 use granary_mergetree::{
-    self as mergetree, Atom, DeletedRows, KeyColumn, KeyCondition, PartError, PartReader, PartScan,
-    Patches, bounds_may_match,
+    self as mergetree, Atom, DeletedRows, Direction, KeyColumn, KeyCondition, KeyedBlock,
+    KeyedBlocks, MergeMode, MergedRows, PartError, PartReader, PartScan, Patches, bounds_may_match,
 };
-use granary_types::{DataType, PartName, TableName};
+use granary_types::{DataType, ErrorCode, PartName, TableName};
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 use std::sync::Arc;
@@ -55,7 +55,35 @@ struct Inner {
     /// The columns whose bounds parts know, with their types.
     bounds: Vec<(String, DataType)>,
     defaults: HashMap<String, DefaultColumn>,
+    merging: Final,
 }
+
+/// What `FINAL` does.
+pub enum Final {
+    /// The engine of the table has none.
+    Unsupported,
+    /// The engine has one that is not served: what it is.
+    NotImplemented(String),
+    /// Rows with equal keys become one.
+    Merging(Box<Merging>),
+}
+
+/// How rows with equal keys become one for `FINAL`.
+pub struct Merging {
+    /// What becomes of them.
+    pub mode: MergeMode,
+    /// The columns of the sorting key, and all others that tell what becomes of a row.
+    pub needs: Vec<String>,
+    /// Computes the sorting key for the rows of a block of these columns.
+    pub order: Arc<ComputeOrder>,
+    /// Which way each of its expressions runs.
+    pub directions: Vec<Direction>,
+    /// The columns whose values are the same in all rows with equal keys.
+    pub key_columns: Vec<String>,
+}
+
+/// Computes the sorting key for the rows of a block.
+pub type ComputeOrder = dyn Fn(&Block) -> Result<Vec<Column>, QueryError> + Send + Sync;
 
 /// The virtual columns of every table of parts.
 const VIRTUAL: [&str; 8] = [
@@ -81,6 +109,7 @@ impl PartsTable {
                 key: Vec::new(),
                 bounds: Vec::new(),
                 defaults: HashMap::new(),
+                merging: Final::Unsupported,
             }),
         }
     }
@@ -109,6 +138,12 @@ impl PartsTable {
         self.with(|inner| inner.defaults = defaults)
     }
 
+    /// With what `FINAL` does.
+    #[must_use]
+    pub fn with_final(self, merging: Final) -> Self {
+        self.with(|inner| inner.merging = merging)
+    }
+
     fn with(self, change: impl FnOnce(&mut Inner)) -> Self {
         let mut inner = Arc::into_inner(self.inner).expect("it has not been shared yet");
         change(&mut inner);
@@ -134,8 +169,7 @@ impl Table for PartsTable {
 
     fn scan(&self, request: &ScanRequest) -> Result<Vec<BlockStream>, QueryError> {
         if request.is_final {
-            let what = format!("FINAL for table {}", self.inner.name);
-            return Err(QueryError::not_implemented(what));
+            return Inner::merged(&self.inner, request);
         }
         let atoms = self.inner.atoms(&request.conditions, &request.context);
         let mut pieces = VecDeque::new();
@@ -157,6 +191,10 @@ impl Table for PartsTable {
             })
         };
         Ok(streams.into_iter().map(stream).collect())
+    }
+
+    fn refuses_final(&self) -> Option<QueryError> {
+        self.inner.merging().err()
     }
 
     fn rows(&self) -> Option<u64> {
@@ -224,6 +262,75 @@ impl Inner {
         let types: Vec<DataType> = self.key.iter().map(|key| key.data_type.clone()).collect();
         let index = part.reader.primary_index(&types)?;
         Ok(condition.granules(&index, granules))
+    }
+
+    fn merging(&self) -> Result<&Merging, QueryError> {
+        match &self.merging {
+            Final::Merging(merging) => Ok(merging),
+            Final::NotImplemented(what) => Err(QueryError::not_implemented(what)),
+            Final::Unsupported => {
+                let message = format!("Storage of table {} doesn't support FINAL", self.name);
+                Err(QueryError::refused(ErrorCode::ILLEGAL_FINAL, message))
+            }
+        }
+    }
+
+    /// `FINAL`: the rows of all parts in one stream, those with equal keys as one. Only what is known
+    /// from the key may leave out granules before: another row of a key may decide.
+    fn merged(table: &Arc<Self>, request: &ScanRequest) -> Result<Vec<BlockStream>, QueryError> {
+        let merging = table.merging()?;
+        let is_of_key = |condition: &&Condition| merging.key_columns.contains(&condition.column);
+        let conditions: Vec<Condition> = request
+            .conditions
+            .iter()
+            .filter(is_of_key)
+            .cloned()
+            .collect();
+        let atoms = table.atoms(&conditions, &request.context);
+        let kept = request.columns.len();
+        let mut columns = request.columns.clone();
+        for need in &merging.needs {
+            if !columns.contains(need) {
+                columns.push(need.clone());
+            }
+        }
+        let request = ScanRequest {
+            columns,
+            limit: None,
+            ..request.clone()
+        };
+        let mut inputs: Vec<KeyedBlocks<'static, QueryError>> = Vec::new();
+        for (at, part) in table.parts.iter().enumerate() {
+            let granules = table.granules(part, &atoms).map_err(table.failed(part))?;
+            if granules.is_empty() {
+                continue;
+            }
+            let stream = PiecesStream {
+                table: Arc::clone(table),
+                request: request.clone(),
+                pieces: VecDeque::from([Piece { part: at, granules }]),
+                open: None,
+                left: u64::MAX,
+            };
+            let order = Arc::clone(&merging.order);
+            inputs.push(Box::new(stream.map(move |block| {
+                let block = block?;
+                let order = order(&block)?;
+                Ok(KeyedBlock { block, order })
+            })));
+        }
+        let name = table.name.clone();
+        let failed = move |error: PartError| {
+            QueryError::refused(error.code(), format!("FINAL of table {name}: {error}"))
+        };
+        let (directions, mode) = (merging.directions.clone(), merging.mode.clone());
+        let rows = MergedRows::new(inputs, directions, mode, Box::new(failed));
+        let names = request.columns;
+        Ok(vec![Box::new(rows.map(move |rows| {
+            let block = rows?.block;
+            let columns = block.columns()[..kept].to_vec();
+            Ok(Block::new(names[..kept].to_vec(), columns, block.rows()))
+        }))])
     }
 
     /// Deals the pieces out to streams that have about as many granules each. The rows of one stream
