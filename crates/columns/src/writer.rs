@@ -99,7 +99,7 @@ impl ColumnWriter {
 
 /// Whether `values` are null only where the type can be `NULL`.
 fn check_nulls(data_type: &DataType, values: &dyn Array) -> Result<(), ColumnError> {
-    if values.null_count() > 0 && !data_type.is_nullable() {
+    if values.null_count() > 0 && !data_type.storage().is_nullable() {
         return Err(ColumnError::UnexpectedNull {
             data_type: data_type.clone(),
         });

@@ -4,8 +4,11 @@ use crate::answer::Answer;
 use crate::create_table::{not_implemented, rules, stored_definition};
 use crate::definitions::{database, done, metadata, table};
 use crate::failure::Failure;
+use crate::mutation_statement::record;
 use crate::session::{Execution, Session};
-use granary_catalog::{PartChange, Table, TableData, TableKind, TableStructure, alter_table};
+use granary_catalog::{
+    PartChange, Snapshot, Table, TableData, TableKind, TableStructure, alter_table,
+};
 use granary_datadir::{Change, ColumnChanges, Staging};
 use granary_parser::{AlterTableStatement, Create, CreateBody, SettingsChange, TableChange};
 use granary_types::ErrorCode;
@@ -60,10 +63,17 @@ impl Session {
         let (snapshot, warnings) = self.look()?;
         let found = table(&snapshot, &alter.table.name)?;
         let mut definition = stored_definition(&found.definition.text)?;
+        require_column_commands(&definition, changes)?;
         let for_parts = alter_table(&mut definition, changes, rules(execution).columns)?;
         let metadata = metadata(&definition, found.uuid);
         let staging = self.shared.data_dir.begin_restore("ALTER TABLE");
-        let mut changes = self.part_changes(&staging, found, &definition, &for_parts)?;
+        let asked = Asked {
+            changes,
+            texts: &alter.texts,
+            snapshot: &snapshot,
+            execution,
+        };
+        let mut changes = self.part_changes(&staging, found, &definition, (&for_parts, &asked))?;
         if metadata == found.definition.text && changes.is_empty() {
             return Ok(done(warnings));
         }
@@ -81,7 +91,7 @@ impl Session {
         staging: &Staging<'_>,
         table: &Arc<Table>,
         definition: &Create,
-        changes: &[PartChange],
+        (changes, asked): (&[PartChange], &Asked<'_>),
     ) -> Result<Vec<Change>, Failure> {
         if changes.is_empty() || !matches!(table.kind, TableKind::MergeTree { .. }) {
             return Ok(Vec::new());
@@ -99,7 +109,6 @@ impl Session {
         if parts.is_empty() && patches.is_empty() {
             return Ok(Vec::new());
         }
-        let columns = column_changes(changes)?;
         if !patches.is_empty() || !mutations.is_empty() {
             return Err(not_implemented(
                 "dropping or renaming columns while mutations or lightweight updates are not finished",
@@ -112,7 +121,67 @@ impl Session {
                 "dropping or renaming columns of a table with the old syntax",
             ));
         }
+        let is_conversion = |change: &PartChange| {
+            matches!(change, PartChange::Convert { .. } | PartChange::Rewrite)
+        };
+        if changes.iter().any(is_conversion) {
+            if !changes.iter().all(is_conversion) {
+                return Err(not_implemented(
+                    "dropping or renaming columns together with changing others in a table with rows",
+                ));
+            }
+            return self.conversion(staging, table, &structure, (changes, asked));
+        }
+        let columns = column_changes(changes);
         Ok(data_dir.rewrite_parts(staging, table, &structure, &parts, &columns)?)
+    }
+
+    /// A mutation that gives columns of the parts other types, or their defaults.
+    fn conversion(
+        &self,
+        staging: &Staging<'_>,
+        table: &Arc<Table>,
+        structure: &TableStructure,
+        (changes, asked): (&[PartChange], &Asked<'_>),
+    ) -> Result<Vec<Change>, Failure> {
+        let mut texts = Vec::new();
+        let mut resets = Vec::new();
+        for (change, text) in asked.changes.iter().zip(asked.texts) {
+            let is_converted = |column: &str| {
+                let is_it = |each: &PartChange| matches!(each, PartChange::Convert { column: one } if one == column);
+                changes.iter().any(is_it)
+            };
+            match change {
+                TableChange::ClearColumn { .. } | TableChange::MaterializeColumn { .. } => {
+                    resets.push(change.clone());
+                    texts.push(text.clone());
+                }
+                TableChange::ModifyColumn { column, .. } if is_converted(&column.name) => {
+                    texts.push(text.clone());
+                }
+                TableChange::MaterializeTtl(_)
+                | TableChange::ClearElement { .. }
+                | TableChange::MaterializeElement { .. } => {
+                    return Err(not_implemented(
+                        "MATERIALIZE or CLEAR of anything but columns in a table with rows",
+                    ));
+                }
+                _ => {}
+            }
+        }
+        let Asked {
+            snapshot,
+            execution,
+            ..
+        } = asked;
+        let mut mutation = self.row_mutation(snapshot, table, structure, &resets, execution)?;
+        if texts.len() > resets.len() {
+            mutation = mutation.with_conversion();
+        }
+        let record = record(&texts);
+        self.shared
+            .data_dir
+            .plan_mutation(staging, table, structure, &record, &mutation)
     }
 
     /// Changes the comment of a database.
@@ -147,8 +216,63 @@ impl Session {
     }
 }
 
+/// What a statement asks for.
+struct Asked<'a> {
+    changes: &'a [TableChange],
+    texts: &'a [String],
+    snapshot: &'a Snapshot,
+    execution: &'a Execution<'a>,
+}
+
+/// What `CLEAR COLUMN` and `MATERIALIZE COLUMN` need.
+fn require_column_commands(definition: &Create, changes: &[TableChange]) -> Result<(), Failure> {
+    let is_about_columns = |change: &TableChange| {
+        matches!(
+            change,
+            TableChange::ClearColumn { .. } | TableChange::MaterializeColumn { .. }
+        )
+    };
+    if !changes.iter().any(is_about_columns) {
+        return Ok(());
+    }
+    let Ok(structure) = TableStructure::of(definition) else {
+        return Ok(());
+    };
+    let order = structure.order_by.iter().map(|element| &element.expr);
+    let keys: Vec<String> = order
+        .chain(&structure.partition_by)
+        .flat_map(|expr| structure.columns_of(expr))
+        .collect();
+    for change in changes {
+        match change {
+            TableChange::ClearColumn { name, .. } if keys.contains(name) => {
+                let message = format!(
+                    "Trying to ALTER CLEAR key {name} column which is a part of key expression"
+                );
+                let code = ErrorCode::ALTER_OF_COLUMN_IS_FORBIDDEN;
+                return Err(Failure::new(code, message));
+            }
+            TableChange::MaterializeColumn { name, .. } => {
+                let Some(column) = structure.column(name) else {
+                    let message = format!("There is no column {name} in table");
+                    let code = ErrorCode::NO_SUCH_COLUMN_IN_TABLE;
+                    return Err(Failure::new(code, message));
+                };
+                if column.default.is_none() {
+                    let message = format!(
+                        "Cannot materialize column `{name}` because it doesn't have default expression"
+                    );
+                    return Err(Failure::new(ErrorCode::BAD_ARGUMENTS, message));
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 /// The columns that parts have no more, or under another name.
-fn column_changes(changes: &[PartChange]) -> Result<ColumnChanges, Failure> {
+fn column_changes(changes: &[PartChange]) -> ColumnChanges {
     let mut columns = ColumnChanges::default();
     for change in changes {
         match change {
@@ -163,17 +287,10 @@ fn column_changes(changes: &[PartChange]) -> Result<ColumnChanges, Failure> {
                 let first = first.map_or(from, |(old, _)| old).clone();
                 columns.renamed.insert(first, to.clone());
             }
-            PartChange::Convert { .. } => {
-                return Err(not_implemented(
-                    "MODIFY COLUMN to another type of a table with rows",
-                ));
-            }
-            PartChange::Rewrite => {
-                return Err(not_implemented("MATERIALIZE or CLEAR in a table with rows"));
-            }
+            PartChange::Convert { .. } | PartChange::Rewrite => {}
         }
     }
-    Ok(columns)
+    columns
 }
 
 fn is_about_rows(change: &TableChange) -> bool {

@@ -4,7 +4,7 @@ use crate::create_table::not_implemented;
 use crate::failure::Failure;
 use crate::partitions::PartsOf;
 use crate::tables::{Completion, Computation};
-use arrow::array::{Array, AsArray, BooleanArray};
+use arrow::array::{AsArray, BooleanArray};
 use arrow::compute::interleave;
 use arrow::datatypes::UInt8Type;
 use granary_catalog::{StructureColumn, TableStructure};

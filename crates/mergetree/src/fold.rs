@@ -198,7 +198,8 @@ fn bits(
 
 /// The sums of the groups.
 pub(crate) fn summed(name: &str, column: &Column, groups: &Groups) -> Result<Column, PartError> {
-    let stored = column.data_type.inner().storage();
+    let stored = column.data_type.storage();
+    let stored = stored.inner().storage();
     let rows = |group: &Range<usize>| group.clone().filter(|row| column.values.is_valid(*row));
     let values: ArrayRef = match (&stored, column.values.data_type()) {
         (DataType::Float32, _) => {
@@ -313,11 +314,7 @@ fn states(
 
 /// Whether a value is the default of its type: zero, or `NULL` where there is one.
 pub(crate) fn is_default(column: &Column, row: usize) -> bool {
-    let is_nullable = match &column.data_type {
-        DataType::LowCardinality(inner) => inner.is_nullable(),
-        other => other.is_nullable(),
-    };
-    if is_nullable {
+    if column.data_type.storage().is_nullable() {
         return column.values.is_null(row);
     }
     match column.values.data_type() {

@@ -158,7 +158,7 @@ struct OneTable {
 
 impl Tables for OneTable {
     fn relation(&self, database: &str, name: &str) -> Result<Option<Relation>, QueryError> {
-        if database.is_empty() && name == ROWS {
+        if name == ROWS {
             return Ok(Some(Relation::Table(Arc::clone(&self.rows))));
         }
         match &self.others {
