@@ -59,7 +59,7 @@ impl Session {
         let one = context.settings.set("max_threads", Scalar::UInt64(1), &[]);
         one.map_err(|error| Failure::new(ErrorCode::LOGICAL_ERROR, error.to_string()))?;
         let context = Arc::new(context);
-        let tables = Arc::new(SessionTables::open(self, &context)?);
+        let tables = Arc::new(SessionTables::new(self, &context));
         let parts = self.parts_of(snapshot, &table.name)?;
         RowMutation::new(commands, structure, &parts, &context, tables)
     }

@@ -112,11 +112,7 @@ impl<'a> Sink<'a> {
 const PARTITIONS_MAX: usize = 100;
 
 /// The rows become parts, one for each partition.
-fn write_parts(
-    insert: &mut PartInsert<'_>,
-    mode: &MergeMode,
-    rows: &Keyed,
-) -> Result<(), Failure> {
+fn write_parts(insert: &mut PartInsert<'_>, mode: &MergeMode, rows: &Keyed) -> Result<(), Failure> {
     let parts = arrange(&rows.rows, &rows.keys)
         .map_err(|error| Failure::new(error.code(), error.to_string()))?;
     if parts.len() > PARTITIONS_MAX {
