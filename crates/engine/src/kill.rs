@@ -5,9 +5,12 @@ use crate::answer::Answer;
 use crate::create_table::not_implemented;
 use crate::failure::Failure;
 use crate::session::{Execution, Session};
+use crate::tables::SessionTables;
 use granary_formats::{ColumnType, Table};
 use granary_parser::{KillKind, KillStatement, parse_select};
+use granary_query::run;
 use granary_types::ErrorCode;
+use std::sync::Arc;
 
 impl Session {
     /// What was stopped: nothing.
@@ -34,13 +37,15 @@ impl Session {
             "SELECT {} FROM {rows} WHERE {filter}",
             columns[1..].join(", ")
         ));
-        let query = query
-            .map_err(|error| Failure::new(ErrorCode::SYNTAX_ERROR, error.to_string()))?;
-        let found = self.select(&query, execution)?;
-        let found = found.rows.as_ref().map_or(0, |rows| {
-            rows.blocks.iter().map(granary_columns::Block::rows).sum()
-        });
-        if found > 0_usize && kill.kind == KillKind::Mutation {
+        let query =
+            query.map_err(|error| Failure::new(ErrorCode::SYNTAX_ERROR, error.to_string()))?;
+        let context = Arc::new(self.context(execution));
+        let tables = SessionTables::new(self, &context);
+        let mut found = 0;
+        for block in run(&query, &tables, self.parameters(), &context)? {
+            found += block?.rows();
+        }
+        if found > 0 && kill.kind == KillKind::Mutation {
             return Err(not_implemented(
                 "KILL MUTATION of a mutation that is recorded",
             ));

@@ -13,8 +13,8 @@ use crate::session::{Execution, Session};
 use crate::tables::{SessionTables, merging_kind, structure_of};
 use granary_catalog::{Snapshot, Table, TableStructure};
 use granary_parser::{
-    Expr, ExprKind, Literal, RowDelete, RowUpdate, Scalar, Statement,
-    TableChange, lower, parse_query,
+    Expr, ExprKind, Literal, RowDelete, RowUpdate, Scalar, Statement, TableChange, lower,
+    parse_query,
 };
 use granary_types::{ErrorCode, TableName};
 use std::sync::Arc;

@@ -31,13 +31,13 @@ use granary_types::{DataType, ErrorCode, TableName};
 use std::sync::{Arc, OnceLock};
 
 pub(crate) use backup_rows::{BackupInPlace, BackupTables};
+pub(crate) use completion::Completion;
 pub(crate) use computed::Computation;
 use file::file_table;
 use log::log_table;
+pub(crate) use merging::{MergePurpose, merge_mode, merging_kind};
 pub(crate) use parts::{FoundPart, open_part, parts_table};
 pub(crate) use stream::{StreamTable, pick};
-pub(crate) use completion::Completion;
-pub(crate) use merging::{MergePurpose, merge_mode, merging_kind};
 
 /// The tables and views of a data directory, as they are when a query first names one.
 pub(crate) struct SessionTables {

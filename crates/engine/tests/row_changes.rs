@@ -63,8 +63,10 @@ fn state(data: &Path) -> String {
         "SELECT toString(tuple(*)) FROM t UNION ALL SELECT toString(tuple(*)) FROM r",
     ] {
         let answer = session.execute(sql, &Control::new()).expect(sql);
-        let rows = answer.print(Format::TabSeparated(Header::None)).expect(sql);
-        text += &String::from_utf8_lossy(&rows.unwrap_or_default());
+        let mut rows = Vec::new();
+        let format = Format::TabSeparated(Header::None);
+        answer.print(format, &mut rows).expect(sql);
+        text += &String::from_utf8_lossy(&rows);
     }
     text
 }

@@ -47,8 +47,9 @@ fn by_granary(session: &mut Session, sql: &str) -> Result<String, (u32, String)>
         (code, failure.to_string())
     };
     let answer = session.execute(sql, &Control::new()).map_err(failed)?;
-    let text = answer.print(Format::TabSeparated(Header::None));
-    let text = text.map_err(failed)?.unwrap_or_default();
+    let mut text = Vec::new();
+    let printed = answer.print(Format::TabSeparated(Header::None), &mut text);
+    printed.map_err(failed)?;
     Ok(String::from_utf8_lossy(&text).into_owned())
 }
 
