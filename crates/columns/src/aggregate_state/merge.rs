@@ -34,6 +34,12 @@ fn merge(form: &Form, state: &AggregateState, states: &[&[u8]]) -> Result<Vec<u8
         Form::Values(width) => {
             collected(states, |rest| split(rest, *width).map(|value| value.len()))
         }
+        Form::Hashes => {
+            let function = &state.function;
+            Err(ColumnError::unsupported(format!(
+                "merging states of {function}"
+            )))
+        }
         Form::SizedValues => collected(states, |rest| {
             let before = rest.len();
             split_string(rest)?;
