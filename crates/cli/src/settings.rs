@@ -1,6 +1,6 @@
 //! Settings on the command line: `--max_threads=2` or `--max_threads 2`, as `clickhouse-local` takes them.
 
-use granary_parser::{back_quote, query_setting_names, quote_string};
+use granary_parser::{query_setting_names, quote_string};
 use std::ffi::OsString;
 
 /// A setting with the value that it is given.
@@ -17,7 +17,7 @@ impl Setting {
             Ok(number) => number.to_string(),
             Err(_) => quote_string(self.value.as_bytes()),
         };
-        format!("SET {} = {value}", back_quote(self.name))
+        format!("SET {} = {value}", self.name)
     }
 }
 

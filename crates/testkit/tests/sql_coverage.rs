@@ -102,6 +102,10 @@ const SOURCES: &[&str] = &[
 /// Codes that no golden file can bring about, and where they are tested.
 const ELSEWHERE: &[(&str, &str)] = &[
     (
+        "CANNOT_OPEN_FILE",
+        "crates/storage/src/error.rs what_a_disk_refuses_has_a_code_by_what_was_done",
+    ),
+    (
         "CANNOT_FSYNC",
         "crates/storage/src/error.rs what_a_disk_refuses_has_a_code_by_what_was_done",
     ),
