@@ -8,6 +8,7 @@ use crate::answer::Answer;
 use crate::create_table::not_implemented;
 use crate::definitions::{done, table};
 use crate::failure::Failure;
+use crate::optimize_statement::merge_tree_of;
 use crate::row_mutation::RowMutation;
 use crate::session::{Execution, Session};
 use crate::tables::{SessionTables, merging_kind, structure_of};
@@ -29,7 +30,7 @@ impl Session {
         execution: &Execution<'_>,
     ) -> Result<Answer, Failure> {
         let (snapshot, warnings) = self.look()?;
-        let Some(found) = self.merge_tree_of(&snapshot, name)? else {
+        let Some(found) = merge_tree_of(&snapshot, name)? else {
             let engine = table(&snapshot, name)?.engine();
             let message = format!("Table engine {engine} doesn't support mutations");
             return Err(Failure::new(ErrorCode::NOT_IMPLEMENTED, message));
@@ -114,7 +115,7 @@ impl Session {
         execution: &Execution<'_>,
     ) -> Result<Answer, Failure> {
         let (snapshot, _) = self.look()?;
-        let Some(found) = self.merge_tree_of(&snapshot, name)? else {
+        let Some(found) = merge_tree_of(&snapshot, name)? else {
             let message = format!("DELETE query is not supported for table {name}");
             return Err(Failure::new(ErrorCode::BAD_ARGUMENTS, message));
         };
@@ -160,7 +161,7 @@ impl Session {
             let message = format!("Lightweight updates are not supported. {reason}");
             Err(Failure::new(ErrorCode::NOT_IMPLEMENTED, message))
         };
-        let Some(parts) = self.merge_tree_of(&snapshot, name)? else {
+        let Some(parts) = merge_tree_of(&snapshot, name)? else {
             let engine = found.engine();
             return refuse(format!(
                 "Table with engine {engine} doesn't support lightweight updates"

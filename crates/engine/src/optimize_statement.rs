@@ -13,6 +13,7 @@ use crate::tables::{
     Completion, MergePurpose, materialized_target, merge_mode, merging_kind, structure_of,
 };
 use granary_catalog::{Snapshot, Table, TableKind, TableStructure};
+use granary_columns::Block;
 use granary_datadir::{Merge, MergeScope};
 use granary_mergetree::MergeMode;
 use granary_parser::{Expr, ExprKind, OptimizeTable, Partition, Transformer};
@@ -27,7 +28,7 @@ impl Session {
         execution: &Execution<'_>,
     ) -> Result<Answer, Failure> {
         let (snapshot, warnings) = self.look()?;
-        let found = self.merge_tree_of(&snapshot, &optimize.table.name)?;
+        let found = merge_tree_of(&snapshot, &optimize.table.name)?;
         let Some(found) = found else {
             let engine = table(&snapshot, &optimize.table.name)?.engine();
             let message = format!("Method optimize is not supported by storage {engine}");
@@ -44,11 +45,11 @@ impl Session {
         let context = Arc::new(self.context(execution));
         let completion = Completion::new(&structure, &context);
         let control = execution.control;
-        let complete = |block| {
+        let complete = |block: Block| {
             control
                 .check()
                 .map_err(|_| granary_query::QueryError::Cancelled)?;
-            Ok::<_, Failure>(completion.keyed(block)?)
+            Ok::<_, Failure>(completion.keyed(&block)?)
         };
         let data_dir = &self.shared.data_dir;
         let merged = data_dir.merge_parts(&found, &structure, &merge, &complete)?;
@@ -59,20 +60,6 @@ impl Session {
             return Err(Failure::new(ErrorCode::CANNOT_ASSIGN_OPTIMIZE, message));
         }
         Ok(done(warnings))
-    }
-
-    /// The table of parts that a name means, which of a materialised view is the one that keeps its
-    /// rows; `None` for a table of another kind.
-    pub(crate) fn merge_tree_of(
-        &self,
-        snapshot: &Snapshot,
-        name: &TableName,
-    ) -> Result<Option<Arc<Table>>, Failure> {
-        let mut found = Arc::clone(table(snapshot, name)?);
-        if let TableKind::MaterializedView { .. } = found.kind {
-            found = materialized_target(snapshot, &found)?;
-        }
-        Ok(found.kind.is_merge_tree().then_some(found))
     }
 
     /// The id of the partition that a statement about rows is restricted to.
@@ -97,6 +84,19 @@ impl Session {
         };
         id.map(Some).ok_or_else(invalid)
     }
+}
+
+/// The table of parts that a name means, which of a materialised view is the one that keeps its
+/// rows; `None` for a table of another kind.
+pub(crate) fn merge_tree_of(
+    snapshot: &Snapshot,
+    name: &TableName,
+) -> Result<Option<Arc<Table>>, Failure> {
+    let mut found = Arc::clone(table(snapshot, name)?);
+    if let TableKind::MaterializedView { .. } = found.kind {
+        found = materialized_target(snapshot, &found)?;
+    }
+    Ok(found.kind.is_merge_tree().then_some(found))
 }
 
 fn scope(optimize: &OptimizeTable, execution: &Execution<'_>) -> MergeScope {

@@ -343,7 +343,7 @@ impl RowMutation {
                 let matched = self.matched(filter, &block)?;
                 Ok(kept(
                     &block,
-                    &arrow::compute::not(&matched).map_err(internal)?,
+                    &arrow::compute::not(&matched).map_err(|error| internal(&error))?,
                 ))
             }
             StepKind::Hide { filter } => {
@@ -369,7 +369,7 @@ impl RowMutation {
                 let names: Vec<String> = names.cloned().collect();
                 let rest = names.iter().filter_map(|name| block.column(name)).cloned();
                 let rest = Block::new(names.clone(), rest.collect(), block.rows());
-                self.completion.complete(rest)
+                self.completion.complete(&rest)
             }
             StepKind::ApplyMask | StepKind::Convert => Ok(block),
         }
@@ -420,7 +420,7 @@ impl RowChange<Failure> for RowMutation {
         let control = &self.context.control;
         control.check().map_err(|_| QueryError::Cancelled)?;
         let changed = || {
-            let mut block = self.completion.complete(rows)?;
+            let mut block = self.completion.complete(&rows)?;
             for step in self.steps_of(part) {
                 block = self.apply(step, block)?;
             }
@@ -451,7 +451,7 @@ fn failed(part: &PartName, error: QueryError) -> Failure {
     }
 }
 
-fn internal(error: arrow::error::ArrowError) -> QueryError {
+fn internal(error: &arrow::error::ArrowError) -> QueryError {
     QueryError::Internal {
         detail: error.to_string(),
     }

@@ -232,7 +232,7 @@ impl Session {
                 settings,
                 comment,
             } => self.alter_database(database, settings, comment.as_deref()),
-            other => Err(Failure::new(
+            other @ Statement::ExplainQuery(_) => Err(Failure::new(
                 granary_types::ErrorCode::NOT_IMPLEMENTED,
                 format!("Granary does not execute {} yet", other.name()),
             )),

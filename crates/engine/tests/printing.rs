@@ -1,5 +1,10 @@
 //! How answers are printed: as they come, into files, and files as they are read.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the tests make the files that are read"
+)]
+
 use granary_durable::Disk;
 use granary_engine::{Engine, Failure, OpenOptions};
 use granary_env::{Control, Env};

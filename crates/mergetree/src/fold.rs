@@ -357,7 +357,7 @@ impl SummedMap {
         let mut ends = vec![0]; // of the groups, in `entries`
         for group in groups {
             let start = order.len();
-            order.extend(offsets[group.start] as u32..offsets[group.end] as u32);
+            order.extend((offsets[group.start]..offsets[group.end]).map(i32::cast_unsigned));
             order[start..].sort_by_key(|item| keys.row(*item as usize));
             for at in start..order.len() {
                 let is_same =
@@ -384,7 +384,7 @@ impl SummedMap {
                     .filter(|at| !is_zero(*at))
                     .map(|at| at as u32),
             );
-            offsets.push(kept.len() as i32);
+            offsets.push(i32::try_from(kept.len()).expect("no more items than there were"));
         }
         let kept = UInt32Array::from(kept);
         let offsets = OffsetBuffer::new(offsets.into());

@@ -23,7 +23,7 @@ use std::sync::Arc;
 pub(crate) fn aggregate_udf(
     id: u32,
     resolved: Arc<dyn Resolved>,
-    arguments: Vec<DataType>,
+    arguments: &[DataType],
 ) -> Arc<AggregateUDF> {
     Arc::new(AggregateUDF::new_from_impl(Adapter {
         id,

@@ -197,13 +197,10 @@ impl Column {
             format!("SELECT count(), max({name}) FROM {table} PREWHERE {name} > {last}"),
             format!("SELECT count() FROM {table} WHERE {name} IN ({list})"),
         ];
-        queries.push(match is_number(&self.data_type) {
-            true => {
-                format!("SELECT count() FROM {table} WHERE {name} BETWEEN {value} AND {value} + 50")
-            }
-            false => format!(
-                "SELECT count() FROM {table} WHERE {name} != {value} AND NOT {name} <= {last}"
-            ),
+        queries.push(if is_number(&self.data_type) {
+            format!("SELECT count() FROM {table} WHERE {name} BETWEEN {value} AND {value} + 50")
+        } else {
+            format!("SELECT count() FROM {table} WHERE {name} != {value} AND NOT {name} <= {last}")
         });
         queries
     }
@@ -246,7 +243,7 @@ impl Column {
     fn functions(&self) -> Vec<String> {
         use DataType as T;
         let name = &self.name;
-        let lists = match self.data_type.inner() {
+        match self.data_type.inner() {
             T::LowCardinality(inner) if *inner.inner() == T::String => of_text(name),
             T::String => of_text(name),
             T::FixedString(_) => vec![format!(
@@ -273,8 +270,7 @@ impl Column {
                 ),
             ],
             _ => Vec::new(),
-        };
-        lists
+        }
     }
 }
 

@@ -31,9 +31,7 @@ fn merge(form: &Form, state: &AggregateState, states: &[&[u8]]) -> Result<Vec<u8
         Form::Average(width) => averages(states, *width, is_float(state)),
         Form::Text | Form::Value(_) => chosen(form, state, states),
         Form::Values(width) if &*state.function == "uniqExact" => different(states, *width),
-        Form::Values(width) => {
-            collected(states, |rest| split(rest, *width).map(|value| value.len()))
-        }
+        Form::Values(width) => collected(states, |rest| split(rest, *width).map(<[u8]>::len)),
         Form::Hashes => {
             let function = &state.function;
             Err(ColumnError::unsupported(format!(

@@ -34,7 +34,7 @@ impl Completion {
     ///
     /// # Errors
     /// A default or the key cannot be computed, a value is not one of the column's type.
-    pub(crate) fn keyed(&self, block: Block) -> Result<KeyedBlock, QueryError> {
+    pub(crate) fn keyed(&self, block: &Block) -> Result<KeyedBlock, QueryError> {
         let block = self.complete(block)?;
         let order = self.order(&block)?;
         Ok(KeyedBlock { block, order })
@@ -44,7 +44,7 @@ impl Completion {
     ///
     /// # Errors
     /// As [`Completion::keyed`].
-    pub(crate) fn complete(&self, block: Block) -> Result<Block, QueryError> {
+    pub(crate) fn complete(&self, block: &Block) -> Result<Block, QueryError> {
         let stored: Vec<&StructureColumn> = self.structure.stored_columns().collect();
         let is_there = |column: &&StructureColumn| {
             let found = block.column(&column.name);
@@ -53,7 +53,7 @@ impl Completion {
         let filled = if stored.iter().all(is_there) {
             block.clone()
         } else {
-            self.filled(&block, &stored)?
+            self.filled(block, &stored)?
         };
         let mut names: Vec<String> = stored.iter().map(|column| column.name.clone()).collect();
         let is_other = |name: &&String| self.structure.column(name).is_none();

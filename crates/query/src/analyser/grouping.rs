@@ -78,7 +78,7 @@ impl Analyser<'_> {
             let function = aggregate_udf(
                 call.id.0,
                 std::sync::Arc::clone(&call.resolved),
-                types.collect(),
+                &types.collect::<Vec<_>>(),
             );
             let function =
                 AggregateFunction::new_udf(function, arguments, false, None, vec![], None);

@@ -209,7 +209,8 @@ impl Analyser<'_> {
                         arguments.push(lit(1_u8)); // there must be one; it is not looked at
                     }
                     let types = call.arguments.iter().map(|each| each.data_type.clone());
-                    let function = aggregate_udf(call.id.0, Arc::clone(resolved), types.collect());
+                    let function =
+                        aggregate_udf(call.id.0, Arc::clone(resolved), &types.collect::<Vec<_>>());
                     WindowFunctionDefinition::AggregateUDF(function)
                 }
             };

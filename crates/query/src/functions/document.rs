@@ -184,11 +184,9 @@ fn dynamic_type(_: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError
 
 /// The declared type of a path; others are `Dynamic`.
 fn declared<'a>(json: &'a JsonType, path: &str) -> Option<&'a DataType> {
-    let typed = json.typed_paths.iter();
-    let found = typed
-        .filter(|(each, _)| **each == *path)
-        .map(|(_, found)| found);
-    found.last()
+    let mut typed = json.typed_paths.iter().rev();
+    let (_, found) = typed.find(|(each, _)| **each == *path)?;
+    Some(found)
 }
 
 fn path_type(name: &'static str, arguments: &[ArgumentType]) -> Result<DataType, QueryError> {
@@ -204,8 +202,11 @@ fn path_type(name: &'static str, arguments: &[ArgumentType]) -> Result<DataType,
     }
 }
 
-/// The paths of a document, and the bytes of their types and values.
-fn members(mut document: &[u8]) -> Result<Vec<(&[u8], &[u8])>, QueryError> {
+/// A path, and the bytes of its type and value.
+type Member<'a> = (&'a [u8], &'a [u8]);
+
+/// The paths of a document.
+fn members(mut document: &[u8]) -> Result<Vec<Member<'_>>, QueryError> {
     let mut members = Vec::new();
     let bytes = &mut document;
     for _ in 0..read_var_uint(bytes)? {

@@ -270,7 +270,7 @@ fn generated_tables() {
     let seconds = number_of("GRANARY_GENERATED_SECONDS").unwrap_or(20);
     let end = Instant::now() + Duration::from_secs(seconds);
     let since_1970 = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap();
-    let first = number_of("GRANARY_SEED").unwrap_or_else(|| since_1970.as_secs());
+    let first = number_of("GRANARY_SEED").unwrap_or(since_1970.as_secs());
     println!("GRANARY_SEED={first}");
     let next = AtomicU64::new(first);
     let run = || {
