@@ -60,7 +60,7 @@ fn state(data: &Path) -> String {
         "SHOW CREATE TABLE t",
         "SELECT table, name, rows FROM system.parts ORDER BY ALL",
         "SELECT table, mutation_id, command, is_done FROM system.mutations ORDER BY ALL",
-        "SELECT toString(tuple(*)) FROM t UNION ALL SELECT toString(tuple(*)) FROM r",
+        "SELECT * FROM (SELECT toString(tuple(*)) AS x FROM t UNION ALL SELECT toString(tuple(*)) FROM r) ORDER BY x",
     ] {
         let answer = session.execute(sql, &Control::new()).expect(sql);
         let mut rows = Vec::new();
