@@ -41,10 +41,6 @@ impl ArrayReader {
 }
 
 impl TypeReader for ArrayReader {
-    fn prefix_streams(&self, streams: &mut Vec<StreamPath>) {
-        self.items.prefix_streams(streams);
-    }
-
     fn streams(&self, streams: &mut Vec<StreamPath>) {
         streams.push(self.sizes.clone());
         self.items.streams(streams);
@@ -93,10 +89,6 @@ impl ArrayWriter {
 }
 
 impl TypeWriter for ArrayWriter {
-    fn prefix_streams(&self, streams: &mut Vec<StreamPath>) {
-        self.items.prefix_streams(streams);
-    }
-
     fn streams(&self, streams: &mut Vec<StreamPath>) {
         streams.push(self.sizes.clone());
         self.items.streams(streams);

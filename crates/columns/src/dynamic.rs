@@ -106,14 +106,8 @@ pub(crate) fn skip_statistics(
 }
 
 impl TypeReader for DynamicReader {
-    fn prefix_streams(&self, streams: &mut Vec<StreamPath>) {
-        streams.push(self.structure.clone());
-        if let Some(values) = &self.values {
-            values.prefix_streams(streams);
-        }
-    }
-
     fn streams(&self, streams: &mut Vec<StreamPath>) {
+        streams.push(self.structure.clone());
         if let Some(values) = &self.values {
             values.streams(streams);
         }
@@ -219,14 +213,8 @@ fn frequent_types(values: &ArrayRef, most: usize) -> Result<Vec<DataType>, Colum
 }
 
 impl TypeWriter for DynamicWriter {
-    fn prefix_streams(&self, streams: &mut Vec<StreamPath>) {
-        streams.push(self.structure.clone());
-        if let Some(values) = &self.values {
-            values.prefix_streams(streams);
-        }
-    }
-
     fn streams(&self, streams: &mut Vec<StreamPath>) {
+        streams.push(self.structure.clone());
         if let Some(values) = &self.values {
             values.streams(streams);
         }

@@ -133,17 +133,8 @@ fn read_shared(input: &mut dyn BufRead) -> Result<SharedData, ColumnError> {
 }
 
 impl TypeReader for JsonReader {
-    fn prefix_streams(&self, streams: &mut Vec<StreamPath>) {
-        streams.push(self.structure.clone());
-        for typed in &self.typed {
-            typed.values.prefix_streams(streams);
-        }
-        for (_, values) in &self.dynamic {
-            values.prefix_streams(streams);
-        }
-    }
-
     fn streams(&self, streams: &mut Vec<StreamPath>) {
+        streams.push(self.structure.clone());
         for typed in &self.typed {
             typed.values.streams(streams);
         }
@@ -504,17 +495,8 @@ fn without_types(
 }
 
 impl TypeWriter for JsonWriter {
-    fn prefix_streams(&self, streams: &mut Vec<StreamPath>) {
-        streams.push(self.structure.clone());
-        for typed in &self.typed {
-            typed.values.prefix_streams(streams);
-        }
-        for values in self.dynamic.iter().flat_map(BTreeMap::values) {
-            values.prefix_streams(streams);
-        }
-    }
-
     fn streams(&self, streams: &mut Vec<StreamPath>) {
+        streams.push(self.structure.clone());
         for typed in &self.typed {
             typed.values.streams(streams);
         }

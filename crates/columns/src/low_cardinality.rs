@@ -169,10 +169,6 @@ fn typed<T: arrow::datatypes::ArrowNativeType>(bytes: &MutableBuffer) -> &[T] {
 }
 
 impl TypeReader for LowCardinalityReader {
-    fn prefix_streams(&self, streams: &mut Vec<StreamPath>) {
-        streams.push(self.prefix.clone());
-    }
-
     fn streams(&self, streams: &mut Vec<StreamPath>) {
         streams.extend([self.dictionaries.clone(), self.indexes.clone()]);
     }
@@ -310,10 +306,6 @@ impl LowCardinalityWriter {
 }
 
 impl TypeWriter for LowCardinalityWriter {
-    fn prefix_streams(&self, streams: &mut Vec<StreamPath>) {
-        streams.push(self.prefix.clone());
-    }
-
     fn streams(&self, streams: &mut Vec<StreamPath>) {
         streams.extend([self.dictionaries.clone(), self.indexes.clone()]);
     }

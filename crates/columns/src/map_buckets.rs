@@ -54,14 +54,8 @@ impl BucketsReader {
 }
 
 impl TypeReader for BucketsReader {
-    fn prefix_streams(&self, streams: &mut Vec<StreamPath>) {
-        streams.push(self.info.clone());
-        for bucket in &self.buckets {
-            bucket.prefix_streams(streams);
-        }
-    }
-
     fn streams(&self, streams: &mut Vec<StreamPath>) {
+        streams.push(self.info.clone());
         for bucket in &self.buckets {
             bucket.streams(streams);
         }

@@ -43,10 +43,6 @@ impl NullableReader {
 }
 
 impl TypeReader for NullableReader {
-    fn prefix_streams(&self, streams: &mut Vec<StreamPath>) {
-        self.values.prefix_streams(streams);
-    }
-
     fn streams(&self, streams: &mut Vec<StreamPath>) {
         streams.push(self.null_map.clone());
         self.values.streams(streams);
@@ -93,10 +89,6 @@ impl NullableWriter {
 }
 
 impl TypeWriter for NullableWriter {
-    fn prefix_streams(&self, streams: &mut Vec<StreamPath>) {
-        self.values.prefix_streams(streams);
-    }
-
     fn streams(&self, streams: &mut Vec<StreamPath>) {
         streams.push(self.null_map.clone());
         self.values.streams(streams);

@@ -54,7 +54,6 @@ impl ColumnReader {
     /// `Dynamic` or `JSON` is made of is known after [`ColumnReader::read_prefix`].
     pub fn streams(&self) -> Vec<StreamPath> {
         let mut streams = Vec::new();
-        self.reader.prefix_streams(&mut streams);
         self.reader.streams(&mut streams);
         in_order(streams)
     }
@@ -106,10 +105,8 @@ pub(crate) fn in_order(streams: Vec<StreamPath>) -> Vec<StreamPath> {
 
 /// Reads the values of a type.
 pub(crate) trait TypeReader: Send {
-    /// Appends the streams of the state prefix.
-    fn prefix_streams(&self, _streams: &mut Vec<StreamPath>) {}
-
-    /// Appends the streams of the values.
+    /// Appends the streams of the state and the values, in the order in which ClickHouse counts them: that of the
+    /// marks of a Log table.
     fn streams(&self, streams: &mut Vec<StreamPath>);
 
     /// Reads the state prefix.

@@ -98,10 +98,6 @@ impl SparseReader {
 }
 
 impl TypeReader for SparseReader {
-    fn prefix_streams(&self, streams: &mut Vec<StreamPath>) {
-        self.values.prefix_streams(streams);
-    }
-
     fn streams(&self, streams: &mut Vec<StreamPath>) {
         streams.push(self.offsets.clone());
         self.values.streams(streams);

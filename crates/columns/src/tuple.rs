@@ -64,12 +64,6 @@ impl TupleReader {
 }
 
 impl TypeReader for TupleReader {
-    fn prefix_streams(&self, streams: &mut Vec<StreamPath>) {
-        for element in &self.elements {
-            element.prefix_streams(streams);
-        }
-    }
-
     fn streams(&self, streams: &mut Vec<StreamPath>) {
         if self.elements.is_empty() {
             streams.push(self.placeholder.clone());
@@ -135,12 +129,6 @@ impl TupleWriter {
 }
 
 impl TypeWriter for TupleWriter {
-    fn prefix_streams(&self, streams: &mut Vec<StreamPath>) {
-        for element in &self.elements {
-            element.prefix_streams(streams);
-        }
-    }
-
     fn streams(&self, streams: &mut Vec<StreamPath>) {
         if self.elements.is_empty() {
             streams.push(self.placeholder.clone());

@@ -219,14 +219,8 @@ impl VariantReader {
 }
 
 impl TypeReader for VariantReader {
-    fn prefix_streams(&self, streams: &mut Vec<StreamPath>) {
-        streams.push(self.prefix.clone());
-        for element in &self.elements {
-            element.reader.prefix_streams(streams);
-        }
-    }
-
     fn streams(&self, streams: &mut Vec<StreamPath>) {
+        streams.push(self.prefix.clone());
         streams.push(self.numbers.clone());
         for element in &self.elements {
             element.reader.streams(streams);
@@ -378,14 +372,8 @@ impl VariantWriter {
 }
 
 impl TypeWriter for VariantWriter {
-    fn prefix_streams(&self, streams: &mut Vec<StreamPath>) {
-        streams.push(self.prefix.clone());
-        for part in &self.parts {
-            part.writer.prefix_streams(streams);
-        }
-    }
-
     fn streams(&self, streams: &mut Vec<StreamPath>) {
+        streams.push(self.prefix.clone());
         streams.push(self.numbers.clone());
         for part in &self.parts {
             part.writer.streams(streams);

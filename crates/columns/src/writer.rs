@@ -54,7 +54,6 @@ impl ColumnWriter {
     /// after the first [`ColumnWriter::write_prefix`].
     pub fn streams(&self) -> Vec<StreamPath> {
         let mut streams = Vec::new();
-        self.writer.prefix_streams(&mut streams);
         self.writer.streams(&mut streams);
         in_order(streams)
     }
@@ -129,10 +128,8 @@ pub(crate) fn items(values: &dyn Array) -> ArrayRef {
 
 /// Writes the values of a type. Where an array is null, the default of the type is written.
 pub(crate) trait TypeWriter: Send {
-    /// Appends the streams of the state prefix.
-    fn prefix_streams(&self, _streams: &mut Vec<StreamPath>) {}
-
-    /// Appends the streams of the values.
+    /// Appends the streams of the state and the values, in the order in which ClickHouse counts them: that of the
+    /// marks of a Log table.
     fn streams(&self, streams: &mut Vec<StreamPath>);
 
     /// Writes the state prefix.

@@ -251,7 +251,7 @@ impl Column {
             )],
             T::Date | T::Date32 | T::DateTime(_) | T::DateTime64 { .. } => of_time(name),
             T::Float32 | T::Float64 | T::Decimal { .. } => vec![format!(
-                "{name} * 2, -{name}, abs({name}), floor({name}), toInt32({name}), {name} > 1"
+                "{name} * 2, -{name}, abs({name}), floor({name}), toString({name}), {name} > 1"
             )],
             T::Array(_) => vec![
                 format!("{name}.size0, length({name}), empty({name}), {name}[1], {name}[-1]"),

@@ -419,10 +419,10 @@ fn rewrite(
     }
 }
 
-/// Where a state of `uniq` ends is not known: such a column is refused, never misread.
+/// Where a state of `quantiles` ends is not known: such a column is refused, never misread.
 fn refuses_opaque_states(part: &Arc<PartReader>, name: &PartName) {
     let request = ScanRequest {
-        columns: vec!["u".to_owned()],
+        columns: vec!["q".to_owned()],
         granules: vec![0..part.granules().len()],
         deleted_rows: DeletedRows::Keep,
         part: name.clone(),
@@ -431,7 +431,10 @@ fn refuses_opaque_states(part: &Arc<PartReader>, name: &PartName) {
     };
     let error = match part.scan(request) {
         Err(error) => error,
-        Ok(mut scan) => scan.next().unwrap().expect_err("states of uniq were read"),
+        Ok(mut scan) => scan
+            .next()
+            .unwrap()
+            .expect_err("states of quantiles were read"),
     };
     assert_eq!(error.code(), ErrorCode::NOT_IMPLEMENTED, "{error}");
 }

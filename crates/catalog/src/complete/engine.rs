@@ -345,13 +345,18 @@ fn check_argument_types(engine: &Engine, columns: &[Column]) -> Result<(), Defin
     Ok(())
 }
 
-/// Each column of an aggregating table is in its key or aggregates something.
+/// Where columns of an aggregating table aggregate something, each of the others is in its key.
 fn check_measures(sorting: &[String], columns: &[Column]) -> Result<(), DefinitionError> {
-    let stray = columns.iter().find(|column| {
+    let aggregates = |column: &Column| {
         let kind = column.data_type.as_ref().map_or("", |kind| &kind.name);
-        let aggregates = kind.ends_with("AggregateFunction");
-        is_stored(column) && !aggregates && !sorting.contains(&column.name)
-    });
+        kind.ends_with("AggregateFunction")
+    };
+    if !columns.iter().any(aggregates) {
+        return Ok(());
+    }
+    let stray = columns
+        .iter()
+        .find(|column| is_stored(column) && !aggregates(column) && !sorting.contains(&column.name));
     match stray {
         None => Ok(()),
         Some(_) => Err(DefinitionError::EngineArguments {

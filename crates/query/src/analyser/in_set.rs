@@ -116,6 +116,7 @@ impl Analyser<'_> {
         };
         match (&list.data_type, width) {
             (DataType::Tuple(elements), None) => self.items(
+                looked_for,
                 &(0..elements.len())
                     .map(|at| element(list, at))
                     .collect::<Vec<_>>(),
@@ -126,6 +127,7 @@ impl Analyser<'_> {
                     .all(|each| matches!(each.data_type, DataType::Tuple(_))) =>
             {
                 self.items(
+                    looked_for,
                     &(0..elements.len())
                         .map(|at| element(list, at))
                         .collect::<Vec<_>>(),
@@ -139,15 +141,21 @@ impl Analyser<'_> {
         }
     }
 
-    /// Constants of several types as one column.
-    fn items(&self, items: &[Column]) -> Result<Column, QueryError> {
+    /// Constants of several types as one column, to be looked up among values of a type.
+    fn items(&self, looked_for: &DataType, items: &[Column]) -> Result<Column, QueryError> {
         let types: Vec<DataType> = items.iter().map(|item| item.data_type.clone()).collect();
         let common = supertype(&types).or_else(|error| {
             let all_integers = types
                 .iter()
                 .all(|each| crate::supertype::integer_bits(each.inner()).is_some());
+            let is_number = |each: &DataType| {
+                let inner = each.inner();
+                *inner == DataType::Float64 || crate::supertype::integer_bits(inner).is_some()
+            };
             if all_integers {
                 Ok(DataType::Int128)
+            } else if *looked_for.inner() == DataType::Float64 && types.iter().all(is_number) {
+                Ok(DataType::Float64)
             } else {
                 Err(error)
             }
