@@ -17,6 +17,7 @@ use crate::supertype::supertype;
 use arrow::array::{Array, ArrayRef, ListArray, UInt32Array, UInt64Array};
 use arrow::compute::{concat as concat_arrays, take};
 use granary_columns::Column;
+use granary_mergetree::{Direction, KeyOrder};
 use granary_types::{DataType, ErrorCode};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -229,6 +230,9 @@ fn matches(
 ) -> Result<Vec<bool>, QueryError> {
     let wanted = &call.arguments[1];
     let spread = nested::spread(&wanted.expanded(call.rows), list);
+    if matches!(item.inner(), DataType::Tuple(_)) && item == wanted.data_type() {
+        return Ok(same_tuples(item, items, &spread));
+    }
     let wanted_null =
         |at: usize| *wanted.data_type().inner() == DataType::Nothing || spread.is_null(at);
     let item_null = |at: usize| *item.inner() == DataType::Nothing || items.is_null(at);
@@ -256,6 +260,18 @@ fn matches(
             _ => false,
         })
         .collect())
+}
+
+/// Where tuples are the same; a `NULL` in one is the same as a `NULL` in another.
+fn same_tuples(item: &DataType, items: &ArrayRef, wanted: &ArrayRef) -> Vec<bool> {
+    let order = KeyOrder::new(&[(item.clone(), Direction::Ascending)]);
+    let keys = |values: &ArrayRef| order.keys(&[Column::new(item.clone(), Arc::clone(values))]);
+    let (items, wanted) = (keys(items), keys(wanted));
+    items
+        .iter()
+        .zip(wanted.iter())
+        .map(|(a, b)| a == b)
+        .collect()
 }
 
 fn has_type(name: &'static str, arguments: &[ArgumentType]) -> Result<DataType, QueryError> {

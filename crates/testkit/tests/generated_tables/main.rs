@@ -1,8 +1,8 @@
 //! Tables that nobody thought of: ClickHouse writes them and Granary answers the same queries with the same bytes; Granary
 //! writes the same rows, and ClickHouse reads, checks, changes and merges them.
 //!
-//! `GRANARY_GENERATED_SECONDS` says how long new tables are tried, `GRANARY_SEED` which come first; the seed of a
-//! round stands in front of what is wrong with it.
+//! Without more words the same rounds are run each time. `GRANARY_GENERATED_SECONDS` says for how long new tables are
+//! tried instead, `GRANARY_SEED` which come first; the seed of a round stands in front of what is wrong with it.
 
 #![allow(
     clippy::unwrap_used,
@@ -24,6 +24,9 @@ use random_table::RandomTable;
 
 /// How many tables share a directory.
 const TABLES: usize = 8;
+
+/// How many rounds there are where nobody says for how long.
+const ROUNDS: u64 = 10;
 
 /// Of the queries that can be made for a table, one in so many is asked.
 const SHARE: usize = 4;
@@ -267,19 +270,30 @@ fn number_of(variable: &str) -> Option<u64> {
 
 #[test]
 fn generated_tables() {
-    let seconds = number_of("GRANARY_GENERATED_SECONDS").unwrap_or(20);
-    let end = Instant::now() + Duration::from_secs(seconds);
-    let since_1970 = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap();
-    let first = number_of("GRANARY_SEED").unwrap_or(since_1970.as_secs());
+    let end = number_of("GRANARY_GENERATED_SECONDS")
+        .map(|seconds| Instant::now() + Duration::from_secs(seconds));
+    let first = number_of("GRANARY_SEED").unwrap_or_else(|| match end {
+        None => 1,
+        Some(_) => {
+            let since_1970 = std::time::SystemTime::UNIX_EPOCH.elapsed();
+            since_1970.unwrap().as_secs()
+        }
+    });
     println!("GRANARY_SEED={first}");
     let next = AtomicU64::new(first);
+    let is_over = |number: u64| match end {
+        None => number >= first + ROUNDS,
+        Some(end) => Instant::now() >= end,
+    };
     let run = || {
         let mut tallies = Vec::new();
-        while tallies.is_empty() || Instant::now() < end {
+        loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
+            if is_over(number) {
+                return tallies;
+            }
             tallies.push((number, round(number)));
         }
-        tallies
     };
     let tallies: Vec<(u64, Tally)> = std::thread::scope(|scope| {
         let runs = [scope.spawn(run), scope.spawn(run)];
