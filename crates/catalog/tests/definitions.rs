@@ -91,7 +91,7 @@ fn what_could_not_work_is_refused() {
         ),
         ("(a Int) ENGINE = ReplacingMergeTree(v) ORDER BY a", 16),
         (
-            "(a Int, v Int) ENGINE = AggregatingMergeTree ORDER BY a",
+            "(a Int, v Int, s SimpleAggregateFunction(sum, Int64)) ENGINE = AggregatingMergeTree ORDER BY a",
             36,
         ),
         ("(a Int, d Date) ORDER BY a TTL a + INTERVAL 1 DAY", 43),

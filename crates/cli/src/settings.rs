@@ -1,5 +1,7 @@
 //! Settings on the command line: `--max_threads=2` or `--max_threads 2`, as `clickhouse-local` takes them.
 
+use crate::arguments::LocalArguments;
+use clap::Args as _;
 use granary_parser::{query_setting_names, quote_string};
 use std::ffi::OsString;
 
@@ -42,9 +44,21 @@ pub fn split(arguments: impl Iterator<Item = OsString>) -> (Vec<OsString>, Vec<S
     (others, settings)
 }
 
+/// Whether the command line has an option of its own of that name; `--format` is one, and a setting, too.
+fn is_option(name: &str) -> bool {
+    let command = LocalArguments::augment_args(clap::Command::new("local"));
+    command.get_arguments().any(|option| {
+        let aliases = option.get_all_aliases().unwrap_or_default();
+        option.get_long() == Some(name) || aliases.contains(&name)
+    })
+}
+
 /// The name, and the value if it stands behind `=`. Dashes stand for underscores.
 fn setting(argument: &str) -> Option<(&'static str, Option<&str>)> {
     let text = argument.strip_prefix("--")?;
+    if is_option(text.split_once('=').map_or(text, |(name, _)| name)) {
+        return None;
+    }
     let (name, value) = match text.split_once('=') {
         Some((name, value)) => (name, Some(value)),
         None => (text, None),

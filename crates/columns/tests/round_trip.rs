@@ -374,13 +374,13 @@ fn states() {
         let states: Vec<&[u8]> = states.iter().map(|state| &state[..]).collect();
         check(&format!("AggregateFunction({data_type})"), &states);
     }
-    let opaque: DataType = "AggregateFunction(uniq, UInt64)".parse().unwrap();
+    let opaque: DataType = "AggregateFunction(quantile, UInt64)".parse().unwrap();
     let kind = PartKind::Wide;
     let refused = ColumnReader::new("c", &opaque, &Serialization::default(), kind)
         .err()
         .unwrap();
     assert_eq!(
         refused.to_string(),
-        "telling states of AggregateFunction(uniq, UInt64) apart is not supported"
+        "telling states of AggregateFunction(quantile, UInt64) apart is not supported"
     );
 }
