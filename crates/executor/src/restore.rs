@@ -23,8 +23,6 @@ const FILES_PER_BATCH: usize = 4096;
 /// A file of this size is synced by the thread that wrote it, so that the disk works while the other
 /// threads copy. The names, and all smaller files, are synced together before the publishing.
 const SYNC_AT_ONCE_BYTES_MIN: u64 = 4 << 20;
-/// Of files from this size on the disk begins to write as soon as they are copied.
-const SYNC_AHEAD_BYTES_MIN: u64 = 64 << 10;
 /// What a backup of a Log table has beside the files that the table has: compared, not put in place.
 const MADE_BY_BACKUP: [&str; 2] = ["columns.txt", "count.txt"];
 
@@ -408,7 +406,7 @@ impl<'a> StagedRestore<'a> {
         })?;
         if task.entry.size >= SYNC_AT_ONCE_BYTES_MIN {
             file.sync().map_err(stage_failed)?;
-        } else if task.entry.size >= SYNC_AHEAD_BYTES_MIN {
+        } else {
             file.begin_sync();
         }
         Ok(())

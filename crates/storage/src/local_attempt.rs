@@ -15,8 +15,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Up to so many files are synced one by one, more of them by one sync of the file system.
 const FILES_SYNCED_ALONE_MAX: u64 = 64;
-/// Of files from this size on the disk begins to write as soon as they are complete.
-const SYNC_AHEAD_BYTES_MIN: u64 = 64 << 10;
 
 /// Room that is left to others and to directories, beside what is asked for.
 const SPACE_RESERVE_BYTES: u64 = 1 << 20;
@@ -194,7 +192,6 @@ impl Attempt for LocalAttempt {
         Ok(Box::new(LocalFile {
             file,
             is_synced_alone: self.syncs_each_file(),
-            size_bytes: 0,
         }))
     }
 
@@ -272,14 +269,11 @@ impl Attempt for LocalAttempt {
 struct LocalFile {
     file: DiskFile,
     is_synced_alone: bool,
-    size_bytes: u64,
 }
 
 impl Write for LocalFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.file.write(bytes)?;
-        self.size_bytes += written as u64;
-        Ok(written)
+        self.file.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -290,9 +284,7 @@ impl Write for LocalFile {
 impl FileWriter for LocalFile {
     fn finish(self: Box<Self>) -> Result<(), StorageError> {
         if !self.is_synced_alone {
-            if self.size_bytes >= SYNC_AHEAD_BYTES_MIN {
-                self.file.begin_sync();
-            }
+            self.file.begin_sync();
             return Ok(());
         }
         self.file
