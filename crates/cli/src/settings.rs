@@ -45,27 +45,25 @@ pub fn split(arguments: impl Iterator<Item = OsString>) -> (Vec<OsString>, Vec<S
 }
 
 /// Whether the command line has an option of its own of that name; `--format` is one, and a setting, too.
-fn is_option(name: &str) -> bool {
+fn is_option(setting: &str) -> bool {
     let command = LocalArguments::augment_args(clap::Command::new("local"));
     command.get_arguments().any(|option| {
-        let aliases = option.get_all_aliases().unwrap_or_default();
-        option.get_long() == Some(name) || aliases.contains(&name)
+        let aliases = option.get_all_aliases().unwrap_or_default().into_iter();
+        let mut names = aliases.chain(option.get_long());
+        names.any(|name| name.replace('-', "_") == setting)
     })
 }
 
 /// The name, and the value if it stands behind `=`. Dashes stand for underscores.
 fn setting(argument: &str) -> Option<(&'static str, Option<&str>)> {
     let text = argument.strip_prefix("--")?;
-    if is_option(text.split_once('=').map_or(text, |(name, _)| name)) {
-        return None;
-    }
     let (name, value) = match text.split_once('=') {
         Some((name, value)) => (name, Some(value)),
         None => (text, None),
     };
     let name = name.replace('-', "_");
     let known = query_setting_names().find(|known| *known == name)?;
-    Some((known, value))
+    (!is_option(known)).then_some((known, value))
 }
 
 #[cfg(test)]
