@@ -163,25 +163,11 @@ fn plain_width(data_type: &DataType) -> Option<usize> {
 
 /// Whether the type is an integer or floating-point number.
 fn is_arithmetic(data_type: &DataType) -> bool {
-    matches!(
-        data_type,
-        DataType::Bool
-            | DataType::UInt8
-            | DataType::UInt16
-            | DataType::UInt32
-            | DataType::UInt64
-            | DataType::UInt128
-            | DataType::UInt256
-            | DataType::Int8
-            | DataType::Int16
-            | DataType::Int32
-            | DataType::Int64
-            | DataType::Int128
-            | DataType::Int256
-            | DataType::BFloat16
-            | DataType::Float32
-            | DataType::Float64
-    )
+    data_type.is_integer()
+        || matches!(
+            data_type,
+            DataType::Bool | DataType::BFloat16 | DataType::Float32 | DataType::Float64
+        )
 }
 
 fn sum_width(argument: &DataType) -> Option<usize> {

@@ -152,13 +152,8 @@ fn merge_into<E: From<WriteError>>(
         let scan = rows.scan(part, reader, columns, DeletedRows::Skip)?;
         inputs.push(Box::new(scan.map(|block| complete(block?))));
     }
-    let directions = rows.structure.order_by.iter().map(|element| {
-        if element.descending {
-            Direction::Descending
-        } else {
-            Direction::Ascending
-        }
-    });
+    let directions = rows.structure.order_by.iter();
+    let directions = directions.map(|element| Direction::of(element.descending));
     let failed = rows.failed();
     let merged = MergedRows::new(
         inputs,

@@ -21,11 +21,7 @@ pub(crate) const PREDEFINED: [&str; 3] = ["INFORMATION_SCHEMA", "information_sch
 impl Session {
     /// What there is now, and what was found and left alone.
     pub(crate) fn look(&self) -> Result<(Snapshot, Vec<String>), Failure> {
-        let (mut snapshot, warnings) = self.shared.data_dir.snapshot()?;
-        let mut warnings = warnings.iter().map(ToString::to_string).collect();
-        let databases = &self.shared.backup_databases;
-        databases.complete(&mut snapshot, &self.destinations, &mut warnings);
-        Ok((snapshot, warnings))
+        self.shared.look(&self.destinations)
     }
 
     /// Makes changes, all or none. `statement` is what a message about a crash calls them.

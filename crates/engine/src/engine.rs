@@ -8,6 +8,7 @@ use crate::memory::MemoryRows;
 use crate::opened_parts::OpenedParts;
 use crate::running::RunningJobs;
 use crate::session::Session;
+use granary_catalog::Snapshot;
 use granary_config::Config;
 use granary_datadir::DataDir;
 use granary_durable::Disk;
@@ -48,6 +49,23 @@ pub(crate) struct Shared {
     pub(crate) opened_parts: OpenedParts,
     pub(crate) backup_databases: BackupDatabases,
     pub(crate) background: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Shared {
+    /// What there is now, also inside of backups that are databases, and what was found and left alone.
+    ///
+    /// # Errors
+    /// The data directory cannot be read.
+    pub(crate) fn look(
+        &self,
+        destinations: &Destinations,
+    ) -> Result<(Snapshot, Vec<String>), Failure> {
+        let (mut snapshot, warnings) = self.data_dir.snapshot()?;
+        let mut warnings = warnings.iter().map(ToString::to_string).collect();
+        self.backup_databases
+            .complete(&mut snapshot, destinations, &mut warnings);
+        Ok((snapshot, warnings))
+    }
 }
 
 impl Engine {

@@ -69,14 +69,12 @@ impl Session {
         name: &TableName,
         partition: Option<&Partition>,
     ) -> Result<Option<PartitionId>, Failure> {
-        let Some(partition) = partition else {
+        if partition.is_none() {
             return Ok(None);
-        };
-        if *partition == Partition::All {
-            let message = "Only Support DROP/DETACH/ATTACH PARTITION ALL currently";
-            return Err(Failure::new(ErrorCode::SUPPORT_IS_DISABLED, message));
         }
-        let id = self.parts_of(snapshot, name)?.partition_id(partition)?;
+        let id = self
+            .parts_of(snapshot, name)?
+            .only_partition_id(partition)?;
         let id = id.as_deref().and_then(PartitionId::parse);
         let invalid = || {
             let message = "the partition has an id that no part can have";

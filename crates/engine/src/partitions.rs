@@ -183,6 +183,21 @@ impl PartsOf {
         Ok(Some(id.to_string()))
     }
 
+    /// The id of the partition that a statement about rows is restricted to, if it is.
+    pub(crate) fn only_partition_id(
+        &self,
+        only: Option<&Partition>,
+    ) -> Result<Option<String>, Failure> {
+        match only {
+            None => Ok(None),
+            Some(Partition::All) => {
+                let message = "Only Support DROP/DETACH/ATTACH PARTITION ALL currently";
+                Err(Failure::new(ErrorCode::SUPPORT_IS_DISABLED, message))
+            }
+            Some(one) => self.partition_id(one),
+        }
+    }
+
     /// The active parts that are meant.
     pub(crate) fn chosen(&self, which: &PartSelection) -> Result<Vec<Part>, Failure> {
         match which {

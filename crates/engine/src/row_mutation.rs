@@ -111,14 +111,7 @@ impl RowMutation {
     }
 
     fn step(&self, command: &TableChange, table: &PartsOf) -> Result<Step, Failure> {
-        let partition = |partition: &Option<Partition>| match partition {
-            None => Ok(None),
-            Some(Partition::All) => {
-                let message = "Only Support DROP/DETACH/ATTACH PARTITION ALL currently";
-                Err(Failure::new(ErrorCode::SUPPORT_IS_DISABLED, message))
-            }
-            Some(one) => table.partition_id(one),
-        };
+        let partition = |only: &Option<Partition>| table.only_partition_id(only.as_ref());
         match command {
             TableChange::Delete(delete) => {
                 let kind = StepKind::Delete {

@@ -102,9 +102,7 @@ impl SessionTables {
         if let Some(snapshot) = self.snapshot.get() {
             return Ok(snapshot);
         }
-        let (mut snapshot, _) = self.shared.data_dir.snapshot()?;
-        let databases = &self.shared.backup_databases;
-        databases.complete(&mut snapshot, &self.destinations, &mut Vec::new());
+        let (snapshot, _) = self.shared.look(&self.destinations)?;
         Ok(self.snapshot.get_or_init(|| Arc::new(snapshot)))
     }
 

@@ -22,6 +22,17 @@ pub enum Direction {
     Descending,
 }
 
+impl Direction {
+    /// That of a key column that is declared `DESC`, or is not.
+    pub fn of(descending: bool) -> Self {
+        if descending {
+            Self::Descending
+        } else {
+            Self::Ascending
+        }
+    }
+}
+
 /// The order of rows by some key columns.
 pub struct KeyOrder {
     converter: RowConverter,

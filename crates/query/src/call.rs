@@ -74,18 +74,6 @@ pub(crate) fn can_be_inside_low_cardinality(data_type: &DataType) -> bool {
     match data_type {
         DataType::Nullable(inner) => can_be_inside_low_cardinality(inner),
         DataType::Bool
-        | DataType::UInt8
-        | DataType::UInt16
-        | DataType::UInt32
-        | DataType::UInt64
-        | DataType::UInt128
-        | DataType::UInt256
-        | DataType::Int8
-        | DataType::Int16
-        | DataType::Int32
-        | DataType::Int64
-        | DataType::Int128
-        | DataType::Int256
         | DataType::BFloat16
         | DataType::Float32
         | DataType::Float64
@@ -99,7 +87,7 @@ pub(crate) fn can_be_inside_low_cardinality(data_type: &DataType) -> bool {
         | DataType::Uuid
         | DataType::Ipv4
         | DataType::Ipv6 => true,
-        _ => false,
+        other => other.is_integer(),
     }
 }
 

@@ -246,6 +246,25 @@ impl DataType {
         }
     }
 
+    /// Whether it is one of the types `Int8` to `Int256` and `UInt8` to `UInt256`.
+    pub fn is_integer(&self) -> bool {
+        matches!(
+            self,
+            Self::UInt8
+                | Self::UInt16
+                | Self::UInt32
+                | Self::UInt64
+                | Self::UInt128
+                | Self::UInt256
+                | Self::Int8
+                | Self::Int16
+                | Self::Int32
+                | Self::Int64
+                | Self::Int128
+                | Self::Int256
+        )
+    }
+
     /// Whether a value can be `NULL`: `Nullable(T)`, `LowCardinality(Nullable(T))`, `Variant`, `Dynamic`.
     pub fn is_nullable(&self) -> bool {
         match self {

@@ -183,7 +183,7 @@ impl InsertedRows {
             positions,
             partition: structure.partition_by.len(),
             directions: directions
-                .map(|element| direction(element.descending))
+                .map(|element| Direction::of(element.descending))
                 .collect(),
             primary: structure.primary_key.len(),
             constraints: constraints.map(|(name, _)| name.clone()).collect(),
@@ -209,14 +209,6 @@ impl InsertedRows {
                 primary: self.primary,
             },
         })
-    }
-}
-
-fn direction(descending: bool) -> Direction {
-    if descending {
-        Direction::Descending
-    } else {
-        Direction::Ascending
     }
 }
 

@@ -179,18 +179,7 @@ fn limits(data_type: &DataType) -> Vec<(&'static str, Cell)> {
             vec![("datetime_precision", 0_u64.into())]
         }
         DataType::FixedString(bytes) => vec![("character_octet_length", (*bytes).into())],
-        integer @ (DataType::UInt8
-        | DataType::UInt16
-        | DataType::UInt32
-        | DataType::UInt64
-        | DataType::UInt128
-        | DataType::UInt256
-        | DataType::Int8
-        | DataType::Int16
-        | DataType::Int32
-        | DataType::Int64
-        | DataType::Int128
-        | DataType::Int256) => {
+        integer if integer.is_integer() => {
             let bits = integer.fixed_width_bytes().unwrap_or_default() as u64 * 8;
             number(bits, 2, 0)
         }

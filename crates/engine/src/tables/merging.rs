@@ -187,7 +187,7 @@ fn is_number(data_type: &DataType) -> bool {
     match data_type {
         DataType::Nullable(inner) | DataType::LowCardinality(inner) => is_number(inner),
         other => {
-            is_integer(other)
+            other.is_integer()
                 || matches!(
                     other,
                     DataType::Bool
@@ -198,24 +198,6 @@ fn is_number(data_type: &DataType) -> bool {
                 )
         }
     }
-}
-
-fn is_integer(data_type: &DataType) -> bool {
-    matches!(
-        data_type,
-        DataType::UInt8
-            | DataType::UInt16
-            | DataType::UInt32
-            | DataType::UInt64
-            | DataType::UInt128
-            | DataType::UInt256
-            | DataType::Int8
-            | DataType::Int16
-            | DataType::Int32
-            | DataType::Int64
-            | DataType::Int128
-            | DataType::Int256
-    )
 }
 
 /// The arrays of a `Nested` whose name ends in `Map`: its first column and those whose names end in
@@ -271,7 +253,7 @@ fn summed_maps(structure: &TableStructure) -> Result<Vec<SummedMap>, QueryError>
 }
 
 fn can_be_map_key(data_type: &DataType) -> bool {
-    is_integer(data_type)
+    data_type.is_integer()
         || matches!(
             data_type,
             DataType::Bool

@@ -112,11 +112,7 @@ fn primary_key(
             KeyColumn {
                 column,
                 data_type,
-                direction: if descending {
-                    Direction::Descending
-                } else {
-                    Direction::Ascending
-                },
+                direction: Direction::of(descending),
                 transform,
             }
         })
@@ -206,13 +202,8 @@ fn of_final(structure: &TableStructure, context: &Arc<Context>) -> Final {
     needs.sort_unstable();
     needs.dedup();
     let key_columns = keys.filter_map(|expr| Some(column_of(structure, expr)?.name.clone()));
-    let directions = structure.order_by.iter().map(|element| {
-        if element.descending {
-            Direction::Descending
-        } else {
-            Direction::Ascending
-        }
-    });
+    let directions = structure.order_by.iter();
+    let directions = directions.map(|element| Direction::of(element.descending));
     let completion = Completion::new(structure, context);
     Final::Merging(Box::new(Merging {
         key_columns: key_columns.collect(),
