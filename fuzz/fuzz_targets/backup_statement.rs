@@ -22,8 +22,9 @@ fuzz_target!(|text: &str| {
     let _ = lower(&query, &context);
     let _ = mask(&query).to_multi_line();
     let printed = query.to_single_line();
-    // ClickHouse prints DEFAULT last in a list of settings, and then reads another list.
-    if !printed.contains("= DEFAULT") {
+    // ClickHouse prints DEFAULT last in a list of settings, and then reads another list; and it prints a column
+    // named INTERVAL without quotes, which is the beginning of an interval when it is read.
+    if !printed.contains("= DEFAULT") && !printed.to_ascii_uppercase().contains("INTERVAL ") {
         let again = parse_query(&printed).expect("what we print we read");
         assert_eq!(again.to_single_line(), printed);
     }
