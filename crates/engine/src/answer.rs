@@ -98,9 +98,9 @@ impl Answer {
         let mut printer = Printer::new(format, rows.header(), settings);
         let mut text = Vec::new();
         printer.start(&mut text);
-        let (blocks, context) = rows.blocks();
+        let mut rows = rows;
         let mut rows_read = 0;
-        for block in blocks {
+        for block in rows.blocks() {
             let block = block.map_err(|failure| failure.or_timeout(&printing.control));
             // What stands before the rows is shown, whatever becomes of them.
             place.put(&mut text)?;
@@ -110,7 +110,13 @@ impl Answer {
             printed.map_err(|error| Failure::new(error.code(), error.to_string()))?;
             place.put(&mut text)?;
         }
-        let (rows_read, bytes_read) = context.map_or((rows_read, 0), |each| each.reads.so_far());
+        if let Some(totals) = rows.totals()? {
+            printer.totals(&totals, &mut text);
+        }
+        let (rows_read, bytes_read) = match &rows {
+            Rows::Table(_) => (rows_read, 0),
+            Rows::Query(query) => query.context.reads.so_far(),
+        };
         let statistics = Statistics {
             elapsed: printing.elapsed.map_or(Duration::ZERO, |elapsed| elapsed()),
             rows_read,
@@ -123,7 +129,7 @@ impl Answer {
     }
 }
 
-type Blocks = Box<dyn Iterator<Item = Result<Block, Failure>>>;
+type Blocks<'a> = Box<dyn Iterator<Item = Result<Block, Failure>> + 'a>;
 
 impl Rows {
     fn header(&self) -> Vec<ColumnHeader> {
@@ -133,14 +139,21 @@ impl Rows {
         }
     }
 
-    fn blocks(self) -> (Blocks, Option<Arc<Context>>) {
+    fn blocks(&mut self) -> Blocks<'_> {
         match self {
-            Self::Table(table) => (Box::new(std::iter::once(Ok(table.block()))), None),
+            Self::Table(table) => Box::new(std::iter::once(Ok(table.block()))),
             Self::Query(query) => {
-                let QueryRows { answer, context } = *query;
-                let blocks = answer.map(|block| block.map_err(Failure::from));
-                (Box::new(blocks), Some(context))
+                let blocks = query.answer.by_ref();
+                Box::new(blocks.map(|block| block.map_err(Failure::from)))
             }
+        }
+    }
+
+    /// The row of `WITH TOTALS`, behind all others.
+    fn totals(&mut self) -> Result<Option<Block>, Failure> {
+        match self {
+            Self::Table(_) => Ok(None),
+            Self::Query(query) => Ok(query.answer.totals()?),
         }
     }
 }

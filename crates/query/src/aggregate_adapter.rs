@@ -5,7 +5,7 @@ use crate::combinators::without_dictionary;
 use crate::error::QueryError;
 use crate::lowering::to_plan_error;
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, BinaryArray, BooleanArray};
-use datafusion::arrow::compute::concat;
+use datafusion::arrow::compute::{concat, filter};
 use datafusion::arrow::datatypes::{DataType as ArrowType, Field, FieldRef};
 use datafusion::common::{Result as PlanResult, ScalarValue};
 use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
@@ -168,8 +168,13 @@ impl GroupsAccumulator for ManyGroups {
         filter: Option<&BooleanArray>,
         total_num_groups: usize,
     ) -> PlanResult<()> {
-        refuse_filter(filter)?;
         self.make_room(total_num_groups);
+        if let Some(filter) = filter {
+            let (values, groups) = filtered(values, group_indices, filter)?;
+            let columns = self.call.columns(&values);
+            let updated = self.groups.update(&groups, &columns);
+            return updated.map_err(to_plan_error);
+        }
         let columns = self.call.columns(values);
         let updated = self.groups.update(group_indices, &columns);
         updated.map_err(to_plan_error)
@@ -215,6 +220,19 @@ impl GroupsAccumulator for ManyGroups {
     fn size(&self) -> usize {
         self.groups.size_bytes()
     }
+}
+
+/// The rows that a filter keeps, and their groups.
+fn filtered(
+    values: &[ArrayRef],
+    groups: &[usize],
+    keep: &BooleanArray,
+) -> PlanResult<(Vec<ArrayRef>, Vec<usize>)> {
+    let values = values.iter().map(|each| Ok(filter(each, keep)?));
+    let is_kept = keep.iter().map(|each| each == Some(true));
+    let groups = groups.iter().zip(is_kept).filter(|(_, kept)| *kept);
+    let groups = groups.map(|(group, _)| *group).collect();
+    Ok((values.collect::<PlanResult<_>>()?, groups))
 }
 
 fn refuse_filter(filter: Option<&BooleanArray>) -> PlanResult<()> {

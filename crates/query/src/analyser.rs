@@ -7,6 +7,7 @@
 //! | `analyser/from.rs`, `join.rs`, `array_join.rs`, `table_function.rs` | `FROM` |
 //! | `analyser/expr.rs`, `call.rs`, `asterisk.rs`, `identifier.rs` | expressions |
 //! | `analyser/in_set.rs`, `subquery.rs` | queries inside expressions, which are executed while the outer one is analysed |
+//! | `analyser/grouping.rs`, `grouping_sets.rs`, `totals.rs` | `GROUP BY` |
 //! | `analyser/naming.rs` | the names of the columns of the result |
 
 mod array_join;
@@ -15,6 +16,7 @@ mod call;
 mod expr;
 mod from;
 mod grouping;
+mod grouping_sets;
 mod identifier;
 mod in_set;
 mod join;
@@ -26,6 +28,7 @@ mod select;
 mod settings;
 mod subquery;
 mod table_function;
+mod totals;
 mod union;
 mod window;
 
@@ -57,6 +60,8 @@ pub(crate) struct Planned {
     pub(crate) plan: LogicalPlan,
     /// What comes out.
     pub(crate) columns: Vec<OutputColumn>,
+    /// `WITH TOTALS`: one row of the same columns, which is computed after the others.
+    pub(crate) totals: Option<LogicalPlan>,
 }
 
 /// What analysing a query needs.

@@ -14,6 +14,7 @@ mod aggregate_adapter;
 mod aggregates;
 mod analyser;
 mod call;
+mod collected;
 mod combinators;
 mod context;
 mod convert;

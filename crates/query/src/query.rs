@@ -4,7 +4,9 @@ use crate::analyser::Analyser;
 use crate::context::Context;
 use crate::error::QueryError;
 use crate::execute::{Blocks, Executor};
+use crate::scope::OutputColumn;
 use crate::table::Tables;
+use datafusion::logical_expr::LogicalPlan;
 use granary_columns::Block;
 use granary_parser::{QueryParameters, SelectUnion};
 use granary_types::DataType;
@@ -20,14 +22,27 @@ const STREAMS_MAX: usize = 16;
 pub struct Answer {
     columns: Vec<(String, DataType)>,
     blocks: Blocks,
+    totals: Option<(LogicalPlan, Vec<OutputColumn>)>,
     // Keeps the threads that compute the blocks; dropped after what reads from them.
-    _executor: Executor,
+    executor: Executor,
 }
 
 impl Answer {
     /// The names and types of the columns.
     pub fn columns(&self) -> &[(String, DataType)] {
         &self.columns
+    }
+
+    /// The row of `WITH TOTALS`, once all blocks have been taken.
+    ///
+    /// # Errors
+    /// When it cannot be computed.
+    pub fn totals(&mut self) -> Result<Option<Block>, QueryError> {
+        let Some((plan, columns)) = self.totals.take() else {
+            return Ok(None);
+        };
+        let blocks = on_large_stack(|| self.executor.collect(plan, &columns))?;
+        Ok(blocks.into_iter().find(|block| block.rows() > 0))
     }
 }
 
@@ -64,11 +79,13 @@ pub fn run(
             (planned, _) = analyse(true)?;
         }
         let blocks = executor.start(planned.plan, &planned.columns)?;
+        let totals = planned.totals.map(|plan| (plan, planned.columns.clone()));
         let columns = planned.columns.into_iter();
         Ok(Answer {
             columns: columns.map(|each| (each.name, each.data_type)).collect(),
             blocks,
-            _executor: executor,
+            totals,
+            executor,
         })
     })
 }

@@ -17,6 +17,8 @@ pub(crate) struct Source {
     pub(crate) table: Option<String>,
     /// The columns.
     pub(crate) columns: Vec<SourceColumn>,
+    /// The totals of a query, as a plan of one row with the same columns.
+    pub(crate) totals: Option<datafusion::logical_expr::LogicalPlan>,
 }
 
 /// A column of a [`Source`].

@@ -68,17 +68,20 @@ fn by_granary(text: &str) -> Result<String, (i32, String)> {
     let settings = QuerySettings::default();
     let context = Context::new(Env::system(), "default", settings, Control::new());
     let parameters = QueryParameters::default();
-    let answer = run(&query, &World, &parameters, &Arc::new(context)).map_err(failed)?;
+    let mut answer = run(&query, &World, &parameters, &Arc::new(context)).map_err(failed)?;
     let format = Format::TabSeparated(Header::NamesAndTypes);
     let header = answer.columns().to_vec();
     let mut printer = Printer::new(format, header, FormatSettings::default());
     let mut out = Vec::new();
     printer.start(&mut out);
-    for block in answer {
+    for block in answer.by_ref() {
         let block = block.map_err(failed)?;
         printer
             .block(&block, &mut out)
             .expect("text takes every type");
+    }
+    if let Some(totals) = answer.totals().map_err(failed)? {
+        printer.totals(&totals, &mut out);
     }
     printer.finish(&Statistics::default(), &mut out);
     Ok(String::from_utf8_lossy(&out).into_owned())

@@ -449,20 +449,63 @@ SELECT count() FROM numbers(50000) AS a JOIN numbers(50000) AS b ON a.number = b
 SELECT number FROM numbers(100000) ORDER BY number DESC LIMIT 2
 SELECT groupArray(number) FROM (SELECT number FROM numbers(20000) ORDER BY number DESC LIMIT 3)
 
+SELECT k, count(), sum(x) FROM t GROUP BY k WITH TOTALS ORDER BY k
+SELECT k, sum(x) FROM t GROUP BY k WITH TOTALS HAVING k = 1
+SELECT x, sum(f) FROM t GROUP BY x WITH TOTALS ORDER BY x LIMIT 2
+SELECT count(), sum(n), min(s) FROM t WITH TOTALS
+SELECT * FROM (SELECT k, count() AS c FROM t GROUP BY k WITH TOTALS) ORDER BY k DESC LIMIT 1
+SELECT count(), c FROM (SELECT k, count() AS c FROM t GROUP BY k WITH TOTALS) GROUP BY c
+SELECT k, count() AS c FROM t GROUP BY k WITH TOTALS ORDER BY k UNION ALL SELECT 5, 6 LIMIT 0
+SELECT k FROM (SELECT k, count() AS c FROM t GROUP BY k WITH TOTALS UNION DISTINCT SELECT 1, 5) ORDER BY k
+SELECT k, count(), row_number() OVER (ORDER BY k) FROM t GROUP BY k WITH TOTALS ORDER BY k
+SELECT k, count() FROM t GROUP BY k WITH TOTALS QUALIFY row_number() OVER (ORDER BY k) > 1
+SELECT n, toTypeName(n), count() FROM t GROUP BY n WITH TOTALS ORDER BY n LIMIT 2
+SELECT a, (k, s) AS p, count() FROM t GROUP BY a, p WITH TOTALS ORDER BY p LIMIT 1
+SELECT k, x % 3 AS j, count(), sum(x) FROM t GROUP BY k, j WITH ROLLUP ORDER BY ALL
+SELECT k, x % 3 AS j, count(), grouping(k), grouping(j), grouping(k, j), grouping(j, k) FROM t GROUP BY ROLLUP(k, j) ORDER BY ALL
+SELECT k, x % 3 AS j, count(), grouping(k, j) AS g FROM t GROUP BY CUBE(k, j) ORDER BY g, k, j
+SELECT k, x % 3 AS j, count(), grouping(k, j) AS g FROM t GROUP BY k, j WITH CUBE ORDER BY g, k, j
+SELECT k, x % 3 AS j, count() FROM t GROUP BY GROUPING SETS ((k, j), (k), (j), ()) ORDER BY ALL
+SELECT k, x % 3 AS j, count() FROM t GROUP BY GROUPING SETS ((k), (j)) ORDER BY ALL
+SELECT k, count() FROM t GROUP BY GROUPING SETS ((k), (k)) ORDER BY ALL
+SELECT k, x % 3 AS j, count() FROM t GROUP BY GROUPING SETS ((k, j), (k)) WITH TOTALS
+SELECT s, n, toTypeName(s), toTypeName(n), count() FROM t GROUP BY ROLLUP(s, n) ORDER BY ALL
+SELECT k, count() FROM t GROUP BY k WITH ROLLUP WITH TOTALS ORDER BY ALL
+SELECT k, grouping(k), count() FROM t GROUP BY ROLLUP(k) WITH TOTALS ORDER BY ALL
+SELECT k, count() FROM t GROUP BY k WITH ROLLUP WITH TOTALS HAVING k = 0
+SELECT k, count() FROM t WHERE 0 GROUP BY k WITH ROLLUP
+SELECT k, count() FROM t WHERE 0 GROUP BY GROUPING SETS ((k), ())
+SELECT k, count() FROM t GROUP BY CUBE(k, k) ORDER BY ALL
+SELECT k, 1 AS j, count() FROM t GROUP BY ROLLUP(k, j) ORDER BY ALL
+SELECT k, k + 1 AS j, count() FROM t GROUP BY ROLLUP(k, j) ORDER BY ALL
+SELECT k, k + 1 AS j, count() FROM t GROUP BY ROLLUP(k) ORDER BY ALL
+SELECT toString(k) AS q, q || 'x', count(), grouping(q) + 1 FROM t GROUP BY ROLLUP(q) HAVING grouping(q) = 1 OR q = '0' ORDER BY grouping(q), q
+SELECT x, sum(x) FROM t GROUP BY ROLLUP(x) ORDER BY ALL
+SELECT k, rank() OVER (PARTITION BY grouping(k) ORDER BY count()) AS r, count() FROM t GROUP BY ROLLUP(k) ORDER BY ALL
+SELECT grouping(1) FROM t GROUP BY x WITH ROLLUP
+SELECT grouping(x) FROM t
+SELECT grouping(k), k FROM t GROUP BY k ORDER BY k
+SELECT k, x % 3, count() FROM t GROUP BY 1, 2 WITH ROLLUP ORDER BY ALL
+SELECT k, count() FROM t GROUP BY ALL WITH ROLLUP ORDER BY ALL
+SELECT k, count() AS c FROM t GROUP BY k WITH CUBE ORDER BY c DESC, k LIMIT 2
+SELECT toLowCardinality(s) AS l, count() FROM t GROUP BY ROLLUP(l) ORDER BY ALL
+SELECT CAST(k + 1, 'Enum8(\'a\' = 1, \'b\' = 2)') AS q, count() FROM t GROUP BY ROLLUP(q) ORDER BY ALL
+SELECT [k] AS l, (k, s) AS p, map(k, 1) AS m, count() FROM t GROUP BY GROUPING SETS ((l), (p), (m)) ORDER BY ALL
+SELECT 1 IN (SELECT k FROM t GROUP BY k WITH TOTALS), (SELECT sum(x) FROM t WITH TOTALS)
+SELECT number, count() FROM numbers(100000) GROUP BY number WITH TOTALS ORDER BY number LIMIT 1
+(SELECT k, count() FROM t GROUP BY k WITH TOTALS) EXCEPT SELECT 1, 5
+SELECT k, count(), grouping(k) FROM t GROUP BY k WITH TOTALS ORDER BY k
+SELECT DISTINCT c FROM (SELECT k, count() AS c FROM t GROUP BY k WITH TOTALS)
+SELECT k, sumIf(x, x > 3), countIf(n > 2) FROM t GROUP BY k WITH TOTALS ORDER BY k
+SELECT k, count() AS c FROM t GROUP BY k WITH TOTALS ORDER BY c DESC, k DESC LIMIT 1 BY k
+-- refused
+SELECT k, c, id FROM (SELECT k, count() AS c FROM t GROUP BY k WITH TOTALS) AS q JOIN u ON k = id
 -- refused
 SELECT x FROM t SAMPLE 1 / 2
 -- refused: the combinator -Map
 SELECT sumMap(map(k, x)) FROM t
 -- refused
 SELECT x FROM t LIMIT 0.5
--- refused
-SELECT k, count() FROM t GROUP BY k WITH TOTALS ORDER BY k
--- refused
-SELECT k, count() FROM t GROUP BY k WITH ROLLUP ORDER BY k
--- refused
-SELECT k, count() FROM t GROUP BY k WITH CUBE ORDER BY k
--- refused
-SELECT k, count() FROM t GROUP BY GROUPING SETS ((k), ()) ORDER BY k
 -- refused
 SELECT x FROM t ORDER BY x WITH FILL
 -- refused

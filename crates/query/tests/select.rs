@@ -205,10 +205,7 @@ fn what_is_wrong_is_told_by_its_code() {
         ErrorCode::ILLEGAL_AGGREGATION,
     );
     refused("SELECT x FROM t SAMPLE 1 / 10", ErrorCode::NOT_IMPLEMENTED);
-    refused(
-        "SELECT k FROM t GROUP BY k WITH TOTALS",
-        ErrorCode::NOT_IMPLEMENTED,
-    );
+    refused("SELECT grouping(k) FROM t", ErrorCode::ILLEGAL_AGGREGATION);
     refused(
         "SELECT x FROM t SETTINGS optimize_aggregation_in_order = 1",
         ErrorCode::NOT_IMPLEMENTED,

@@ -48,6 +48,9 @@ impl Analyser<'_> {
         if call.name == "arrayJoin" {
             return self.array_join_call(call, level);
         }
+        if call.name.eq_ignore_ascii_case("grouping") {
+            return self.grouping_call(call, level);
+        }
         if call.parameters.is_none()
             && let Some(function) = registry().get(&call.name)
         {

@@ -300,6 +300,7 @@ pub(super) fn as_source(planned: Planned) -> (LogicalPlan, Source) {
     };
     let source = Source {
         columns: planned.columns.iter().map(column).collect(),
+        totals: planned.totals,
         ..Source::default()
     };
     (planned.plan, source)

@@ -31,6 +31,10 @@ pub(crate) struct Level<'q> {
     pub(crate) windows: HashMap<String, &'q Window>,
     /// Calls of aggregate functions so far.
     pub(crate) aggregates: RefCell<Vec<AggregateCall>>,
+    /// Calls of `grouping` so far.
+    pub(crate) groupings: RefCell<Vec<super::grouping_sets::GroupingCall>>,
+    /// Whether there is a `GROUP BY`.
+    pub(crate) is_grouped: bool,
     /// What is computed once, before rows are grouped.
     pub(crate) early: RefCell<Vec<Early>>,
     /// Calls of window functions so far.
@@ -160,6 +164,8 @@ impl<'q> Level<'q> {
                 .map(|(name, window)| (name.clone(), window))
                 .collect(),
             aggregates: RefCell::default(),
+            groupings: RefCell::default(),
+            is_grouped: select.group_by.is_some(),
             early: RefCell::default(),
             window_calls: RefCell::default(),
             place: Cell::new(Place::Output),

@@ -60,14 +60,35 @@ impl Analyser<'_> {
         }
         let mut outputs = self.outputs(select, &level)?;
         let keys = self.group_keys(select, &outputs.columns, &level)?;
-        plan = self.with_early(plan, &level, &mut early)?;
         let aggregates = level.aggregates.take();
+        let groupings = level.groupings.take();
         let mut windows = level.window_calls.take();
-        if select.group_by.is_some() || !aggregates.is_empty() {
-            plan = self.aggregated(plan, &keys, &aggregates)?;
+        let is_grouped = select.group_by.is_some() || !aggregates.is_empty();
+        let mut totals = None;
+        if !is_grouped {
+            totals = Self::totals_of_source(select, &level)?;
+            totals = totals
+                .map(|totals| self.with_early(totals, &level, &mut 0))
+                .transpose()?;
+        }
+        plan = self.with_early(plan, &level, &mut early)?;
+        if is_grouped {
             let mut later: HashSet<ColumnId> = aggregates.iter().map(|call| call.id).collect();
             later.extend(windows.iter().map(|call| call.id));
+            later.extend(groupings.iter().map(|call| call.id));
             outputs.after_aggregation(&keys, &later, &level)?;
+            if select.with_totals {
+                let having = outputs.having.take();
+                let with_totals =
+                    self.with_totals(plan, &keys, &aggregates, &groupings, having.as_ref())?;
+                plan = with_totals.rows;
+                totals = Some(with_totals.totals);
+            } else {
+                plan = self.grouped(plan, &keys, &aggregates, &groupings)?;
+            }
+            if select.order_by.is_none() && (select.with_rollup || select.with_cube) {
+                plan = Self::in_order_of_sets(plan, &keys)?;
+            }
             for call in &mut windows {
                 let order_by = call.order_by.iter_mut().map(|key| &mut key.value);
                 let parts = call.arguments.iter_mut().chain(&mut call.partition_by);
@@ -80,10 +101,13 @@ impl Analyser<'_> {
             plan = self.filtered(plan, having)?;
         }
         plan = self.windowed(plan, &windows)?;
+        totals = totals
+            .map(|totals| self.windowed(totals, &windows))
+            .transpose()?;
         if let Some(qualify) = &outputs.qualify {
             plan = self.filtered(plan, qualify)?;
         }
-        self.finished(plan, select, &outputs, &level)
+        self.finished((plan, totals), select, &outputs, &level)
     }
 
     /// The list of columns, and what is computed beside it.
@@ -200,7 +224,7 @@ impl Analyser<'_> {
     /// `DISTINCT`, `ORDER BY`, `LIMIT BY`, `LIMIT`, and the columns of the answer.
     fn finished(
         &self,
-        plan: LogicalPlan,
+        (plan, totals): (LogicalPlan, Option<LogicalPlan>),
         select: &Select,
         outputs: &Outputs,
         level: &Level<'_>,
@@ -245,6 +269,7 @@ impl Analyser<'_> {
         let exprs = projected
             .iter()
             .map(|(id, value)| lower(value, &self.context).alias(column_name(*id)));
+        let totals = totals.map(|totals| on(totals).project(exprs.clone().take(shown)));
         let mut plan = on(plan)
             .project(exprs)
             .and_then(datafusion::logical_expr::LogicalPlanBuilder::build)
@@ -271,7 +296,13 @@ impl Analyser<'_> {
             .project(exprs)
             .and_then(datafusion::logical_expr::LogicalPlanBuilder::build)
             .map_err(plan_error)?;
-        Ok(Planned { plan, columns })
+        // There is one row, also where `arrayJoin` would make more.
+        let totals = totals.map(|totals| totals?.limit(0, Some(1))?.build());
+        Ok(Planned {
+            plan,
+            columns,
+            totals: totals.transpose().map_err(plan_error)?,
+        })
     }
 
     fn sorted(&self, plan: LogicalPlan, order: &[SortKey]) -> Result<LogicalPlan, QueryError> {
@@ -410,12 +441,14 @@ fn is_simple(condition: &Expression) -> bool {
 
 /// Clauses that are not served.
 fn refuse(select: &Select) -> Result<(), QueryError> {
-    let clauses = [
-        ("WITH TOTALS", select.with_totals),
-        ("WITH ROLLUP", select.with_rollup),
-        ("WITH CUBE", select.with_cube),
-        ("INTERPOLATE", select.interpolate.is_some()),
-    ];
+    let clauses = [("INTERPOLATE", select.interpolate.is_some())];
+    let has_sets = matches!(
+        select.group_by,
+        Some(granary_parser::GroupBy::GroupingSets(_))
+    );
+    if select.with_totals && has_sets {
+        return Err(QueryError::not_implemented("WITH TOTALS and GROUPING SETS"));
+    }
     match clauses.iter().find(|(_, is_there)| *is_there) {
         Some((clause, _)) => Err(QueryError::not_implemented(*clause)),
         None => Ok(()),

@@ -87,10 +87,10 @@ impl Analyser<'_> {
             .zip(&right.columns)
             .map(|(left, right)| common(&left.data_type, &right.data_type))
             .collect::<Result<Vec<_>, _>>()?;
-        let (left, left_columns) = self.cast_columns(left, &types)?;
+        let (left, left_columns, left_totals) = self.cast_columns(left, &types)?;
         match operation {
             SetOperation::UnionAll | SetOperation::UnionDistinct => {
-                let right = self.renamed(right, &left_columns)?;
+                let (right, right_totals) = self.renamed(right, &left_columns)?;
                 let plan = on(left).union(right).map_err(plan_error)?;
                 let plan = if operation == SetOperation::UnionDistinct {
                     plan.distinct().map_err(plan_error)?
@@ -100,9 +100,22 @@ impl Analyser<'_> {
                 Ok(Planned {
                     plan: plan.build().map_err(plan_error)?,
                     columns: left_columns,
+                    totals: left_totals.or(right_totals),
                 })
             }
-            _ => self.matching(left, left_columns, right, &types, operation),
+            _ => {
+                let (right, right_columns, right_totals) = self.cast_columns(right, &types)?;
+                let left = (left, left_columns);
+                let planned = self.matching(left, (right, right_columns), operation)?;
+                let totals = left_totals.map(Ok).or_else(|| {
+                    let columns = planned.columns.as_slice();
+                    right_totals.map(|totals| Self::as_columns(totals, columns))
+                });
+                Ok(Planned {
+                    totals: totals.transpose()?,
+                    ..planned
+                })
+            }
         }
     }
 
@@ -139,7 +152,7 @@ impl Analyser<'_> {
         &self,
         planned: Planned,
         types: &[DataType],
-    ) -> Result<(LogicalPlan, Vec<OutputColumn>), QueryError> {
+    ) -> Result<(LogicalPlan, Vec<OutputColumn>, Option<LogicalPlan>), QueryError> {
         let mut columns = Vec::new();
         let mut exprs = Vec::new();
         for (column, data_type) in planned.columns.iter().zip(types) {
@@ -152,31 +165,45 @@ impl Analyser<'_> {
                 data_type: data_type.clone(),
             });
         }
-        let plan = on(planned.plan).project(exprs).map_err(plan_error)?;
-        Ok((plan.build().map_err(plan_error)?, columns))
+        let totals = planned
+            .totals
+            .map(|totals| projected(totals, exprs.clone()));
+        let plan = projected(planned.plan, exprs)?;
+        Ok((plan, columns, totals.transpose()?))
     }
 
     /// The columns under the numbers and in the types of others.
-    fn renamed(&self, planned: Planned, like: &[OutputColumn]) -> Result<LogicalPlan, QueryError> {
+    fn renamed(
+        &self,
+        planned: Planned,
+        like: &[OutputColumn],
+    ) -> Result<(LogicalPlan, Option<LogicalPlan>), QueryError> {
         let mut exprs = Vec::new();
         for (column, wanted) in planned.columns.iter().zip(like) {
             let value = self.converted(&column.value(), &wanted.data_type)?;
             exprs.push(lower(&value, &self.context).alias(column_name(wanted.id)));
         }
-        let plan = on(planned.plan).project(exprs).map_err(plan_error)?;
-        plan.build().map_err(plan_error)
+        let totals = planned
+            .totals
+            .map(|totals| projected(totals, exprs.clone()));
+        Ok((projected(planned.plan, exprs)?, totals.transpose()?))
+    }
+
+    /// The columns of a plan under the numbers of others of the same types.
+    fn as_columns(plan: LogicalPlan, like: &[OutputColumn]) -> Result<LogicalPlan, QueryError> {
+        let columns = plan.schema().columns().into_iter().zip(like);
+        let exprs = columns.map(|(column, like)| Expr::Column(column).alias(column_name(like.id)));
+        let exprs = exprs.collect();
+        projected(plan, exprs)
     }
 
     /// `EXCEPT` and `INTERSECT`. Those with `ALL` match the first row of a value with the first, the second with the second, …
     fn matching(
         &self,
-        left: LogicalPlan,
-        columns: Vec<OutputColumn>,
-        right: Planned,
-        types: &[DataType],
+        (left, columns): (LogicalPlan, Vec<OutputColumn>),
+        (right, right_columns): (LogicalPlan, Vec<OutputColumn>),
         operation: SetOperation,
     ) -> Result<Planned, QueryError> {
-        let (right, right_columns) = self.cast_columns(right, types)?;
         let mut left_keys: Vec<_> = columns.iter().map(|each| each.id).collect();
         let mut right_keys: Vec<_> = right_columns.iter().map(|each| each.id).collect();
         let by_number = matches!(
@@ -223,8 +250,17 @@ impl Analyser<'_> {
             })
             .and_then(datafusion::logical_expr::LogicalPlanBuilder::build)
             .map_err(plan_error)?;
-        Ok(Planned { plan, columns })
+        Ok(Planned {
+            plan,
+            columns,
+            totals: None,
+        })
     }
+}
+
+fn projected(plan: LogicalPlan, exprs: Vec<Expr>) -> Result<LogicalPlan, QueryError> {
+    let plan = on(plan).project(exprs).map_err(plan_error)?;
+    plan.build().map_err(plan_error)
 }
 
 /// The common type of two columns; ClickHouse makes a `Variant` where there is none.
