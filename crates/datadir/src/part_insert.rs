@@ -226,8 +226,8 @@ fn write_part(
     };
     let partition = partition_bytes(source.partition).map_err(failed)?;
     let spec = part_spec(structure, columns, kind, partition);
-    let mut sink = StagedSink::new(dir, part);
-    let mut writer = PartWriter::new(spec, &mut sink).map_err(failed)?;
+    let sink = StagedSink::new(dir, part);
+    let mut writer = PartWriter::new(spec, &sink).map_err(failed)?;
     writer
         .write(source.block, source.primary_key)
         .and_then(|()| writer.finish())
@@ -287,7 +287,7 @@ impl StagedSink {
 }
 
 impl PartSink for StagedSink {
-    fn create(&mut self, name: &str) -> io::Result<Box<dyn Write + Send>> {
+    fn create(&self, name: &str) -> io::Result<Box<dyn Write + Send>> {
         let file = self.disk.create(&self.directory.join(name))?;
         Ok(Box::new(StagedFile { file }))
     }

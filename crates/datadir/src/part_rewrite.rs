@@ -161,8 +161,8 @@ impl Rewrite<'_> {
         };
         let mut spec = part_spec(self.structure, kept, kind, Vec::new());
         spec.partition_columns = Vec::new(); // their files are taken over
-        let mut sink = StagedSink::new(self.dir, staged);
-        let mut writer = PartWriter::new(spec, &mut sink).map_err(self.part())?;
+        let sink = StagedSink::new(self.dir, staged);
+        let mut writer = PartWriter::new(spec, &sink).map_err(self.part())?;
         let granules = reader.granules().len();
         let scan = reader.scan(ScanRequest {
             columns: old,

@@ -160,8 +160,8 @@ impl<'a> PartRows<'a> {
         let kind = kind_of(self.structure, bytes, count);
         let spec = part_spec(self.structure, columns, kind, partition);
         let primary = self.structure.primary_key.len();
-        let mut sink = StagedSink::new(self.dir, part);
-        let mut writer = PartWriter::new(spec, &mut sink).map_err(&failed)?;
+        let sink = StagedSink::new(self.dir, part);
+        let mut writer = PartWriter::new(spec, &sink).map_err(&failed)?;
         for keyed in rows {
             let keyed = keyed?;
             let written = writer.write(&keyed.block, &keyed.order[..primary]);

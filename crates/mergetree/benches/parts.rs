@@ -58,8 +58,8 @@ fn spec(block: &Block, kind: PartKind) -> PartSpec {
 }
 
 fn write(block: &Block, kind: PartKind) -> MemoryFiles {
-    let mut sink = MemorySink::default();
-    let mut writer = PartWriter::new(spec(block, kind), &mut sink).unwrap();
+    let sink = MemorySink::default();
+    let mut writer = PartWriter::new(spec(block, kind), &sink).unwrap();
     writer.write(block, &block.columns()[..1]).unwrap();
     writer.finish().unwrap();
     sink.into_files()

@@ -7,6 +7,7 @@ mod arrange;
 mod checksums;
 mod column_cursor;
 mod column_files;
+mod compact_file;
 mod fold;
 mod key_condition;
 mod key_order;
@@ -31,6 +32,7 @@ mod sip_hash;
 mod sub_column;
 mod varint;
 mod verify;
+mod wide_files;
 
 pub use active::{active_parts, highest_block, parse_old_part_name};
 pub use arrange::{KeyValues, SortedRows, arrange, partition_id_of, pick, pick_block};

@@ -4,22 +4,23 @@ use crate::checksums::{ChecksumEntry, Checksums, Uncompressed};
 use crate::part_error::PartError;
 use crate::part_files::MemoryFiles;
 use granary_types::FileHasher;
+use parking_lot::Mutex;
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-/// Where the files of a new part go.
-pub trait PartSink {
+/// Where the files of a new part go. The columns of a wide part may be written at the same time.
+pub trait PartSink: Sync {
     /// Makes a file; it is whole when the writer is dropped. Writes are large.
     ///
     /// # Errors
     /// What the system says.
-    fn create(&mut self, name: &str) -> io::Result<Box<dyn Write + Send>>;
+    fn create(&self, name: &str) -> io::Result<Box<dyn Write + Send>>;
 }
 
 /// Keeps the files of a new part in memory.
 #[derive(Default)]
 pub struct MemorySink {
-    files: Vec<(String, SharedBuffer)>,
+    files: Mutex<Vec<(String, SharedBuffer)>>,
 }
 
 #[derive(Clone, Default)]
@@ -29,26 +30,24 @@ impl MemorySink {
     /// The files that were written.
     pub fn into_files(self) -> MemoryFiles {
         let mut files = MemoryFiles::new();
-        for (name, buffer) in self.files {
-            let mut content = buffer.0.lock().unwrap_or_else(PoisonError::into_inner);
-            files.insert(&name, std::mem::take(&mut *content));
+        for (name, buffer) in self.files.into_inner() {
+            files.insert(&name, std::mem::take(&mut *buffer.0.lock()));
         }
         files
     }
 }
 
 impl PartSink for MemorySink {
-    fn create(&mut self, name: &str) -> io::Result<Box<dyn Write + Send>> {
+    fn create(&self, name: &str) -> io::Result<Box<dyn Write + Send>> {
         let buffer = SharedBuffer::default();
-        self.files.push((name.to_owned(), buffer.clone()));
+        self.files.lock().push((name.to_owned(), buffer.clone()));
         Ok(Box::new(buffer))
     }
 }
 
 impl Write for SharedBuffer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut content = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        content.extend_from_slice(bytes);
+        self.0.lock().extend_from_slice(bytes);
         Ok(bytes.len())
     }
 
@@ -65,7 +64,7 @@ pub(crate) struct SinkFile {
 }
 
 impl SinkFile {
-    pub(crate) fn create(sink: &mut dyn PartSink, name: &str) -> Result<Self, PartError> {
+    pub(crate) fn create(sink: &dyn PartSink, name: &str) -> Result<Self, PartError> {
         Ok(Self {
             name: name.to_owned(),
             output: sink.create(name).map_err(PartError::io(name))?,
@@ -104,7 +103,7 @@ impl Write for SinkFile {
 
 /// Writes a whole small file; `checksums` lists it where it is to be listed.
 pub(crate) fn put_file(
-    sink: &mut dyn PartSink,
+    sink: &dyn PartSink,
     name: &str,
     content: &[u8],
     checksums: Option<&mut Checksums>,

@@ -5,16 +5,19 @@
 //! Skip indexes, projections and statistics are left out: ClickHouse answers from the rows then.
 
 use crate::checksums::Checksums;
-use crate::column_files::{ColumnFiles, CompactFile, WideFiles};
+use crate::column_files::{ColumnFiles, Granules};
+use crate::compact_file::CompactFile;
 use crate::key_order::{Direction, KeyOrder};
 use crate::part_columns::{COLUMNS_FILE, PartColumn, format_columns};
 use crate::part_error::PartError;
 use crate::part_sink::{PartSink, put_file};
+use crate::wide_files::WideFiles;
 use arrow::array::{Array, ArrayRef};
 use arrow::compute::concat;
 use granary_columns::{Block, Codec, CodecDeclaration, Column, PartKind, write_row_binary};
 use granary_types::escape_for_file_name;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How a part is to be written.
 #[derive(Debug, Clone)]
@@ -61,7 +64,7 @@ pub struct WrittenPart {
 /// Writes one part. Nothing is durable yet when it is finished: that is up to the sink.
 pub struct PartWriter<'a> {
     spec: PartSpec,
-    sink: &'a mut dyn PartSink,
+    sink: &'a dyn PartSink,
     files: Box<dyn ColumnFiles>,
     checksums: Checksums,
     /// Rows that do not fill a granule yet, each with its key.
@@ -78,7 +81,7 @@ impl<'a> PartWriter<'a> {
     ///
     /// # Errors
     /// [`PartError`]: a type that is not written, a sink that does not take it.
-    pub fn new(spec: PartSpec, sink: &'a mut dyn PartSink) -> Result<Self, PartError> {
+    pub fn new(spec: PartSpec, sink: &'a dyn PartSink) -> Result<Self, PartError> {
         let files: Box<dyn ColumnFiles> = match spec.kind {
             PartKind::Wide => Box::new(WideFiles::new(&spec)?),
             PartKind::Compact => Box::new(CompactFile::new(&spec)?),
@@ -116,21 +119,19 @@ impl<'a> PartWriter<'a> {
             self.granule_rows = self.rows_of_granule(block);
         }
         self.pending.push((block.clone(), key.to_vec()));
-        let mut pending: usize = self.pending.iter().map(|(block, _)| block.rows()).sum();
+        let pending: usize = self.pending.iter().map(|(block, _)| block.rows()).sum();
         if pending < self.granule_rows {
             return Ok(());
         }
         let (block, key) = self.take_pending();
-        let mut start = 0;
-        while pending >= self.granule_rows {
-            self.write_granule(&block, &key, start, self.granule_rows)?;
-            start += self.granule_rows;
-            pending -= self.granule_rows;
-        }
-        if pending > 0 {
-            let rest = key.iter().map(|column| slice(column, start, pending));
-            self.pending
-                .push((block.slice(start, pending), rest.collect()));
+        let granules = pending / self.granule_rows;
+        let bounds = (0..granules).map(|at| (at * self.granule_rows, self.granule_rows));
+        self.write_granules(&block, &key, &bounds.collect::<Vec<_>>())?;
+        let start = granules * self.granule_rows;
+        if pending > start {
+            let rest = pending - start;
+            let key = key.iter().map(|column| slice(column, start, rest));
+            self.pending.push((block.slice(start, rest), key.collect()));
         }
         Ok(())
     }
@@ -143,7 +144,7 @@ impl<'a> PartWriter<'a> {
         let rest: usize = self.pending.iter().map(|(block, _)| block.rows()).sum();
         if rest > 0 {
             let (block, key) = self.take_pending();
-            self.write_granule(&block, &key, 0, rest)?;
+            self.write_granules(&block, &key, &[(0, rest)])?;
         }
         self.files.finish(self.sink, &mut self.checksums)?;
         if !self.last_key.is_empty() && self.spec.is_adaptive() {
@@ -172,31 +173,27 @@ impl<'a> PartWriter<'a> {
         (concat_blocks(&blocks), key.collect())
     }
 
-    fn write_granule(
+    fn write_granules(
         &mut self,
         block: &Block,
         key: &[Column],
-        start: usize,
-        rows: usize,
+        bounds: &[(usize, usize)],
     ) -> Result<(), PartError> {
-        let columns: Vec<ArrayRef> = self
-            .spec
-            .columns
-            .iter()
-            .map(|column| {
-                let column = block
-                    .column(&column.name)
-                    .expect("every column is in the block");
-                column.values.slice(start, rows)
-            })
-            .collect();
-        self.files.write_granule(&columns, rows, self.sink)?;
-        self.put_key(key, start)?;
-        self.last_key = key
-            .iter()
-            .map(|column| slice(column, start + rows - 1, 1))
-            .collect();
-        self.rows += rows as u64;
+        let columns = self.spec.columns.iter().map(|column| {
+            let column = block.column(&column.name);
+            Arc::clone(&column.expect("every column is in the block").values)
+        });
+        let granules = Granules {
+            columns: &columns.collect::<Vec<ArrayRef>>(),
+            bounds,
+        };
+        self.files.write(&granules, self.sink)?;
+        for &(start, rows) in bounds {
+            self.put_key(key, start)?;
+            let last = key.iter().map(|column| slice(column, start + rows - 1, 1));
+            self.last_key = last.collect();
+            self.rows += rows as u64;
+        }
         Ok(())
     }
 

@@ -90,8 +90,8 @@ fn spec(kind: PartKind) -> PartSpec {
 }
 
 fn written(kind: PartKind) -> MemoryFiles {
-    let mut sink = MemorySink::default();
-    let mut writer = PartWriter::new(spec(kind), &mut sink).unwrap();
+    let sink = MemorySink::default();
+    let mut writer = PartWriter::new(spec(kind), &sink).unwrap();
     for start in (0..ROWS).step_by(150) {
         let block = block(start..(start + 150).min(ROWS));
         let key = [block.column("id").unwrap().clone()];
@@ -223,8 +223,8 @@ fn the_index_and_the_bounds_tell_where_rows_are() {
 #[test]
 fn a_part_without_rows_is_one() {
     for kind in KINDS {
-        let mut sink = MemorySink::default();
-        let writer = PartWriter::new(spec(kind), &mut sink).unwrap();
+        let sink = MemorySink::default();
+        let writer = PartWriter::new(spec(kind), &sink).unwrap();
         writer.finish().unwrap();
         let part = open(&sink.into_files()).unwrap();
         assert_eq!(part.rows(), 0);

@@ -442,7 +442,7 @@ fn refuses_opaque_states(part: &Arc<PartReader>, name: &PartName) {
 struct DirectorySink(PathBuf);
 
 impl PartSink for DirectorySink {
-    fn create(&mut self, name: &str) -> io::Result<Box<dyn Write + Send>> {
+    fn create(&self, name: &str) -> io::Result<Box<dyn Write + Send>> {
         Ok(Box::new(File::create(self.0.join(name))?))
     }
 }
@@ -491,8 +491,8 @@ fn write_part(
     };
     fs::remove_dir_all(path).unwrap();
     fs::create_dir(path).unwrap();
-    let mut sink = DirectorySink(path.to_owned());
-    let mut writer = PartWriter::new(spec, &mut sink).unwrap();
+    let sink = DirectorySink(path.to_owned());
+    let mut writer = PartWriter::new(spec, &sink).unwrap();
     if let [_, ..] = &blocks[..] {
         // In pieces of another size than the granules.
         let all = concat_blocks(&blocks.iter().collect::<Vec<_>>());

@@ -14,8 +14,9 @@ const ROWS_TOGETHER: usize = 1_048_449;
 /// The same in bytes of memory (`min_insert_block_size_bytes`).
 const BYTES_TOGETHER: usize = 268_402_944;
 
-/// So many blocks may wait to be written; they have some thousands of rows each.
-const BLOCKS_AHEAD_MAX: usize = 64;
+/// So many blocks may wait to be written; they have some thousands of rows each, and together as many as are
+/// written together, so that computing and writing rarely wait for each other.
+const BLOCKS_AHEAD_MAX: usize = 128;
 
 /// Rows that are being written to a table and, through its views, to others. Nobody sees them yet.
 pub(super) struct Writing<'a> {
