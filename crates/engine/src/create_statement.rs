@@ -25,7 +25,7 @@ impl Session {
             CreateBody::Table(_) => self.create_table(create, execution),
             CreateBody::View(_) => self.create_view(create, execution),
             CreateBody::MaterializedView(_) => self.create_materialized_view(create, execution),
-            CreateBody::Dictionary(_) => self.create_dictionary(create),
+            CreateBody::Dictionary(_) => self.create_dictionary(create, execution),
             CreateBody::Function(_) => self.create_function(create),
         }
     }

@@ -1,6 +1,7 @@
 //! `CREATE TABLE`.
 
 use crate::answer::Answer;
+use crate::create_dictionary::check_dictionary_table;
 use crate::create_filled::TableToFill;
 use crate::create_view::elements;
 use crate::definitions::{database, done, metadata, table, unknown_table};
@@ -106,15 +107,11 @@ impl Session {
                 ErrorCode::CLUSTER_DOESNT_EXIST,
                 format!("Requested cluster '{cluster}' not found"),
             )),
-            ("Dictionary", Some(name)) => {
-                let (database, table) = name.split_once('.').unwrap_or((&self.database, &name));
-                let dictionary = snapshot.table(&TableName::new(database, table));
-                if dictionary.is_some() {
-                    return Ok(());
-                }
-                let message = format!("Dictionary (`{name}`) not found");
-                Err(Failure::new(ErrorCode::BAD_ARGUMENTS, message))
-            }
+            ("Dictionary", Some(name)) => check_dictionary_table(create, snapshot, &name),
+            ("Dictionary", None) => Err(Failure::new(
+                ErrorCode::NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
+                "Storage Dictionary requires single parameter: name of dictionary",
+            )),
             _ => self.check_ttl_disks(storage),
         }
     }

@@ -1,6 +1,7 @@
 //! `CREATE VIEW`, `CREATE MATERIALIZED VIEW`, `CREATE DICTIONARY`.
 
 use crate::answer::Answer;
+use crate::create_dictionary::check_dictionary;
 use crate::create_filled::TableToFill;
 use crate::create_table::{check_database, replaces, rules, stored_definition};
 use crate::definitions::{database, done, metadata, table};
@@ -159,7 +160,11 @@ impl Session {
     }
 
     /// Makes a dictionary; its definition is kept as it is written.
-    pub(crate) fn create_dictionary(&mut self, create: &Create) -> Result<Answer, Failure> {
+    pub(crate) fn create_dictionary(
+        &mut self,
+        create: &Create,
+        execution: &Execution<'_>,
+    ) -> Result<Answer, Failure> {
         let name = self.table_name(&create.head.name)?;
         let (snapshot, warnings) = self.look()?;
         let is_there = snapshot.table(&name).is_some();
@@ -170,7 +175,7 @@ impl Session {
         let Some(mut changes) = make_room(create, &snapshot, &name)? else {
             return Ok(done(warnings));
         };
-        check_dictionary(create)?;
+        check_dictionary(create, &self.context(execution))?;
         let home = database(&snapshot, &name.database)?;
         let uuid = self.uuid_of(create, home);
         let attached = metadata(create, uuid);
@@ -391,87 +396,4 @@ fn inner_definition(inner: CreateTable, name: &TableName) -> Create {
     create.head.name = Identifier::single(&name.table);
     create.body = CreateBody::Table(Box::new(inner));
     create
-}
-
-/// What ClickHouse refuses when it reads the definition.
-fn check_dictionary(create: &Create) -> Result<(), Failure> {
-    const LAYOUTS: [&str; 19] = [
-        "FLAT",
-        "HASHED",
-        "SPARSE_HASHED",
-        "HASHED_ARRAY",
-        "CACHE",
-        "SSD_CACHE",
-        "DIRECT",
-        "RANGE_HASHED",
-        "IP_TRIE",
-        "POLYGON",
-        "POLYGON_SIMPLE",
-        "POLYGON_INDEX_EACH",
-        "POLYGON_INDEX_CELL",
-        "REGEXP_TREE",
-        "COMPLEX_KEY_HASHED",
-        "COMPLEX_KEY_SPARSE_HASHED",
-        "COMPLEX_KEY_HASHED_ARRAY",
-        "COMPLEX_KEY_CACHE",
-        "COMPLEX_KEY_DIRECT",
-    ];
-    const MORE_LAYOUTS: [&str; 2] = ["COMPLEX_KEY_RANGE_HASHED", "COMPLEX_KEY_SSD_CACHE"];
-    const SOURCES: [&str; 14] = [
-        "CLICKHOUSE",
-        "FILE",
-        "EXECUTABLE",
-        "EXECUTABLE_POOL",
-        "HTTP",
-        "NULL",
-        "MYSQL",
-        "POSTGRESQL",
-        "MONGODB",
-        "REDIS",
-        "ODBC",
-        "CASSANDRA",
-        "YAMLREGEXPTREE",
-        "YTSAURUS",
-    ];
-    let CreateBody::Dictionary(dictionary) = &create.body else {
-        return Ok(());
-    };
-    let incorrect = |message: String| {
-        Err(Failure::new(
-            ErrorCode::INCORRECT_DICTIONARY_DEFINITION,
-            message,
-        ))
-    };
-    let unknown =
-        |message: String| Err(Failure::new(ErrorCode::UNKNOWN_ELEMENT_IN_CONFIG, message));
-    let Some(source) = &dictionary.source else {
-        return incorrect("Cannot create dictionary with empty source".to_owned());
-    };
-    let Some(layout) = &dictionary.layout else {
-        return incorrect("Cannot create dictionary with empty layout".to_owned());
-    };
-    let attributes = dictionary.attributes.as_deref().unwrap_or_default();
-    if attributes.is_empty() {
-        return incorrect("Cannot create dictionary without attributes".to_owned());
-    }
-    for key in &dictionary.primary_key {
-        if !attributes.iter().any(|attribute| attribute.name == *key) {
-            return incorrect(format!("Unknown key attribute '{key}'"));
-        }
-    }
-    for attribute in attributes {
-        granary_catalog::canonical_type(&attribute.data_type)?;
-    }
-    let layout = layout.name.to_ascii_uppercase();
-    if !LAYOUTS.contains(&&*layout) && !MORE_LAYOUTS.contains(&&*layout) {
-        return unknown(format!(
-            "Unknown dictionary layout type: {}",
-            layout.to_lowercase()
-        ));
-    }
-    if !SOURCES.contains(&&*source.name.to_ascii_uppercase()) {
-        let name = source.name.to_lowercase();
-        return unknown(format!("unknown dictionary source type: {name}"));
-    }
-    Ok(())
 }

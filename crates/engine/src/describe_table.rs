@@ -1,6 +1,7 @@
 //! `EXISTS`, `DESCRIBE TABLE`.
 
 use crate::answer::Answer;
+use crate::create_dictionary::dictionary_columns;
 use crate::create_table::stored_definition;
 use crate::definitions::{PREDEFINED, table};
 use crate::drop_statement::require_kind;
@@ -128,12 +129,12 @@ fn description_columns() -> [&'static str; 7] {
 /// A row for each column of a definition.
 fn descriptions(definition: &Create) -> Vec<Vec<String>> {
     if let CreateBody::Dictionary(dictionary) = &definition.body {
-        let attributes = dictionary.attributes.iter().flatten();
-        return attributes
-            .map(|attribute| {
-                let name = &attribute.name;
-                let data_type = canonical(&attribute.data_type);
-                let mut row = vec![name.clone(), pretty_type(&data_type, 0)];
+        let columns = dictionary_columns(dictionary).into_iter();
+        return columns
+            .map(|(name, data_type)| {
+                let shown = parse_data_type(&data_type);
+                let shown = shown.map_or(data_type, |each| pretty_type(&canonical(&each), 0));
+                let mut row = vec![name, shown];
                 row.resize(description_columns().len(), String::new());
                 row
             })

@@ -80,6 +80,7 @@ impl Session {
     /// The rows of Memory tables, and of views that keep theirs in such, are gone.
     pub(crate) fn forget_rows(&self, snapshot: &Snapshot, tables: &[Arc<Table>]) {
         for table in tables {
+            self.shared.dictionaries.forget(table);
             if let Some(kept_in) = snapshot.data_table(table) {
                 self.shared.memory.forget(kept_in);
             }

@@ -2,6 +2,7 @@
 
 use crate::backup_database::BackupDatabases;
 use crate::destinations::Destinations;
+use crate::dictionaries::LoadedDictionaries;
 use crate::failure::{Failure, from_coded_errors};
 use crate::jobs::JobIds;
 use crate::memory::MemoryRows;
@@ -46,6 +47,7 @@ pub(crate) struct Shared {
     pub(crate) env: Env,
     pub(crate) disk: Disk,
     pub(crate) memory: MemoryRows,
+    pub(crate) dictionaries: LoadedDictionaries,
     pub(crate) opened_parts: OpenedParts,
     pub(crate) backup_databases: BackupDatabases,
     pub(crate) background: Mutex<Vec<JoinHandle<()>>>,
@@ -98,6 +100,7 @@ impl Engine {
             disk,
             background,
             memory: MemoryRows::default(),
+            dictionaries: LoadedDictionaries::default(),
             opened_parts: OpenedParts::default(),
             backup_databases: BackupDatabases::default(),
         };

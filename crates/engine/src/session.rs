@@ -2,6 +2,7 @@
 
 use crate::answer::{Answer, Printing};
 use crate::destinations::Destinations;
+use crate::dictionaries::SessionDictionaries;
 use crate::engine::Shared;
 use crate::failure::{Failure, from_coded_errors};
 use crate::format_settings::last_settings;
@@ -118,14 +119,21 @@ impl Session {
         &self.parameters
     }
 
+    /// The dictionaries as a statement sees them.
+    pub(crate) fn dictionaries(&self, control: &Control) -> SessionDictionaries {
+        SessionDictionaries::new(&self.shared, &self.destinations, control)
+    }
+
     /// What functions of a query may know.
     pub(crate) fn context(&self, execution: &Execution<'_>) -> granary_query::Context {
-        granary_query::Context::new(
+        let mut context = granary_query::Context::new(
             self.shared.env.clone(),
             &self.database,
             execution.settings.clone(),
             execution.control.clone(),
-        )
+        );
+        context.dictionaries = Arc::new(self.dictionaries(execution.control));
+        context
     }
 
     fn dispatch(
@@ -217,7 +225,7 @@ impl Session {
             Statement::Exists(exists) => self.exists(exists),
             Statement::Describe(described) => self.describe(described, execution),
             Statement::CheckTables(check) => self.check_tables(check, execution),
-            Statement::System(statement) => self.system(statement),
+            Statement::System(statement) => self.system(statement, execution),
             Statement::AlterTable(alter) => self.alter(alter, execution),
             Statement::Optimize(optimize) => self.optimize(optimize, execution),
             Statement::DeleteRows {

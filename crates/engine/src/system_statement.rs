@@ -4,22 +4,24 @@ use crate::answer::Answer;
 use crate::create_table::not_implemented;
 use crate::definitions::{done, table};
 use crate::failure::Failure;
-use crate::session::Session;
+use crate::session::{Execution, Session};
 use granary_parser::SystemStatement;
 use granary_types::ErrorCode;
 
 impl Session {
     /// Carries out a command about the server.
-    pub(crate) fn system(&mut self, statement: &SystemStatement) -> Result<Answer, Failure> {
+    pub(crate) fn system(
+        &mut self,
+        statement: &SystemStatement,
+        execution: &Execution<'_>,
+    ) -> Result<Answer, Failure> {
         match statement {
-            SystemStatement::FlushLogs(_)
-            | SystemStatement::ClearCache(_)
-            | SystemStatement::ReloadDictionaries => Ok(done(Vec::new())),
+            SystemStatement::FlushLogs(_) | SystemStatement::ClearCache(_) => Ok(done(Vec::new())),
+            SystemStatement::ReloadDictionaries => self.reload_dictionaries(execution),
             SystemStatement::Unfreeze { .. } => Self::system_unfreeze(),
             SystemStatement::ReloadDictionary(name) => {
-                let (snapshot, warnings) = self.look()?;
-                table(&snapshot, name)?;
-                Ok(done(warnings))
+                self.dictionaries(execution.control).reload(name)?;
+                Ok(done(Vec::new()))
             }
             SystemStatement::ReloadConfig => Err(Failure::new(
                 ErrorCode::UNSUPPORTED_METHOD,
@@ -40,5 +42,17 @@ impl Session {
                 Err(not_implemented(&format!("SYSTEM {command}")))
             }
         }
+    }
+
+    /// Reads the dictionaries again that were wanted before.
+    fn reload_dictionaries(&self, execution: &Execution<'_>) -> Result<Answer, Failure> {
+        let (snapshot, warnings) = self.look()?;
+        let dictionaries = self.dictionaries(execution.control);
+        for table in snapshot.tables() {
+            if self.shared.dictionaries.state(table).is_some() {
+                dictionaries.reload(&table.name)?;
+            }
+        }
+        Ok(done(warnings))
     }
 }

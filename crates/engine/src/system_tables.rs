@@ -19,6 +19,7 @@ mod processes;
 mod storage_policies;
 mod tables;
 
+use crate::dictionaries::LoadedDictionaries;
 use crate::engine::Shared;
 use crate::failure::Failure;
 use crate::session::Session;
@@ -80,6 +81,7 @@ struct Look<'a> {
     data_dir: &'a DataDir,
     config: &'a Config,
     snapshot: &'a Snapshot,
+    dictionaries: &'a LoadedDictionaries,
 }
 
 impl Look<'_> {
@@ -123,6 +125,7 @@ pub(crate) fn system_rows(
         data_dir: &shared.data_dir,
         config: &shared.config,
         snapshot,
+        dictionaries: &shared.dictionaries,
     };
     let rows = match name {
         "build_options" => build_options::rows(&look),

@@ -3,6 +3,7 @@
 mod backup_rows;
 mod completion;
 mod computed;
+mod dictionary;
 mod file;
 mod log;
 mod merging;
@@ -33,6 +34,7 @@ use std::sync::{Arc, OnceLock};
 pub(crate) use backup_rows::{BackupInPlace, BackupTables};
 pub(crate) use completion::Completion;
 pub(crate) use computed::Computation;
+pub(crate) use file::dictionary_file;
 use file::file_table;
 use log::log_table;
 pub(crate) use merging::{MergePurpose, merge_mode, merging_kind};
@@ -63,6 +65,24 @@ impl SessionTables {
             parameters: session.parameters().clone(),
             context: Arc::clone(context),
             temporary: session.temporary.clone(),
+            is_definition: false,
+        }
+    }
+
+    /// The tables for the source of a dictionary, which knows nothing of the session.
+    pub(crate) fn of_source(
+        shared: &Arc<Shared>,
+        destinations: &Destinations,
+        context: &Arc<Context>,
+    ) -> Self {
+        Self {
+            shared: Arc::clone(shared),
+            snapshot: OnceLock::new(),
+            database: context.database.clone(),
+            destinations: destinations.clone(),
+            parameters: QueryParameters::default(),
+            context: Arc::clone(context),
+            temporary: TemporaryTables::new(shared),
             is_definition: false,
         }
     }
@@ -132,6 +152,8 @@ impl SessionTables {
                 Ok(in_memory(&structure_of(table)?, Vec::new()))
             }
             TableKind::MaterializedView { .. } => self.materialized_view(table),
+            TableKind::Dictionary => self.dictionary(&table.name).map(Relation::Table),
+            TableKind::NoData if table.engine() == "Dictionary" => self.dictionary_table(table),
             _ => Err(QueryError::not_implemented(format!(
                 "SELECT from table {} of engine {}",
                 table.name,
@@ -251,6 +273,7 @@ impl Tables for SessionTables {
     ) -> Result<Option<Arc<dyn Table>>, QueryError> {
         match name {
             "backup" => self.backup(arguments).map(Some),
+            "dictionary" => self.dictionary_function(arguments).map(Some),
             "file" => {
                 let data = self.shared.data_dir.path();
                 Ok(Some(Arc::new(file_table(data, arguments, &self.context)?)))
@@ -311,7 +334,7 @@ impl SessionTables {
 }
 
 /// What the engine refuses while a query runs.
-fn refused(failure: Failure) -> QueryError {
+pub(crate) fn refused(failure: Failure) -> QueryError {
     QueryError::refused(failure.code, failure.message)
 }
 

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use granary_types::TableName;
 
-use crate::ast::{Create, Expr, ExprKind, Identifier, Literal};
-use crate::references::{Reference, visit_references};
-use crate::rename::{local_source, qualified};
+use crate::ast::{Create, DictionarySource, DictionaryValue, Expr, ExprKind, Identifier, Literal};
+use crate::parse_select;
+use crate::references::{Reference, visit_query, visit_references};
+use crate::rename::{is_local, qualified};
 
 /// The tables, views and dictionaries that the definition names, itself left out.
 ///
@@ -14,17 +15,49 @@ use crate::rename::{local_source, qualified};
 pub fn dependencies(create: &Create, current_database: &str) -> BTreeSet<TableName> {
     let mut found = BTreeSet::new();
     let mut copy = create.clone();
+    let own = create.head.name.names();
+    let home = match own.as_deref() {
+        Some([database, _]) => database,
+        _ => current_database,
+    };
     visit_references(&mut copy, &mut |reference| {
+        if let Reference::Source(source) = &reference {
+            found.extend(sources(source, home));
+        }
         found.extend(match reference {
             Reference::Table(name) => named(name, current_database),
             Reference::Argument(argument) => argued(argument, current_database),
             Reference::Mention(argument) => argued(argument, current_database),
-            Reference::Source(source) => local_source(source),
-            Reference::Database(_) | Reference::Call(_) | Reference::Settings(_) => None,
+            Reference::Source(_)
+            | Reference::Database(_)
+            | Reference::Call(_)
+            | Reference::Settings(_) => None,
         });
     });
     if let Some(itself) = named(&create.head.name, current_database) {
         found.remove(&itself);
+    }
+    found
+}
+
+/// The tables of this server that a dictionary reads; `home` is its database.
+fn sources(source: &DictionarySource, home: &str) -> BTreeSet<TableName> {
+    let mut found = BTreeSet::new();
+    if source.name != "CLICKHOUSE" || !is_local(source) {
+        return found;
+    }
+    let text = |key| source.value(key).and_then(DictionaryValue::as_text);
+    if let Some(table) = text("TABLE") {
+        let database = text("DB").filter(|name| !name.is_empty());
+        found.insert(TableName::new(database.unwrap_or(home), table));
+    }
+    if let Some(Ok(mut query)) = text("QUERY").map(parse_select) {
+        visit_query(&mut query, &mut |reference| {
+            if let Reference::Table(name) = reference {
+                // Its names without a database belong to `default`.
+                found.extend(named(name, "default"));
+            }
+        });
     }
     found
 }
@@ -86,6 +119,14 @@ mod tests {
         check(
             "CREATE DICTIONARY d.c (a UInt64) PRIMARY KEY a SOURCE(CLICKHOUSE(DB 'd' TABLE 't'))",
             &["d.t"],
+        );
+        check(
+            "CREATE DICTIONARY d.c (a UInt64) PRIMARY KEY a SOURCE(CLICKHOUSE(TABLE t))",
+            &["d.t"],
+        );
+        check(
+            "CREATE DICTIONARY d.c (a UInt64) PRIMARY KEY a SOURCE(CLICKHOUSE(QUERY 'SELECT a FROM d.s JOIN u USING b'))",
+            &["d.s", "default.u"],
         );
     }
 

@@ -205,7 +205,7 @@ pub(crate) fn local_source(source: &DictionarySource) -> Option<TableName> {
 const DEFAULT_PORT: u64 = 9000;
 
 /// Whether a dictionary reads from the server that it is on.
-fn is_local(source: &DictionarySource) -> bool {
+pub(crate) fn is_local(source: &DictionarySource) -> bool {
     let host = match source.value("HOST") {
         None => true,
         Some(host) => host

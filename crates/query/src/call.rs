@@ -26,11 +26,11 @@ pub fn evaluate(
         name: name.to_owned(),
         hint: String::new(),
     })?;
-    let result_type = call_type(function, &types_of(arguments))?;
+    let result_type = call_type(function, &types_of(arguments), context)?;
     call(function, arguments, rows, &result_type, context)
 }
 
-fn types_of(arguments: &[Argument]) -> Vec<ArgumentType> {
+pub(crate) fn types_of(arguments: &[Argument]) -> Vec<ArgumentType> {
     arguments
         .iter()
         .map(|argument| match argument {
@@ -45,12 +45,13 @@ fn types_of(arguments: &[Argument]) -> Vec<ArgumentType> {
 pub(crate) fn call_type(
     function: &dyn Function,
     arguments: &[ArgumentType],
+    context: &Context,
 ) -> Result<DataType, QueryError> {
     if function.low_cardinality() == LowCardinality::Own {
-        return type_of_full(function, arguments);
+        return type_of_full(function, arguments, context);
     }
     let full: Vec<ArgumentType> = arguments.iter().map(without_dictionary).collect();
-    let result = type_of_full(function, &full)?;
+    let result = type_of_full(function, &full, context)?;
     let is_dictionary =
         |argument: &&ArgumentType| matches!(argument.data_type, DataType::LowCardinality(_));
     let columns = arguments.iter().filter(|argument| !argument.is_constant());
@@ -94,9 +95,10 @@ pub(crate) fn can_be_inside_low_cardinality(data_type: &DataType) -> bool {
 fn type_of_full(
     function: &dyn Function,
     arguments: &[ArgumentType],
+    context: &Context,
 ) -> Result<DataType, QueryError> {
     if function.nulls() == Nulls::Own {
-        return function.return_type(arguments);
+        return function.return_type_in(arguments, context);
     }
     let has_null = arguments
         .iter()
@@ -108,10 +110,10 @@ fn type_of_full(
         .iter()
         .any(|argument| matches!(argument.data_type, DataType::Nullable(_)))
     {
-        return function.return_type(arguments);
+        return function.return_type_in(arguments, context);
     }
     let stripped: Vec<ArgumentType> = arguments.iter().map(without_null).collect();
-    Ok(function.return_type(&stripped)?.nullable())
+    Ok(function.return_type_in(&stripped, context)?.nullable())
 }
 
 fn is_only_null(data_type: &DataType) -> bool {
@@ -187,12 +189,12 @@ pub(crate) fn call(
     };
     let values = match function.nulls() {
         Nulls::Own => run(&plain, rows, full_type)?,
-        Nulls::Propagate => propagate(function, &plain, rows, full_type, run)?,
+        Nulls::Propagate => propagate(function, &plain, rows, full_type, (context, &run))?,
     };
     Ok(Column::new(result_type.clone(), values))
 }
 
-fn retype(argument: &Argument, change: impl Fn(&DataType) -> DataType) -> Argument {
+pub(crate) fn retype(argument: &Argument, change: impl Fn(&DataType) -> DataType) -> Argument {
     let changed = |column: &Column| Column {
         data_type: change(&column.data_type),
         values: Arc::clone(&column.values),
@@ -204,13 +206,16 @@ fn retype(argument: &Argument, change: impl Fn(&DataType) -> DataType) -> Argume
     }
 }
 
+/// Executes a function for arguments, so many rows, and a result of that type.
+type Run<'a> = dyn Fn(&[Argument], usize, &DataType) -> Result<ArrayRef, QueryError> + 'a;
+
 /// Leaves out the rows in which an argument is `NULL`, and puts `NULL` or the default value in their place.
 fn propagate(
     function: &dyn Function,
     arguments: &[Argument],
     rows: usize,
     result_type: &DataType,
-    run: impl Fn(&[Argument], usize, &DataType) -> Result<ArrayRef, QueryError>,
+    (context, run): (&Context, &Run<'_>),
 ) -> Result<ArrayRef, QueryError> {
     let is_null = |argument: &Argument| match argument {
         Argument::Constant(column) => is_only_null(&column.data_type) || column.values.is_null(0),
@@ -230,7 +235,7 @@ fn propagate(
         .iter()
         .map(|argument| retype(argument, strip))
         .collect();
-    let own_type = function.return_type(&types_of(&stripped))?;
+    let own_type = function.return_type_in(&types_of(&stripped), context)?;
     let Some(present) = rows_without_null(arguments, rows) else {
         return run(&stripped, rows, &own_type);
     };
@@ -246,7 +251,7 @@ fn propagate(
     Ok(scatter(&values, &present, result_type))
 }
 
-fn strip(data_type: &DataType) -> DataType {
+pub(crate) fn strip(data_type: &DataType) -> DataType {
     match data_type {
         DataType::Nullable(inner) => (**inner).clone(),
         other => other.clone(),
@@ -261,7 +266,7 @@ fn nothing(result_type: &DataType, rows: usize) -> ArrayRef {
     }
 }
 
-fn rows_without_null(arguments: &[Argument], rows: usize) -> Option<BooleanArray> {
+pub(crate) fn rows_without_null(arguments: &[Argument], rows: usize) -> Option<BooleanArray> {
     let mut nulls: Option<NullBuffer> = None;
     for argument in arguments {
         if let Argument::Column(column) = argument
@@ -275,7 +280,7 @@ fn rows_without_null(arguments: &[Argument], rows: usize) -> Option<BooleanArray
     Some(BooleanArray::new(nulls.into_inner(), None))
 }
 
-fn keep(argument: &Argument, present: &BooleanArray) -> Result<Argument, QueryError> {
+pub(crate) fn keep(argument: &Argument, present: &BooleanArray) -> Result<Argument, QueryError> {
     match argument {
         Argument::Column(column) => Ok(Argument::Column(Column {
             data_type: column.data_type.clone(),
@@ -288,7 +293,11 @@ fn keep(argument: &Argument, present: &BooleanArray) -> Result<Argument, QueryEr
     }
 }
 
-fn scatter(values: &ArrayRef, present: &BooleanArray, result_type: &DataType) -> ArrayRef {
+pub(crate) fn scatter(
+    values: &ArrayRef,
+    present: &BooleanArray,
+    result_type: &DataType,
+) -> ArrayRef {
     let is_nullable = result_type.is_nullable();
     let mut next = 0;
     let places: UInt64Array = present

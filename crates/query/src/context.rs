@@ -1,5 +1,6 @@
 //! What a function may know of the world: the time, the session, and the control of the query.
 
+use crate::dictionaries::{Dictionaries, NoDictionaries};
 use chrono_tz::Tz;
 use granary_columns::Block;
 use granary_env::{Control, Env, Timestamp};
@@ -24,6 +25,8 @@ pub struct Context {
     pub control: Control,
     /// What was read from tables so far.
     pub reads: Arc<Reads>,
+    /// The dictionaries that functions may look into.
+    pub dictionaries: Arc<dyn Dictionaries>,
 }
 
 /// What a query has read from tables.
@@ -55,7 +58,7 @@ impl Reads {
 }
 
 impl Context {
-    /// A context of the time now, in UTC.
+    /// A context of the time now, in UTC, without dictionaries.
     pub fn new(env: Env, database: &str, settings: QuerySettings, control: Control) -> Self {
         Self {
             now: env.now(),
@@ -65,6 +68,7 @@ impl Context {
             settings,
             control,
             reads: Arc::default(),
+            dictionaries: Arc::new(NoDictionaries),
         }
     }
 }

@@ -53,6 +53,12 @@ pub enum QueryError {
         /// `. Maybe you meant: …`, or nothing.
         hint: String,
     },
+    /// No dictionary has this name.
+    #[error("Dictionary (`{name}`) not found")]
+    UnknownDictionary {
+        /// As it is written.
+        name: String,
+    },
     /// A function has too many or too few arguments.
     #[error(
         "Number of arguments for function {function} doesn't match: passed {given}, should be {expected}"
@@ -136,6 +142,7 @@ impl QueryError {
             Self::UnknownFunction { .. } | Self::UnknownTableFunction { .. } => {
                 ErrorCode::UNKNOWN_FUNCTION
             }
+            Self::UnknownDictionary { .. } => ErrorCode::BAD_ARGUMENTS,
             Self::UnknownAggregate { .. } => ErrorCode::UNKNOWN_AGGREGATE_FUNCTION,
             Self::ArgumentCount { .. } => ErrorCode::NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
             Self::ArgumentType { .. } => ErrorCode::ILLEGAL_TYPE_OF_ARGUMENT,
@@ -179,6 +186,12 @@ impl QueryError {
             data_type: data_type.clone(),
             expected: String::new(),
         }
+    }
+}
+
+impl From<granary_dictionary::DictionaryError> for QueryError {
+    fn from(error: granary_dictionary::DictionaryError) -> Self {
+        Self::refused(error.code(), error.to_string())
     }
 }
 

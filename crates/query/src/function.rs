@@ -88,6 +88,19 @@ pub trait Function: Send + Sync {
     /// When the number of arguments, their types or the values of constants do not fit.
     fn return_type(&self, arguments: &[ArgumentType]) -> Result<DataType, QueryError>;
 
+    /// The type of the result of a function that looks at more than its arguments, such as a dictionary.
+    ///
+    /// # Errors
+    /// As [`Function::return_type`].
+    fn return_type_in(
+        &self,
+        arguments: &[ArgumentType],
+        context: &Context,
+    ) -> Result<DataType, QueryError> {
+        let _ = context;
+        self.return_type(arguments)
+    }
+
     /// The results: as many as `call.rows`, in the Arrow type of `call.result_type`.
     ///
     /// # Errors

@@ -21,6 +21,8 @@ mod conversion;
 mod date;
 mod date_part;
 mod define;
+mod dictionary;
+mod dictionary_keys;
 mod document;
 mod encoding;
 mod hash;
@@ -42,6 +44,8 @@ mod recorded;
 
 pub(crate) use arithmetic::Arithmetic;
 pub(crate) use date::is_date;
+pub(crate) use dictionary::takes_dictionary;
+pub use dictionary_keys::dictionary_name;
 pub(crate) use hash::mixed;
 pub(crate) use nested::from_lengths;
 pub(crate) use number::{Native, NumberKind, Stored, numbers, with_native};
@@ -98,7 +102,11 @@ impl Functions {
             exact: HashMap::new(),
             insensitive: HashMap::new(),
         };
-        for function in FAMILIES.iter().copied().flatten() {
+        let dictionary = dictionary::FUNCTIONS.iter();
+        let dictionary = dictionary.map(|each| -> &'static dyn Function { each });
+        let defined = FAMILIES.iter().copied().flatten();
+        let defined = defined.map(|each| -> &'static dyn Function { each });
+        for function in defined.chain(dictionary) {
             for name in std::iter::once(function.name()).chain(function.aliases().iter().copied()) {
                 let twice = functions.exact.insert(name, function).is_some();
                 assert!(!twice, "the function {name} is registered once");

@@ -6,6 +6,7 @@
 //! | what a function has to do, and one more function | [`Function`], `functions.rs` |
 //! | what an aggregate function has to do | [`Aggregate`], `aggregates.rs` |
 //! | what a table has to do | [`Table`], [`Tables`] |
+//! | where dictionaries come from | [`Dictionaries`] |
 //!
 //! See `docs/architecture.md`.
 
@@ -19,6 +20,7 @@ mod combinators;
 mod context;
 mod convert;
 mod default;
+mod dictionaries;
 mod error;
 mod evaluate;
 mod execute;
@@ -42,9 +44,10 @@ pub use analyser::{apply_setting, parse_structure};
 pub use call::evaluate;
 pub use context::{Context, Reads};
 pub use default::{default_value, null_values};
+pub use dictionaries::{Dictionaries, NoDictionaries};
 pub use error::QueryError;
 pub use function::{Argument, ArgumentType, Call, Function, Lambda, LowCardinality, Nulls, repeat};
-pub use functions::{Functions, registry as functions};
+pub use functions::{Functions, dictionary_name, registry as functions};
 pub use query::{Answer, columns_of, run};
 pub use state::{read_bytes, read_slice, read_var_uint, write_var_uint};
 pub use supertype::supertype;

@@ -1,6 +1,7 @@
 //! `system.columns`
 
 use super::{Look, SystemRows};
+use crate::create_dictionary::dictionary_columns;
 use granary_catalog::{Table, TableStructure};
 use granary_formats::{BlockBuilder, Cell};
 use granary_parser::{Create, CreateBody, DefaultKind, Expr, parse_create};
@@ -86,17 +87,11 @@ fn add(table: &Table, rows: &mut BlockBuilder) {
 
 /// The columns of views and dictionaries, as far as the definition has them.
 fn add_undeclared(table: &Table, create: &Create, rows: &mut BlockBuilder) {
-    let declared: Vec<(&str, Option<String>)> = match &create.body {
-        CreateBody::Dictionary(dictionary) => {
-            let attributes = dictionary.attributes.iter().flatten();
-            let typed = attributes.map(|attribute| {
-                (
-                    attribute.name.as_str(),
-                    Some(attribute.data_type.to_single_line()),
-                )
-            });
-            typed.collect()
-        }
+    let declared: Vec<(String, Option<String>)> = match &create.body {
+        CreateBody::Dictionary(dictionary) => dictionary_columns(dictionary)
+            .into_iter()
+            .map(|(name, data_type)| (name, Some(data_type)))
+            .collect(),
         _ => {
             let columns = create
                 .elements()
@@ -104,7 +99,7 @@ fn add_undeclared(table: &Table, create: &Create, rows: &mut BlockBuilder) {
             let typed = columns.iter().map(|column| {
                 let data_type = column.data_type.as_ref();
                 (
-                    column.name.as_str(),
+                    column.name.clone(),
                     data_type.map(granary_parser::DataType::to_single_line),
                 )
             });
@@ -116,7 +111,7 @@ fn add_undeclared(table: &Table, create: &Create, rows: &mut BlockBuilder) {
             .as_deref()
             .and_then(|text| text.parse::<DataType>().ok());
         let shown = data_type.as_ref().map(ToString::to_string).or(text);
-        let mut cells = place(table, name, at);
+        let mut cells = place(table, &name, at);
         cells.push(("type", shown.unwrap_or_default().into()));
         cells.extend(data_type.iter().flat_map(limits));
         rows.row(cells);

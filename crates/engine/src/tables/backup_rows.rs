@@ -13,8 +13,8 @@ use granary_mergetree::{OpenedFile, PACKED_FILE, PackedFiles, PartFiles};
 use granary_parser::{CreateBody, QueryParameters, SelectUnion, parse_create};
 use granary_planner::{BackupContents, PartContents};
 use granary_query::{
-    BlockStream, ColumnKind, Context, QueryError, Relation, ScannedTable, Table, TableColumn,
-    Tables, columns_of, run,
+    BlockStream, ColumnKind, Context, NoDictionaries, QueryError, Relation, ScannedTable, Table,
+    TableColumn, Tables, columns_of, run,
 };
 use granary_types::{ErrorCode, TableName};
 use std::io::{self, Cursor};
@@ -56,13 +56,15 @@ pub(crate) struct BackupTables {
 }
 
 impl BackupTables {
-    /// Names without a database belong to `database`.
+    /// Names without a database belong to `database`. The dictionaries of the session are not those of the backup: there are none.
     pub(crate) fn new(backup: BackupInPlace, database: &str, context: &Arc<Context>) -> Self {
+        let mut context = Context::clone(context);
+        context.dictionaries = Arc::new(NoDictionaries);
         Self {
             backup: backup.backup,
             contents: backup.contents,
             database: database.to_owned(),
-            context: Arc::clone(context),
+            context: Arc::new(context),
         }
     }
 

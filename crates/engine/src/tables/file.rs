@@ -75,6 +75,38 @@ pub(crate) fn file_table(
     Ok(ScannedTable::new(of_table, None, Arc::new(scan)))
 }
 
+/// The rows of a file that is the source of a dictionary: its path and its format. A path beginning with `user_files` lies below
+/// the data directory, as for a server that was started there.
+pub(crate) fn dictionary_file(
+    data: &Path,
+    (path, format): (&str, &str),
+    columns: Vec<(String, DataType)>,
+    context: &Arc<Context>,
+) -> Result<BlockStream, QueryError> {
+    let bare = path.strip_prefix("./").unwrap_or(path);
+    let below = bare.strip_prefix(USER_FILES);
+    let below = below.and_then(|rest| rest.strip_prefix('/'));
+    let files = user_files(data, below.unwrap_or(bare)).map_err(|error| {
+        if error.code() == ErrorCode::DATABASE_ACCESS_DENIED {
+            QueryError::refused(ErrorCode::PATH_ACCESS_DENIED, error.to_string())
+        } else {
+            error
+        }
+    })?;
+    if files.is_empty() {
+        let message =
+            format!("Cannot open file {path}: there is none of that name in {USER_FILES}");
+        return Err(QueryError::refused(ErrorCode::FILE_DOESNT_EXIST, message));
+    }
+    let format = Format::parse(format).map_err(|error| failed(error.into()))?;
+    let inputs = files.into_iter().map(|file| {
+        let method = Compression::named("auto", &file.to_string_lossy())?;
+        open_file(&file, method)
+    });
+    let rows = rows_in(context, format, columns, Box::new(inputs)).map_err(failed)?;
+    Ok(Box::new(rows.map(|block| Ok(block?.block))))
+}
+
 /// The columns that the first file tells.
 fn told(
     path: &str,

@@ -6,7 +6,7 @@ use crate::combinators::{Found, find};
 use crate::error::QueryError;
 use crate::expression::{Expression, Node};
 use crate::function::{ArgumentType, Function};
-use crate::functions::registry;
+use crate::functions::{dictionary_name, registry, takes_dictionary};
 use granary_columns::Column;
 use granary_parser::{Expr, ExprKind, FunctionCall};
 use granary_types::{DataType, ErrorCode};
@@ -54,6 +54,9 @@ impl Analyser<'_> {
         if call.parameters.is_none()
             && let Some(function) = registry().get(&call.name)
         {
+            if let Some(arguments) = self.with_dictionary(call)? {
+                return self.call_function(function, &arguments, level);
+            }
             return self.call_function(function, &call.arguments, level);
         }
         match find(&call.name)? {
@@ -63,6 +66,23 @@ impl Analyser<'_> {
                 hint: String::new(),
             }),
         }
+    }
+
+    /// The arguments of a function that looks into a dictionary, if it stands there as a name: then as a text.
+    fn with_dictionary(&self, call: &FunctionCall) -> Result<Option<Vec<Expr>>, QueryError> {
+        let [first, rest @ ..] = &call.arguments[..] else {
+            return Ok(None);
+        };
+        let (true, Some(parts)) = (takes_dictionary(&call.name), first.as_name()) else {
+            return Ok(None);
+        };
+        let text = parts.join(".");
+        let name = dictionary_name(&text, &self.context.database);
+        if self.context.dictionaries.structure(&name)?.is_none() {
+            return Ok(None); // it may be that of a value
+        }
+        let named = std::iter::once(Expr::string(&text));
+        Ok(Some(named.chain(rest.iter().cloned()).collect()))
     }
 
     /// A call of a function with arguments as they are written.

@@ -165,7 +165,7 @@ impl Analyser<'_> {
         arguments: Vec<Expression>,
     ) -> Result<Expression, QueryError> {
         let types: Vec<_> = arguments.iter().map(Expression::argument_type).collect();
-        let data_type = crate::call::call_type(function, &types)?;
+        let data_type = crate::call::call_type(function, &types, &self.context)?;
         let is_constant = function.result_is_constant(&types);
         let call = Expression {
             data_type,

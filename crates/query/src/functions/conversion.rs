@@ -272,7 +272,19 @@ fn converted(call: &Call<'_>, to: &DataType, doubt: Doubt) -> Result<ArrayRef, Q
         }
         (_, _, from) => from.clone(),
     };
-    let values = cast::convert(&column.values, &from, to, doubt, call.context)?;
+    converted_from(call, &from, to, doubt)
+}
+
+/// The first argument, taken as one of the type `from`, in another type.
+fn converted_from(
+    call: &Call<'_>,
+    from: &DataType,
+    to: &DataType,
+    doubt: Doubt,
+) -> Result<ArrayRef, QueryError> {
+    let argument = &call.arguments[0];
+    let column = argument.column();
+    let values = cast::convert(&column.values, from, to, doubt, call.context)?;
     Ok(match argument {
         Argument::Constant(_) => crate::function::repeat(&values, call.rows),
         _ => values,
@@ -556,6 +568,9 @@ fn possible(from: &DataType, to: &DataType) -> Result<(), QueryError> {
 }
 
 fn run_cast(name: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError> {
+    // The second argument is the name of a type, not of a time zone.
+    let converted =
+        |call: &Call<'_>, to: &DataType, doubt| converted_from(call, call.data_type(0), to, doubt);
     match name {
         "accurateCast" => converted(call, call.result_type, Doubt::Refuse),
         "accurateCastOrNull" => converted(call, call.result_type, Doubt::Null),

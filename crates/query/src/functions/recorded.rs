@@ -302,7 +302,7 @@ impl Evaluator {
                 context: self.context.clone(),
             })));
         }
-        let result = call_type(function, &types)?;
+        let result = call_type(function, &types, &self.context)?;
         let values: Vec<Argument> = values
             .into_iter()
             .map(|each| each.expect("every argument has a value"))
