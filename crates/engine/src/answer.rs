@@ -123,7 +123,8 @@ impl Answer {
             bytes_read,
             rows_before_limit: None,
         };
-        printer.finish(&statistics, &mut text);
+        let finished = printer.finish(&statistics, &mut text);
+        finished.map_err(|error| Failure::new(error.code(), error.to_string()))?;
         place.put(&mut text)?;
         place.finish()
     }

@@ -26,8 +26,6 @@ use receiver::Receiver;
 pub(crate) use sink::MemoryRows;
 use writing::Writing;
 
-pub(crate) use source::{open_file, rows_in};
-
 /// What an `INSERT` works with.
 pub(crate) struct Inserting<'a> {
     pub(crate) session: &'a Session,

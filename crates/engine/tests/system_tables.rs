@@ -48,7 +48,8 @@ fn lines(rows: &SystemRows, columns: &[&str]) -> Vec<String> {
         let mut printer = Printer::new(format, header, FormatSettings::default());
         let mut out = Vec::new();
         printer.block(&block, &mut out).expect("it is printed");
-        printer.finish(&Statistics::default(), &mut out);
+        let finished = printer.finish(&Statistics::default(), &mut out);
+        finished.expect("it is printed");
         let text = String::from_utf8(out).expect("a text");
         text.lines().map(str::to_owned).collect::<Vec<_>>()
     });

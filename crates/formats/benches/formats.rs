@@ -66,7 +66,8 @@ fn print(format: Format, block: &Block) -> Vec<u8> {
     let mut printer = Printer::new(format, columns(), FormatSettings::default());
     printer.start(&mut out);
     printer.block(block, &mut out).expect("plain types");
-    printer.finish(&Statistics::default(), &mut out);
+    let finished = printer.finish(&Statistics::default(), &mut out);
+    finished.expect("it is printed");
     out
 }
 

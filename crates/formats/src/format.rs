@@ -49,6 +49,8 @@ pub enum Format {
     LineAsString,
     /// `RawBLOB`: everything is one string.
     RawBlob,
+    /// `Parquet`
+    Parquet,
     /// `Null`: prints nothing.
     Null,
 }
@@ -140,7 +142,7 @@ const HEADERS: [(&str, Header); 3] = [
 ];
 
 /// The other names; a format may have several.
-const NAMES: [(&str, Format); 38] = [
+const NAMES: [(&str, Format); 39] = [
     ("TSKV", Format::Tskv),
     ("Values", Format::Values),
     ("SQLInsert", Format::SqlInsert),
@@ -193,6 +195,7 @@ const NAMES: [(&str, Format); 38] = [
     ("Native", Format::Native),
     ("LineAsString", Format::LineAsString),
     ("RawBLOB", Format::RawBlob),
+    ("Parquet", Format::Parquet),
     ("Null", Format::Null),
 ];
 

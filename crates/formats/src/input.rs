@@ -217,6 +217,7 @@ fn reader(format: Format) -> Result<Box<dyn RowsReader>, InputError> {
         | Format::Xml
         | Format::Pretty(_)
         | Format::Vertical
+        | Format::Parquet
         | Format::Null => return Err(InputError::OutputOnly { format }),
     })
 }

@@ -13,6 +13,7 @@ mod compression;
 mod format;
 mod input;
 mod output;
+mod parquet;
 mod rows;
 mod settings;
 mod table;
@@ -25,6 +26,7 @@ pub use input::{
     read_native_column,
 };
 pub use output::{ColumnHeader, PrintError, Printer, Statistics, write_native_column};
+pub use parquet::{Fitted, ParquetBlocks, ParquetError, ParquetFile, RandomAccess, element, fit};
 pub use rows::{BlockBuilder, Cell};
 pub use settings::{Direction, FormatSettings};
 pub use table::{Column, ColumnType, Table, Value};

@@ -18,6 +18,7 @@ use crate::settings::FormatSettings;
 use columns::Texts;
 use granary_columns::{Block, ColumnError};
 use granary_types::{DataType, ErrorCode};
+use parquet::errors::ParquetError;
 use std::time::Duration;
 
 pub use native::write_native_column;
@@ -51,6 +52,22 @@ pub enum PrintError {
     /// `Native` writes columns as parts keep them; not every type is kept.
     #[error(transparent)]
     Column(#[from] ColumnError),
+    /// A type that the format does not have.
+    #[error(
+        "Type '{data_type}' of column '{column}' is not supported for conversion into Parquet data format"
+    )]
+    Unsuitable {
+        /// The column, or the part of one.
+        column: String,
+        /// Its type.
+        data_type: DataType,
+    },
+    /// A tuple without elements in `Parquet`.
+    #[error("Parquet doesn't support empty tuples.")]
+    EmptyTuple,
+    /// The library that writes `Parquet` refuses.
+    #[error("Cannot write Parquet: {0}")]
+    Parquet(#[from] ParquetError),
 }
 
 impl PrintError {
@@ -58,26 +75,31 @@ impl PrintError {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Column(error) => error.code(),
+            Self::Unsuitable { .. } => ErrorCode::UNKNOWN_TYPE,
+            Self::EmptyTuple => ErrorCode::BAD_ARGUMENTS,
+            Self::Parquet(_) => ErrorCode::INCORRECT_DATA,
         }
     }
 }
 
-type Printed = Result<(), PrintError>;
+pub(crate) type Printed = Result<(), PrintError>;
 
 /// How a format prints.
-trait Output {
+pub(crate) trait Output {
     fn start(&mut self, _out: &mut Vec<u8>) {}
     fn block(&mut self, block: &Block, out: &mut Vec<u8>) -> Printed;
     fn totals(&mut self, _row: &Block, _out: &mut Vec<u8>) {}
     /// The least values in the first row, the greatest in the second.
     fn extremes(&mut self, _rows: &Block, _out: &mut Vec<u8>) {}
-    fn finish(&mut self, _statistics: &Statistics, _out: &mut Vec<u8>) {}
+    fn finish(&mut self, _statistics: &Statistics, _out: &mut Vec<u8>) -> Printed {
+        Ok(())
+    }
 }
 
 /// What every format is given.
-struct Shape {
-    columns: Vec<ColumnHeader>,
-    settings: FormatSettings,
+pub(crate) struct Shape {
+    pub(crate) columns: Vec<ColumnHeader>,
+    pub(crate) settings: FormatSettings,
 }
 
 impl Shape {
@@ -125,6 +147,7 @@ impl Printer {
             Format::RowBinary(header) => Box::new(binary::RowBinaryOutput::new(shape, header)),
             Format::RawBlob => Box::new(binary::RawBlob),
             Format::Native => Box::new(native::Native::new(shape)),
+            Format::Parquet => Box::new(crate::parquet::ParquetOutput::new(shape)),
             Format::Null => Box::new(Nothing),
         };
         Self { output }
@@ -154,8 +177,11 @@ impl Printer {
     }
 
     /// Appends what stands behind the rows.
-    pub fn finish(mut self, statistics: &Statistics, out: &mut Vec<u8>) {
-        self.output.finish(statistics, out);
+    ///
+    /// # Errors
+    /// [`PrintError`] when columns of these types cannot stand in this format.
+    pub fn finish(mut self, statistics: &Statistics, out: &mut Vec<u8>) -> Result<(), PrintError> {
+        self.output.finish(statistics, out)
     }
 }
 

@@ -200,7 +200,7 @@ mod tests {
         let mut printer = Printer::new(format, rows.header(), FormatSettings::default());
         let mut out = Vec::new();
         printer.block(&rows.finish(), &mut out).unwrap();
-        printer.finish(&Statistics::default(), &mut out);
+        printer.finish(&Statistics::default(), &mut out).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
             "a\\'b\t\\N\t['x\\'']\t00000000-0000-0000-0000-000000000000\tJBOD\t0\n\

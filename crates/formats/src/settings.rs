@@ -82,7 +82,47 @@ pub struct FormatSettings {
     pub tsv_detect_header: bool,
     /// `date_time_input_format = 'basic'`; the default is `best_effort`.
     pub date_time_input_basic: bool,
+    /// `output_format_parquet_compression_method`
+    pub parquet_compression: String,
+    /// `output_format_parquet_row_group_size`
+    pub parquet_row_group_size: usize,
+    /// `output_format_parquet_row_group_size_bytes`
+    pub parquet_row_group_size_bytes: usize,
+    /// `output_format_parquet_string_as_string`
+    pub parquet_string_as_string: bool,
+    /// `output_format_parquet_date_as_uint16`
+    pub parquet_date_as_uint16: bool,
+    /// `output_format_parquet_datetime_as_uint32`
+    pub parquet_datetime_as_uint32: bool,
+    /// `output_format_parquet_enum_as_byte_array`
+    pub parquet_enum_as_byte_array: bool,
+    /// `input_format_parquet_case_insensitive_column_matching`
+    pub parquet_any_case: bool,
+    /// `input_format_parquet_allow_missing_columns`
+    pub parquet_allow_missing_columns: bool,
 }
+
+/// Parts of the names of settings of `Parquet` that say how it is done, and nothing of the rows.
+const OF_PARQUET_AND_SPEED: [&str; 18] = [
+    "parallel_encoding",
+    "data_page_size",
+    "batch_size",
+    "write_page_index",
+    "bloom_filter",
+    "max_dictionary_size",
+    "checksums",
+    "custom_encoder",
+    "native_reader",
+    "version",
+    "preserve_order",
+    "push_down",
+    "prefetch",
+    "bytes_for_seek",
+    "max_block_size",
+    "prefer_block_bytes",
+    "memory",
+    "use_offset_index",
+];
 
 impl Default for FormatSettings {
     fn default() -> Self {
@@ -120,6 +160,15 @@ impl Default for FormatSettings {
             csv_detect_header: true,
             tsv_detect_header: true,
             date_time_input_basic: false,
+            parquet_compression: "zstd".to_owned(),
+            parquet_row_group_size: 1_000_000,
+            parquet_row_group_size_bytes: 512 << 20,
+            parquet_string_as_string: true,
+            parquet_date_as_uint16: false,
+            parquet_datetime_as_uint32: false,
+            parquet_enum_as_byte_array: true,
+            parquet_any_case: false,
+            parquet_allow_missing_columns: true,
         }
     }
 }
@@ -165,6 +214,10 @@ impl FormatSettings {
         }
         match (name, value.as_bytes()) {
             ("format_csv_delimiter", [delimiter]) => self.csv_delimiter = *delimiter,
+            (
+                "output_format_parquet_compression_method",
+                b"none" | b"snappy" | b"gzip" | b"brotli" | b"lz4" | b"zstd",
+            ) => value.clone_into(&mut self.parquet_compression),
             ("date_time_input_format", b"basic") => self.date_time_input_basic = true,
             ("date_time_input_format", b"best_effort") => self.date_time_input_basic = false,
             ("output_format_pretty_color", b"auto") => self.pretty_color = false,
@@ -219,7 +272,11 @@ impl FormatSettings {
             "binary" => matches!(format, Format::RowBinary(_) | Format::Native),
             "arrow" | "orc" | "avro" | "protobuf" | "capn" | "msgpack" | "bson" | "regexp"
             | "template" | "mysql" | "npy" | "parallel" | "max" | "schema" | "record"
-            | "column" | "hive" | "connection" | "defaults" | "parquet" => false,
+            | "column" | "hive" | "connection" | "defaults" => false,
+            "parquet" => {
+                let is_of_speed = OF_PARQUET_AND_SPEED.iter().any(|part| name.contains(part));
+                format == Format::Parquet && !is_of_speed
+            }
             _ => true,
         };
         is_this_way && is_of_format
@@ -248,6 +305,12 @@ impl FormatSettings {
             "input_format_tsv_empty_as_default" => &mut self.tsv_empty_as_default,
             "input_format_csv_detect_header" => &mut self.csv_detect_header,
             "input_format_tsv_detect_header" => &mut self.tsv_detect_header,
+            "output_format_parquet_string_as_string" => &mut self.parquet_string_as_string,
+            "output_format_parquet_date_as_uint16" => &mut self.parquet_date_as_uint16,
+            "output_format_parquet_datetime_as_uint32" => &mut self.parquet_datetime_as_uint32,
+            "output_format_parquet_enum_as_byte_array" => &mut self.parquet_enum_as_byte_array,
+            "input_format_parquet_case_insensitive_column_matching" => &mut self.parquet_any_case,
+            "input_format_parquet_allow_missing_columns" => &mut self.parquet_allow_missing_columns,
             _ => return None,
         })
     }
@@ -257,6 +320,8 @@ impl FormatSettings {
             "output_format_pretty_max_rows" => &mut self.pretty_max_rows,
             "output_format_pretty_max_column_pad_width" => &mut self.pretty_max_column_pad_width,
             "output_format_pretty_max_value_width" => &mut self.pretty_max_value_width,
+            "output_format_parquet_row_group_size" => &mut self.parquet_row_group_size,
+            "output_format_parquet_row_group_size_bytes" => &mut self.parquet_row_group_size_bytes,
             _ => return None,
         })
     }

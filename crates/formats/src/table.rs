@@ -295,7 +295,9 @@ impl Format {
             rows_read: block.rows() as u64,
             ..Statistics::default()
         };
-        printer.finish(&statistics, &mut out);
+        printer
+            .finish(&statistics, &mut out)
+            .expect("every format takes the types of answers");
         out
     }
 }

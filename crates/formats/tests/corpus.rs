@@ -101,7 +101,8 @@ fn print(format: Format, case: &Case, blocks: &[Block]) -> Result<Vec<u8>, Strin
         let printed = printer.block(block, &mut out);
         printed.map_err(|error| error.to_string())?;
     }
-    printer.finish(&Statistics::default(), &mut out);
+    let finished = printer.finish(&Statistics::default(), &mut out);
+    finished.map_err(|error| error.to_string())?;
     Ok(out)
 }
 
@@ -200,7 +201,8 @@ fn totals_are_printed_where_clickhouse_prints_them() {
             printer.block(block, &mut out).expect("numbers are printed");
         }
         printer.totals(&totals[0], &mut out);
-        printer.finish(&Statistics::default(), &mut out);
+        let finished = printer.finish(&Statistics::default(), &mut out);
+        finished.expect("numbers are printed");
         assert_eq!(
             String::from_utf8_lossy(&out),
             String::from_utf8_lossy(expected),

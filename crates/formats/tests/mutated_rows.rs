@@ -69,7 +69,7 @@ fn rows_in(format: Format, columns: &[ColumnHeader]) -> Vec<u8> {
     printer.start(&mut out);
     // Not every type is written in Native.
     let _ = printer.block(&block, &mut out);
-    printer.finish(&Statistics::default(), &mut out);
+    let _ = printer.finish(&Statistics::default(), &mut out);
     out
 }
 

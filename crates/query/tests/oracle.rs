@@ -83,7 +83,8 @@ fn by_granary(text: &str) -> Result<String, (i32, String)> {
     if let Some(totals) = answer.totals().map_err(failed)? {
         printer.totals(&totals, &mut out);
     }
-    printer.finish(&Statistics::default(), &mut out);
+    let finished = printer.finish(&Statistics::default(), &mut out);
+    finished.expect("text takes every type");
     Ok(String::from_utf8_lossy(&out).into_owned())
 }
 

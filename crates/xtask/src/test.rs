@@ -47,7 +47,7 @@ const STEPS: [Step; 6] = [
         "test --workspace --quiet --no-fail-fast \
          --features granary-parser/oracle,granary-columns/oracle,granary-query/oracle,granary-testkit/oracle \
          --test oracle_definitions --test oracle_parts --test oracle --test both_directions --test statements --test damage \
-         --test killed --test sql_tests --test part_rows --test definitions --test changes --test dictionaries --test oracle_functions \
+         --test killed --test sql_tests --test part_rows --test definitions --test changes --test files --test dictionaries --test oracle_functions \
          --test queries_on_tables --test generated_tables",
     ),
 ];

@@ -3,28 +3,20 @@
 use super::{Incoming, Inserting};
 use crate::failure::Failure;
 use crate::file_paths::files_of;
-use crate::format_settings::format_settings;
-use crate::tables::Computation;
+use crate::formatted_rows::{Inputs, Opened, RowsFile, format_of, rows_in, unreadable};
 use granary_catalog::{StructureColumn, TableStructure};
 use granary_columns::{Block, Column};
-use granary_formats::{Compression, Direction, Format, Input, InputBlock, InputError};
-use granary_parser::{QueryParameters, SelectUnion, parse_expression};
-use granary_query::{Context, QueryError, run};
+use granary_formats::{Format, InputBlock};
+use granary_parser::{QueryParameters, SelectUnion};
+use granary_query::run;
 use granary_types::{DataType, ErrorCode, TableName};
-use std::fs::File;
-use std::io::{Cursor, Read};
-use std::path::Path;
+use std::io::Cursor;
 use std::sync::Arc;
 
 /// The name of the column that says in which rows another is left out.
 pub(super) fn omitted_name(column: &str) -> String {
     format!("_omitted {column}")
 }
-
-/// Texts of rows, opened one after the other.
-type Inputs = Box<dyn Iterator<Item = Result<Box<dyn Read + Send>, Failure>> + Send>;
-/// The rows in them.
-type InputBlocks = Box<dyn Iterator<Item = Result<InputBlock, QueryError>> + Send>;
 
 impl Inserting<'_> {
     /// The rows of a query; its columns belong to those of the table in their order.
@@ -77,14 +69,10 @@ impl Inserting<'_> {
         names: &[String],
         structure: &TableStructure,
     ) -> Result<Incoming, Failure> {
-        let text: Box<dyn Read + Send> = Box::new(Cursor::new(data.as_bytes().to_vec()));
+        let text = Opened::Stream(Box::new(Cursor::new(data.as_bytes().to_vec())));
         let format = Format::parse(format)?;
-        self.formatted(
-            format,
-            Box::new(std::iter::once(Ok(text))),
-            names,
-            structure,
-        )
+        let input = Box::new(std::iter::once(Ok(text)));
+        self.formatted(format, input, names, structure)
     }
 
     /// `FROM INFILE`
@@ -97,33 +85,14 @@ impl Inserting<'_> {
         structure: &TableStructure,
     ) -> Result<Incoming, Failure> {
         let files = files_of(path).map_err(|error| unreadable(path, &error))?;
-        let format = match format {
-            Some(format) => Format::parse(format)?,
-            None => Format::of_file(path).ok_or_else(|| {
-                let message =
-                    format!("The name of file {path} does not say its format; write FORMAT");
-                Failure::new(ErrorCode::BAD_ARGUMENTS, message)
-            })?,
-        };
-        let mut opened = Vec::new();
-        for file in &files {
-            let name = file.to_string_lossy();
-            let method = Compression::named(compression.unwrap_or("auto"), &name)?;
-            opened.push((file.clone(), method));
-        }
-        if let [(file, method)] = &opened[..] {
+        let format = format_of(path, format)?;
+        let files = RowsFile::all(files, compression)?;
+        if let [file] = &files[..] {
             // One that cannot be opened is refused before anything is done.
-            let input = open_file(file, *method)?;
-            return self.formatted(
-                format,
-                Box::new(std::iter::once(Ok(input))),
-                names,
-                structure,
-            );
+            let input = Box::new(std::iter::once(Ok(file.open()?)));
+            return self.formatted(format, input, names, structure);
         }
-        let inputs = opened
-            .into_iter()
-            .map(|(file, method)| open_file(&file, method));
+        let inputs = files.into_iter().map(|file| file.open());
         self.formatted(format, Box::new(inputs), names, structure)
     }
 
@@ -161,37 +130,6 @@ impl Inserting<'_> {
     }
 }
 
-/// The rows of all inputs, one after the other.
-pub(crate) fn rows_in(
-    context: &Arc<Context>,
-    format: Format,
-    columns: Vec<(String, DataType)>,
-    mut inputs: Inputs,
-) -> Result<InputBlocks, Failure> {
-    let settings = format_settings(&context.settings, format, Direction::In)?;
-    let context = Arc::clone(context);
-    let nothing: Box<dyn Read + Send> = Box::new(std::io::empty());
-    // A format that is only printed is refused at once.
-    let mut input = Input::new(format, columns.clone(), settings.clone(), nothing)?;
-    let refused = |error: InputError| QueryError::refused(error.code(), error.to_string());
-    let mut next = move || -> Result<Option<InputBlock>, QueryError> {
-        loop {
-            if let Some(block) = input.next_block().map_err(refused)? {
-                return Ok(Some(block));
-            }
-            let Some(opened) = inputs.next() else {
-                return Ok(None);
-            };
-            let opened =
-                opened.map_err(|failure| QueryError::refused(failure.code, failure.message))?;
-            input = Input::new(format, columns.clone(), settings.clone(), opened)
-                .map_err(refused)?
-                .with_expressions(evaluator(&context));
-        }
-    };
-    Ok(Box::new(std::iter::from_fn(move || next().transpose())))
-}
-
 /// The block, and for each column with a default the column that says where it is left out.
 fn with_marks(input: &InputBlock, names: &[String], has_default: &[bool]) -> Block {
     let rows = input.block.rows();
@@ -211,45 +149,4 @@ fn with_marks(input: &InputBlock, names: &[String], has_default: &[bool]) -> Blo
         columns.push(Column::new(DataType::UInt8, Arc::new(values)));
     }
     Block::new(all, columns, rows)
-}
-
-/// Evaluates an expression among `VALUES`.
-fn evaluator(context: &Arc<Context>) -> Box<granary_formats::Evaluate> {
-    let context = Arc::clone(context);
-    Box::new(move |text, data_type| {
-        let expr = parse_expression(text).ok()?;
-        let mut computation = Computation::new();
-        computation.add_as("0", &expr, data_type);
-        let one_row = Block::new(
-            vec!["_".to_owned()],
-            vec![Column::new(
-                DataType::UInt8,
-                Arc::new(arrow::array::UInt8Array::from(vec![0])),
-            )],
-            1,
-        );
-        computation
-            .over(&one_row, &context)
-            .ok()?
-            .into_iter()
-            .next()
-    })
-}
-
-/// Opens a file, and reads beneath its compression.
-pub(crate) fn open_file(path: &Path, method: Compression) -> Result<Box<dyn Read + Send>, Failure> {
-    let name = path.to_string_lossy();
-    let file = File::open(path).map_err(|error| unreadable(&name, &error))?;
-    method
-        .reader(file)
-        .map_err(|error| unreadable(&name, &error))
-}
-
-fn unreadable(path: &str, error: &std::io::Error) -> Failure {
-    if error.kind() == std::io::ErrorKind::NotFound {
-        let message = format!("File {path} doesn't exist");
-        return Failure::new(ErrorCode::FILE_DOESNT_EXIST, message);
-    }
-    let message = format!("Cannot open file {path} for reading: {error}");
-    Failure::new(ErrorCode::CANNOT_OPEN_FILE, message)
 }

@@ -2,9 +2,10 @@
 
 use crate::failure::Failure;
 use crate::file_paths::files_of;
-use crate::insert::{open_file, rows_in};
+use crate::formatted_rows::{RowsFile, format_of, rows_in};
+use crate::parquet_rows::parquet_columns;
 use crate::tables::pick;
-use granary_formats::{Compression, Format, columns_in};
+use granary_formats::{Format, columns_in};
 use granary_parser::Expr;
 use granary_query::{
     BlockStream, ColumnKind, Context, QueryError, ScannedTable, TableColumn, parse_structure,
@@ -26,7 +27,7 @@ pub(crate) fn file_table(
     arguments: &[Expr],
     context: &Arc<Context>,
 ) -> Result<ScannedTable, QueryError> {
-    let texts: Option<Vec<&str>> = arguments.iter().map(Expr::as_text).collect();
+    let texts: Option<Vec<&str>> = arguments.iter().map(text_of).collect();
     let Some([path, rest @ ..]) = texts.as_deref() else {
         let message = "Table function file: write file('path' [, 'format' [, 'structure' [, 'compression']]])";
         return Err(QueryError::refused(ErrorCode::BAD_ARGUMENTS, message));
@@ -39,19 +40,8 @@ pub(crate) fn file_table(
         ));
     }
     let argument = |at: usize| rest.get(at).copied().filter(|text| *text != "auto");
-    let format = match argument(0) {
-        Some(name) => Format::parse(name).map_err(|error| failed(error.into()))?,
-        None => Format::of_file(path).ok_or_else(|| {
-            let message =
-                format!("The data format cannot be detected by the name of file {path}; write it");
-            QueryError::refused(ErrorCode::BAD_ARGUMENTS, message)
-        })?,
-    };
-    let mut files = Vec::new();
-    for file in user_files(data, path)? {
-        let method = Compression::named(argument(2).unwrap_or("auto"), &file.to_string_lossy());
-        files.push((file, method.map_err(|error| failed(error.into()))?));
-    }
+    let format = format_of(path, argument(0)).map_err(failed)?;
+    let files = RowsFile::all(user_files(data, path)?, argument(2)).map_err(failed)?;
     let columns = match argument(1) {
         Some(structure) => parse_structure(structure)?,
         None => told(path, &files, format)?,
@@ -64,9 +54,12 @@ pub(crate) fn file_table(
     let of_table = of_table.collect();
     let context = Arc::clone(context);
     let scan = move |names: &[String]| -> Result<BlockStream, QueryError> {
-        let inputs = files.clone().into_iter();
-        let inputs = inputs.map(|(file, method)| open_file(&file, method));
-        let rows = rows_in(&context, format, columns.clone(), Box::new(inputs)).map_err(failed)?;
+        let inputs = Box::new(files.clone().into_iter().map(|file| file.open()));
+        let mut columns = columns.clone();
+        if format == Format::Parquet {
+            columns.retain(|(name, _)| names.contains(name));
+        }
+        let rows = rows_in(&context, format, columns, inputs).map_err(failed)?;
         let names = names.to_vec();
         Ok(Box::new(
             rows.map(move |block| Ok(pick(&block?.block, &names))),
@@ -99,21 +92,29 @@ pub(crate) fn dictionary_file(
         return Err(QueryError::refused(ErrorCode::FILE_DOESNT_EXIST, message));
     }
     let format = Format::parse(format).map_err(|error| failed(error.into()))?;
-    let inputs = files.into_iter().map(|file| {
-        let method = Compression::named("auto", &file.to_string_lossy())?;
-        open_file(&file, method)
-    });
+    let files = RowsFile::all(files, None).map_err(failed)?;
+    let inputs = files.into_iter().map(|file| file.open());
     let rows = rows_in(context, format, columns, Box::new(inputs)).map_err(failed)?;
     Ok(Box::new(rows.map(|block| Ok(block?.block))))
+}
+
+/// A string, or a name such as that of a format.
+fn text_of(argument: &Expr) -> Option<&str> {
+    argument
+        .as_text()
+        .or_else(|| match argument.as_name()?[..] {
+            [name] => Some(name),
+            _ => None,
+        })
 }
 
 /// The columns that the first file tells.
 fn told(
     path: &str,
-    files: &[(PathBuf, Compression)],
+    files: &[RowsFile],
     format: Format,
 ) -> Result<Vec<(String, DataType)>, QueryError> {
-    let Some((file, method)) = files.first() else {
+    let Some(file) = files.first() else {
         let message = format!(
             "The table structure cannot be extracted: there are no files with the name {path}; write the structure"
         );
@@ -122,11 +123,17 @@ fn told(
             message,
         ));
     };
+    let opened = file.open().map_err(failed)?;
+    if format == Format::Parquet {
+        return parquet_columns(opened);
+    }
     let mut beginning = Vec::new();
-    let opened = open_file(file, *method).map_err(failed)?;
-    let read = opened.take(BEGINNING_BYTES_MAX).read_to_end(&mut beginning);
+    let read = opened
+        .reader()
+        .take(BEGINNING_BYTES_MAX)
+        .read_to_end(&mut beginning);
     read.map_err(|error| {
-        let message = format!("Cannot read file {}: {error}", file.display());
+        let message = format!("Cannot read file {}: {error}", file.path.display());
         QueryError::refused(ErrorCode::CANNOT_READ_FROM_FILE_DESCRIPTOR, message)
     })?;
     columns_in(format, &beginning).ok_or_else(|| {

@@ -210,8 +210,9 @@ impl Output for Json {
         replace_invalid_utf8(start, out);
     }
 
-    fn finish(&mut self, statistics: &Statistics, out: &mut Vec<u8>) {
+    fn finish(&mut self, statistics: &Statistics, out: &mut Vec<u8>) -> Printed {
         self.close_data(out);
         write_end(self.rows, &self.shape, statistics, out);
+        Ok(())
     }
 }

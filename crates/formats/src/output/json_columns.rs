@@ -85,7 +85,7 @@ impl Output for JsonColumns {
         self.totals = text;
     }
 
-    fn finish(&mut self, statistics: &Statistics, out: &mut Vec<u8>) {
+    fn finish(&mut self, statistics: &Statistics, out: &mut Vec<u8>) -> Printed {
         let start = out.len();
         match self.layout {
             ColumnsLayout::Named => {
@@ -109,5 +109,6 @@ impl Output for JsonColumns {
                 replace_invalid_utf8(start, out);
             }
         }
+        Ok(())
     }
 }

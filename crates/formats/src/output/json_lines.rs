@@ -103,10 +103,11 @@ impl Output for JsonLines {
         Ok(())
     }
 
-    fn finish(&mut self, _statistics: &Statistics, out: &mut Vec<u8>) {
+    fn finish(&mut self, _statistics: &Statistics, out: &mut Vec<u8>) -> Printed {
         if self.is_one_array() {
             out.extend_from_slice(b"\n]\n");
         }
+        Ok(())
     }
 }
 
@@ -175,7 +176,8 @@ impl Output for NamedRows {
         Ok(())
     }
 
-    fn finish(&mut self, _statistics: &Statistics, out: &mut Vec<u8>) {
+    fn finish(&mut self, _statistics: &Statistics, out: &mut Vec<u8>) -> Printed {
         out.extend_from_slice(b"\n}\n");
+        Ok(())
     }
 }

@@ -165,7 +165,7 @@ impl Output for Pretty {
         self.write_special("Extremes:", rows, out);
     }
 
-    fn finish(&mut self, _statistics: &Statistics, out: &mut Vec<u8>) {
+    fn finish(&mut self, _statistics: &Statistics, out: &mut Vec<u8>) -> Printed {
         self.flush(out);
         let rows_max = self.shape.settings.pretty_max_rows;
         if self.rows > rows_max {
@@ -175,6 +175,7 @@ impl Output for Pretty {
             let text = format!("Showed {rows_max} out of {} rows.\n", self.rows);
             out.extend_from_slice(text.as_bytes());
         }
+        Ok(())
     }
 }
 

@@ -86,7 +86,8 @@ impl Output for SqlInsert {
         Ok(())
     }
 
-    fn finish(&mut self, _statistics: &Statistics, out: &mut Vec<u8>) {
+    fn finish(&mut self, _statistics: &Statistics, out: &mut Vec<u8>) -> Printed {
         out.extend_from_slice(b";\n");
+        Ok(())
     }
 }

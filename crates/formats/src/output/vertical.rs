@@ -133,10 +133,11 @@ impl Output for Vertical {
         self.write_special("Max:", rows, 1, out);
     }
 
-    fn finish(&mut self, _statistics: &Statistics, out: &mut Vec<u8>) {
+    fn finish(&mut self, _statistics: &Statistics, out: &mut Vec<u8>) -> Printed {
         let rows_max = self.shape.settings.pretty_max_rows;
         if self.rows > rows_max {
             out.extend_from_slice(format!("\nShowed first {rows_max}.\n").as_bytes());
         }
+        Ok(())
     }
 }

@@ -90,7 +90,7 @@ impl Output for Xml {
         out.extend_from_slice(b"\t</extremes>\n");
     }
 
-    fn finish(&mut self, statistics: &Statistics, out: &mut Vec<u8>) {
+    fn finish(&mut self, statistics: &Statistics, out: &mut Vec<u8>) -> Printed {
         self.close_data(out);
         out.extend_from_slice(format!("\t<rows>{}</rows>\n", self.rows).as_bytes());
         if let Some(rows) = statistics.rows_before_limit {
@@ -108,5 +108,6 @@ impl Output for Xml {
             out.extend_from_slice(text.as_bytes());
         }
         out.extend_from_slice(b"</result>\n");
+        Ok(())
     }
 }
