@@ -35,7 +35,7 @@ pub(crate) use backup_rows::{BackupInPlace, BackupTables};
 pub(crate) use completion::Completion;
 pub(crate) use computed::Computation;
 pub(crate) use file::dictionary_file;
-use file::file_table;
+use file::{file_table, format_table};
 use log::log_table;
 pub(crate) use merging::{MergePurpose, merge_mode, merging_kind};
 pub(crate) use parts::{FoundPart, open_part, parts_table};
@@ -278,6 +278,7 @@ impl Tables for SessionTables {
                 let data = self.shared.data_dir.path();
                 Ok(Some(Arc::new(file_table(data, arguments, &self.context)?)))
             }
+            "format" => Ok(Some(Arc::new(format_table(arguments, &self.context)?))),
             _ => Ok(None),
         }
     }

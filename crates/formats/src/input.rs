@@ -6,6 +6,7 @@ mod csv;
 mod error;
 mod fields;
 mod header;
+mod infer;
 mod json;
 mod lines;
 mod native;
@@ -25,8 +26,8 @@ use rows::{Next, Rows, RowsReader};
 use std::io::Read;
 
 pub use error::{InputError, RowError};
+pub use infer::{Beginning, UnknownColumns, infer_columns};
 pub use native::read_native_column;
-pub use schema::columns_in;
 
 /// How many rows a block has at most.
 pub const BLOCK_ROWS_MAX: usize = 65_409;

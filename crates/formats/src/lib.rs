@@ -22,8 +22,8 @@ mod text;
 pub use compression::{Compressed, Compression, UnknownCompression, WriterError};
 pub use format::{ColumnsLayout, Format, Frame, Header, JsonValues, UnknownFormat};
 pub use input::{
-    BLOCK_ROWS_MAX, Evaluate, Input, InputBlock, InputError, Omitted, RowError, columns_in,
-    read_native_column,
+    BLOCK_ROWS_MAX, Beginning, Evaluate, Input, InputBlock, InputError, Omitted, RowError,
+    UnknownColumns, infer_columns, read_native_column,
 };
 pub use output::{ColumnHeader, PrintError, Printer, Statistics, write_native_column};
 pub use parquet::{Fitted, ParquetBlocks, ParquetError, ParquetFile, RandomAccess, element, fit};

@@ -17,6 +17,7 @@ mod value;
 pub(crate) use cursor::{Cursor, excerpt};
 pub use error::ValueError;
 pub(crate) use json::{append_json, colon, members, skip_json};
+pub(crate) use moment::read_date_time;
 pub(crate) use number::write_float64;
 pub use parse::parse_text;
 pub(crate) use parse::{DEPTH_MAX, append_quoted, is_number};

@@ -106,3 +106,606 @@ SELECT toIntervalDay(1) INTO OUTFILE '{mine}/interval.parquet'
 SELECT tuple() INTO OUTFILE '{mine}/tuple.parquet'
 
 SELECT NULL INTO OUTFILE '{mine}/null.parquet'
+
+-- Columns that follow from the rows.
+
+DESCRIBE format(JSONEachRow, '{"a":1}')
+
+DESCRIBE format(JSONEachRow, '{"a":-1}')
+
+DESCRIBE format(JSONEachRow, '{"a":1.5}')
+
+DESCRIBE format(JSONEachRow, '{"a":1e5}')
+
+DESCRIBE format(JSONEachRow, '{"a":18446744073709551615}')
+
+DESCRIBE format(JSONEachRow, '{"a":"a"}')
+
+DESCRIBE format(JSONEachRow, '{"a":"2020-01-01"}')
+
+DESCRIBE format(JSONEachRow, '{"a":"2020-01-01 00:00:00"}')
+
+DESCRIBE format(JSONEachRow, '{"a":"2020-01-01 00:00:00.123"}')
+
+DESCRIBE format(JSONEachRow, '{"a":"2020-01-01T00:00:00Z"}')
+
+DESCRIBE format(JSONEachRow, '{"a":true}')
+
+DESCRIBE format(JSONEachRow, '{"a":null}')
+
+DESCRIBE format(JSONEachRow, '{"a":[1,2]}')
+
+DESCRIBE format(JSONEachRow, '{"a":[1,null]}')
+
+DESCRIBE format(JSONEachRow, '{"a":[]}')
+
+DESCRIBE format(JSONEachRow, '{"a":[1,1.5]}')
+
+DESCRIBE format(JSONEachRow, '{"a":["2020-01-01","x"]}')
+
+DESCRIBE format(JSONEachRow, '{"a":"1"}')
+
+DESCRIBE format(JSONEachRow, '{"a":[true,1]}')
+
+DESCRIBE format(JSONEachRow, '{"a":[[1],[]]}')
+
+DESCRIBE format(JSONEachRow, '{"a":[null]}')
+
+DESCRIBE format(JSONEachRow, '{"a":"::1"}')
+
+DESCRIBE format(JSONEachRow, '{"a":"61f0c404-5cb3-11e7-907b-a6006ad3dba0"}')
+
+DESCRIBE format(JSONEachRow, '{"a":"20200101"}')
+
+DESCRIBE format(JSONEachRow, '{"a":"2020-1-1"}')
+
+DESCRIBE format(JSONEachRow, '{"a":"10000-01-01"}')
+
+DESCRIBE format(JSONEachRow, '{"a":"1900-01-01"}')
+
+DESCRIBE format(JSONEachRow, '{"a":"2299-12-31"}')
+
+DESCRIBE format(JSONEachRow, '{"a":"2020-13-01"}')
+
+DESCRIBE format(JSONEachRow, '{"a":""}')
+
+DESCRIBE format(JSONEachRow, '{"a":1.0}')
+
+DESCRIBE format(JSONEachRow, '{"a":-0}')
+
+DESCRIBE format(JSONEachRow, '{"a":"1.2.3.4"}')
+
+DESCRIBE format(JSONEachRow, '{"a":"x2020-01-01"}')
+
+DESCRIBE format(JSONEachRow, '{"a":"5 apples"}')
+
+DESCRIBE format(JSONEachRow, '{"a":"v1.2"}')
+
+-- differs: 48 our parser takes it for a time, ClickHouse only elsewhere
+DESCRIBE format(JSONEachRow, '{"a":"2020.01.01"}')
+
+DESCRIBE format(JSONEachRow, '{"a":"2149-06-07"}')
+
+DESCRIBE format(JSONEachRow, '{"a":"2106-02-08 00:00:00"}')
+
+DESCRIBE format(JSONEachRow, '{"a":"0x1F"}')
+
+DESCRIBE format(JSONEachRow, '{"a":1}\n{"a":1.5}')
+
+DESCRIBE format(JSONEachRow, '{"a":1}\n{"a":"x"}')
+
+DESCRIBE format(JSONEachRow, '{"a":null}\n{"a":"x"}')
+
+DESCRIBE format(JSONEachRow, '{"a":1}\n{"a":true}')
+
+DESCRIBE format(JSONEachRow, '{"a":[1]}\n{"a":["x"]}')
+
+DESCRIBE format(JSONEachRow, '{"a":"2020-01-01"}\n{"a":"2020-01-01 00:00:00"}')
+
+DESCRIBE format(JSONEachRow, '{"a":"2020-01-01"}\n{"a":"x"}')
+
+DESCRIBE format(JSONEachRow, '{"a":1}\n{"a":18446744073709551615}')
+
+DESCRIBE format(JSONEachRow, '{"a":true}\n{"a":1.5}')
+
+DESCRIBE format(JSONEachRow, '{"a":true}\n{"a":"x"}')
+
+DESCRIBE format(JSONEachRow, '{"a":"2020-01-01"}\n{"a":1}')
+
+DESCRIBE format(JSONEachRow, '{"a":1.5}\n{"a":18446744073709551615}')
+
+DESCRIBE format(JSONEachRow, '{"a":[1]}\n{"a":[1.5]}')
+
+DESCRIBE format(JSONEachRow, '{"a":[1]}\n{"a":null}')
+
+DESCRIBE format(JSONEachRow, '{"a":[null]}\n{"a":[1]}')
+
+DESCRIBE format(JSONEachRow, '{"a":"1900-01-01"}\n{"a":"2020-01-01"}')
+
+DESCRIBE format(JSONEachRow, '{"a":1}\n{"b":"x"}')
+
+DESCRIBE format(JSONEachRow, '')
+
+DESCRIBE format(JSONEachRow, '[{"a":1},{"a":2}]')
+
+DESCRIBE format(JSONEachRow, '{"a":1,"a":2}')
+
+DESCRIBE format(JSONEachRow, '{"a":1')
+
+DESCRIBE format(JSONEachRow, 'x')
+
+DESCRIBE format(JSONCompactEachRow, '[1,"a",null]')
+
+DESCRIBE format(JSONCompactEachRow, '[1,"a",null]\n[1.5,"2020-01-01",3]')
+
+DESCRIBE format(JSONCompactEachRowWithNames, '["x","y"]\n[1,"a"]')
+
+DESCRIBE format(JSONCompactEachRow, '[1]\n[1,2]')
+
+DESCRIBE format(JSONCompactEachRowWithNames, '["a","b"]\n')
+
+DESCRIBE format(RowBinary, 'x')
+
+DESCRIBE format(LineAsString, 'x')
+
+DESCRIBE format(CSV, '1\n')
+
+DESCRIBE format(TSV, '1\n')
+
+DESCRIBE format(CSV, '-1\n')
+
+DESCRIBE format(TSV, '-1\n')
+
+DESCRIBE format(CSV, '1.5\n')
+
+DESCRIBE format(TSV, '1.5\n')
+
+DESCRIBE format(CSV, '1e5\n')
+
+DESCRIBE format(TSV, '1e5\n')
+
+DESCRIBE format(CSV, '18446744073709551615\n')
+
+DESCRIBE format(TSV, '18446744073709551615\n')
+
+DESCRIBE format(CSV, 'a\n')
+
+DESCRIBE format(TSV, 'a\n')
+
+DESCRIBE format(CSV, '2020-01-01\n')
+
+DESCRIBE format(TSV, '2020-01-01\n')
+
+DESCRIBE format(CSV, '2020-01-01 00:00:00\n')
+
+DESCRIBE format(TSV, '2020-01-01 00:00:00\n')
+
+DESCRIBE format(CSV, '2020-01-01 00:00:00.123\n')
+
+DESCRIBE format(TSV, '2020-01-01 00:00:00.123\n')
+
+DESCRIBE format(CSV, '2020-01-01T00:00:00Z\n')
+
+DESCRIBE format(TSV, '2020-01-01T00:00:00Z\n')
+
+DESCRIBE format(CSV, 'true\n')
+
+DESCRIBE format(TSV, 'true\n')
+
+DESCRIBE format(CSV, 'false\n')
+
+DESCRIBE format(TSV, 'false\n')
+
+DESCRIBE format(CSV, 'null\n')
+
+DESCRIBE format(TSV, 'null\n')
+
+DESCRIBE format(CSV, 'NULL\n')
+
+DESCRIBE format(TSV, 'NULL\n')
+
+DESCRIBE format(CSV, '\\N\n')
+
+DESCRIBE format(TSV, '\\N\n')
+
+DESCRIBE format(CSV, '"x"\n')
+
+DESCRIBE format(CSV, '"1"\n')
+
+DESCRIBE format(CSV, '\n')
+
+DESCRIBE format(TSV, '\n')
+
+DESCRIBE format(CSV, '0x10\n')
+
+DESCRIBE format(TSV, '0x10\n')
+
+DESCRIBE format(CSV, '1_000\n')
+
+DESCRIBE format(TSV, '1_000\n')
+
+DESCRIBE format(CSV, 'inf\n')
+
+DESCRIBE format(TSV, 'inf\n')
+
+DESCRIBE format(CSV, 'nan\n')
+
+DESCRIBE format(TSV, 'nan\n')
+
+DESCRIBE format(CSV, '+1\n')
+
+DESCRIBE format(TSV, '+1\n')
+
+DESCRIBE format(CSV, '1.\n')
+
+DESCRIBE format(TSV, '1.\n')
+
+DESCRIBE format(CSV, '.5\n')
+
+DESCRIBE format(TSV, '.5\n')
+
+DESCRIBE format(CSV, '-\n')
+
+DESCRIBE format(TSV, '-\n')
+
+DESCRIBE format(CSV, '12abc\n')
+
+DESCRIBE format(TSV, '12abc\n')
+
+DESCRIBE format(CSV, '"true"\n')
+
+DESCRIBE format(CSV, '1.2.3.4\n')
+
+DESCRIBE format(TSV, '1.2.3.4\n')
+
+DESCRIBE format(CSV, 'x y\n')
+
+DESCRIBE format(TSV, 'x y\n')
+
+DESCRIBE format(CSV, '2020-13-01\n')
+
+DESCRIBE format(TSV, '2020-13-01\n')
+
+DESCRIBE format(CSV, '1900-01-01\n')
+
+DESCRIBE format(TSV, '1900-01-01\n')
+
+DESCRIBE format(CSV, '"2020-01-01"\n')
+
+DESCRIBE format(TSV, 'True\n')
+
+DESCRIBE format(CSV, '1\n18446744073709551615\n')
+
+DESCRIBE format(TSV, '1\n18446744073709551615\n')
+
+DESCRIBE format(CSV, 'n,1\nm,18446744073709551615\n')
+
+DESCRIBE format(CSV, '1\nx\n')
+
+DESCRIBE format(TSV, '1\nx\n')
+
+DESCRIBE format(CSV, 'n,1\nm,x\n')
+
+DESCRIBE format(CSV, 'true\nx\n')
+
+DESCRIBE format(TSV, 'true\nx\n')
+
+DESCRIBE format(CSV, 'n,true\nm,x\n')
+
+DESCRIBE format(CSV, '2020-01-01\nx\n')
+
+DESCRIBE format(TSV, '2020-01-01\nx\n')
+
+DESCRIBE format(CSV, 'n,2020-01-01\nm,x\n')
+
+DESCRIBE format(CSV, '2020-01-01\n1\n')
+
+DESCRIBE format(TSV, '2020-01-01\n1\n')
+
+DESCRIBE format(CSV, 'n,2020-01-01\nm,1\n')
+
+DESCRIBE format(CSV, '2020-01-01 00:00:00\n2020-01-01 00:00:00.1\n')
+
+DESCRIBE format(TSV, '2020-01-01 00:00:00\n2020-01-01 00:00:00.1\n')
+
+DESCRIBE format(CSV, 'n,2020-01-01 00:00:00\nm,2020-01-01 00:00:00.1\n')
+
+DESCRIBE format(CSV, '1\n\\N\n')
+
+DESCRIBE format(TSV, '1\n\\N\n')
+
+DESCRIBE format(CSV, 'n,1\nm,\\N\n')
+
+DESCRIBE format(CSV, '1\n\n')
+
+DESCRIBE format(TSV, '1\n\n')
+
+DESCRIBE format(CSV, 'n,1\nm,\n')
+
+DESCRIBE format(CSV, 'x\n\n')
+
+DESCRIBE format(TSV, 'x\n\n')
+
+DESCRIBE format(CSV, 'n,x\nm,\n')
+
+DESCRIBE format(CSV, 'true\n1.5\n')
+
+DESCRIBE format(TSV, 'true\n1.5\n')
+
+DESCRIBE format(CSV, 'n,true\nm,1.5\n')
+
+DESCRIBE format(CSV, '\n\n')
+
+DESCRIBE format(TSV, '\n\n')
+
+DESCRIBE format(CSV, 'n,\nm,\n')
+
+DESCRIBE format(CSV, 'a,b\n1,2\n')
+
+DESCRIBE format(CSV, 'a,b\nc,d\n')
+
+DESCRIBE format(CSV, '1,2\n3,x\n')
+
+DESCRIBE format(CSV, 'a,b\n1,x\n')
+
+DESCRIBE format(CSV, 'a\n1\n')
+
+DESCRIBE format(CSV, '1,2\n3\n')
+
+DESCRIBE format(CSV, '1,a\n1.5,b\n')
+
+DESCRIBE format(CSV, 'true\n1\n')
+
+DESCRIBE format(CSV, 'a,b\nc,1\n')
+
+DESCRIBE format(CSV, 'a,1\nc,2\n')
+
+DESCRIBE format(CSV, 'a,b\n,\n')
+
+DESCRIBE format(CSV, 'a,\nc,1\n')
+
+DESCRIBE format(CSV, '"a","b"\n1,2\n')
+
+DESCRIBE format(CSV, 'a,a\n1,2\n')
+
+DESCRIBE format(CSV, 'a,b\n1,\\N\n')
+
+DESCRIBE format(CSV, '2020-01-01,b\n1,2\n')
+
+DESCRIBE format(CSV, 'a b,c\n1,2\n3,4\n')
+
+DESCRIBE format(CSV, 'true,b\n1,2\n')
+
+DESCRIBE format(CSV, 'x,y\n1,2')
+
+DESCRIBE format(CSV, 'a\tb\n1\t2\n')
+
+DESCRIBE format(CSV, ',b\n1,2\n')
+
+DESCRIBE format(CSV, 'a,b\nx,2020-01-01\n')
+
+DESCRIBE format(CSV, '1;2\n')
+
+DESCRIBE format(CSV, '"1"\n2\n')
+
+DESCRIBE format(CSV, '')
+
+DESCRIBE format(CSVWithNames, 'a,b\n1,x\n')
+
+DESCRIBE format(TSVWithNames, 'a\tb\n1\tx\n')
+
+DESCRIBE format(CSVWithNames, 'a,b\n')
+
+DESCRIBE format(CSVWithNames, 'a,b\n1\n')
+
+DESCRIBE format(CSVWithNames, 'a,a\n1,2\n')
+
+DESCRIBE format(CSVWithNames, '1,2\n3,4\n')
+
+DESCRIBE format(TSVWithNames, 'a\tb\n1\t\\N\n2\tx\n')
+
+DESCRIBE format(TSV, 'a\tb\n1\t2\n')
+
+DESCRIBE format(TSV, 'a\tb\nc\td\n')
+
+DESCRIBE format(TSV, '\t1\n')
+
+DESCRIBE format(TSV, '"a"\t2\n')
+
+SELECT * FROM format(JSONEachRow, '{"a":null}')
+
+SELECT * FROM format(JSONEachRow, '{"a":[1,null]}')
+
+SELECT * FROM format(JSONEachRow, '{"a":[null]}')
+
+SELECT * FROM format(JSONEachRow, '{"a":1}\n{"a":1.5}')
+
+SELECT * FROM format(JSONEachRow, '{"a":1}\n{"a":"x"}')
+
+SELECT * FROM format(JSONEachRow, '{"a":null}\n{"a":"x"}')
+
+SELECT * FROM format(JSONEachRow, '{"a":1}\n{"a":true}')
+
+SELECT * FROM format(JSONEachRow, '{"a":[1]}\n{"a":["x"]}')
+
+SELECT * FROM format(JSONEachRow, '{"a":"2020-01-01"}\n{"a":"2020-01-01 00:00:00"}')
+
+SELECT * FROM format(JSONEachRow, '{"a":"2020-01-01"}\n{"a":"x"}')
+
+SELECT * FROM format(JSONEachRow, '{"a":1}\n{"a":18446744073709551615}')
+
+SELECT * FROM format(JSONEachRow, '{"a":true}\n{"a":1.5}')
+
+SELECT * FROM format(JSONEachRow, '{"a":true}\n{"a":"x"}')
+
+SELECT * FROM format(JSONEachRow, '{"a":"2020-01-01"}\n{"a":1}')
+
+SELECT * FROM format(JSONEachRow, '{"a":1.5}\n{"a":18446744073709551615}')
+
+SELECT * FROM format(JSONEachRow, '{"a":[1]}\n{"a":[1.5]}')
+
+SELECT * FROM format(JSONEachRow, '{"a":[1]}\n{"a":null}')
+
+SELECT * FROM format(JSONEachRow, '{"a":[null]}\n{"a":[1]}')
+
+SELECT * FROM format(JSONEachRow, '{"a":"1900-01-01"}\n{"a":"2020-01-01"}')
+
+SELECT * FROM format(JSONEachRow, '{"a":1}\n{"b":"x"}')
+
+SELECT * FROM format(JSONCompactEachRow, '[1,"a",null]')
+
+SELECT * FROM format(JSONCompactEachRow, '[1,"a",null]\n[1.5,"2020-01-01",3]')
+
+SELECT * FROM format(JSONCompactEachRow, '[1]\n[1,2]')
+
+SELECT * FROM format(CSV, 'null\n')
+
+SELECT * FROM format(TSV, 'null\n')
+
+SELECT * FROM format(CSV, '1\n18446744073709551615\n')
+
+SELECT * FROM format(TSV, '1\n18446744073709551615\n')
+
+SELECT * FROM format(CSV, 'n,1\nm,18446744073709551615\n')
+
+SELECT * FROM format(CSV, '1\nx\n')
+
+SELECT * FROM format(TSV, '1\nx\n')
+
+SELECT * FROM format(CSV, 'n,1\nm,x\n')
+
+SELECT * FROM format(CSV, 'true\nx\n')
+
+SELECT * FROM format(TSV, 'true\nx\n')
+
+SELECT * FROM format(CSV, 'n,true\nm,x\n')
+
+SELECT * FROM format(CSV, '2020-01-01\nx\n')
+
+SELECT * FROM format(TSV, '2020-01-01\nx\n')
+
+SELECT * FROM format(CSV, 'n,2020-01-01\nm,x\n')
+
+SELECT * FROM format(CSV, '2020-01-01\n1\n')
+
+SELECT * FROM format(TSV, '2020-01-01\n1\n')
+
+SELECT * FROM format(CSV, 'n,2020-01-01\nm,1\n')
+
+SELECT * FROM format(CSV, '2020-01-01 00:00:00\n2020-01-01 00:00:00.1\n')
+
+SELECT * FROM format(TSV, '2020-01-01 00:00:00\n2020-01-01 00:00:00.1\n')
+
+SELECT * FROM format(CSV, 'n,2020-01-01 00:00:00\nm,2020-01-01 00:00:00.1\n')
+
+SELECT * FROM format(CSV, '1\n\\N\n')
+
+SELECT * FROM format(TSV, '1\n\\N\n')
+
+SELECT * FROM format(CSV, 'n,1\nm,\\N\n')
+
+SELECT * FROM format(CSV, 'n,1\nm,\n')
+
+SELECT * FROM format(CSV, 'n,x\nm,\n')
+
+SELECT * FROM format(CSV, 'true\n1.5\n')
+
+SELECT * FROM format(TSV, 'true\n1.5\n')
+
+SELECT * FROM format(CSV, 'n,true\nm,1.5\n')
+
+SELECT * FROM format(CSV, 'n,\nm,\n')
+
+SELECT * FROM format(CSV, 'a,b\n1,2\n')
+
+SELECT * FROM format(CSV, 'a,b\nc,d\n')
+
+SELECT * FROM format(CSV, '1,2\n3,x\n')
+
+SELECT * FROM format(CSV, 'a,b\n1,x\n')
+
+SELECT * FROM format(CSV, 'a\n1\n')
+
+SELECT * FROM format(CSV, '1,2\n3\n')
+
+SELECT * FROM format(CSV, '1,a\n1.5,b\n')
+
+SELECT * FROM format(CSV, 'true\n1\n')
+
+SELECT * FROM format(CSV, 'a,b\nc,1\n')
+
+SELECT * FROM format(CSV, 'a,1\nc,2\n')
+
+SELECT * FROM format(CSV, 'a,b\n,\n')
+
+SELECT * FROM format(CSV, 'a,\nc,1\n')
+
+SELECT * FROM format(CSV, '"a","b"\n1,2\n')
+
+SELECT * FROM format(CSV, 'a,a\n1,2\n')
+
+SELECT * FROM format(CSV, 'a,b\n1,\\N\n')
+
+SELECT * FROM format(CSV, '2020-01-01,b\n1,2\n')
+
+SELECT * FROM format(CSV, 'a b,c\n1,2\n3,4\n')
+
+SELECT * FROM format(CSV, 'true,b\n1,2\n')
+
+SELECT * FROM format(CSV, 'x,y\n1,2')
+
+SELECT * FROM format(CSV, 'a\tb\n1\t2\n')
+
+SELECT * FROM format(CSV, ',b\n1,2\n')
+
+SELECT * FROM format(CSV, 'a,b\nx,2020-01-01\n')
+
+SELECT * FROM format(CSV, '"1"\n2\n')
+
+SELECT * FROM format(CSVWithNames, 'a,b\n1,x\n')
+
+SELECT * FROM format(CSVWithNames, 'a,b\n1\n')
+
+SELECT * FROM format(CSVWithNames, 'a,a\n1,2\n')
+
+SELECT * FROM format(CSVWithNames, '1,2\n3,4\n')
+
+SELECT * FROM format(TSV, 'a\tb\n1\t2\n')
+
+SELECT * FROM format(TSV, 'a\tb\nc\td\n')
+
+-- differs: 48 only what is certain
+DESCRIBE format(JSONEachRow, '{"a":{"b":1}}')
+
+-- differs: 48 only what is certain
+DESCRIBE format(JSONEachRow, '{"a":[1,"a"]}')
+
+-- differs: 48 only what is certain
+DESCRIBE format(JSONEachRow, '{"a":18446744073709551616}')
+
+-- differs: 48 only what is certain
+DESCRIBE format(JSONEachRow, '{"a":"Jan 1 2020"}')
+
+-- differs: 48 only what is certain
+DESCRIBE format(TSV, '[1,2]')
+
+-- differs: 48 only what is certain
+DESCRIBE format(TSV, '(1,2)')
+
+-- differs: 48 only what is certain
+DESCRIBE format(TSV, '01')
+
+-- differs: 48 only what is certain
+DESCRIBE format(TSV, '18446744073709551616')
+
+SELECT sum(n) FROM format(CSV, 'n UInt8, s String', '1,a\n2,b')
+
+SELECT number AS n, toString(number) AS s, number / 2 AS h FROM numbers(5) INTO OUTFILE '{mine}/rows.csv' FORMAT CSVWithNames
+
+SELECT * FROM file('{theirs}/rows.csv')
+
+DESCRIBE file('{theirs}/rows.csv')
+
+SELECT number AS n, toDate('2020-01-01') + number AS d FROM numbers(5) INTO OUTFILE '{mine}/rows.jsonl'
+
+SELECT * FROM file('{theirs}/rows.jsonl')

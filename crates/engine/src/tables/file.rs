@@ -1,17 +1,19 @@
-//! `file(path [, format [, structure [, compression]]])`: rows in files below `user_files`.
+//! `file(path [, format [, structure [, compression]]])`: rows in files below `user_files`;
+//! `format(name [, structure], rows)`: rows in a text.
 
 use crate::failure::Failure;
 use crate::file_paths::files_of;
-use crate::formatted_rows::{RowsFile, format_of, rows_in};
+use crate::format_settings::format_settings;
+use crate::formatted_rows::{Inputs, Opened, RowsFile, format_of, rows_in};
 use crate::parquet_rows::parquet_columns;
 use crate::tables::pick;
-use granary_formats::{Format, columns_in};
+use granary_formats::{Beginning, Direction, Format, infer_columns};
 use granary_parser::Expr;
 use granary_query::{
     BlockStream, ColumnKind, Context, QueryError, ScannedTable, TableColumn, parse_structure,
 };
 use granary_types::{DataType, ErrorCode};
-use std::io::Read as _;
+use std::io::{Cursor, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -19,7 +21,7 @@ use std::sync::Arc;
 const USER_FILES: &str = "user_files";
 
 /// How much of a file is looked at for the columns that it tells.
-const BEGINNING_BYTES_MAX: u64 = 64 << 20;
+const BEGINNING_BYTES_MAX: u64 = 32 << 20;
 
 /// The table that the arguments name.
 pub(crate) fn file_table(
@@ -44,28 +46,10 @@ pub(crate) fn file_table(
     let files = RowsFile::all(user_files(data, path)?, argument(2)).map_err(failed)?;
     let columns = match argument(1) {
         Some(structure) => parse_structure(structure)?,
-        None => told(path, &files, format)?,
+        None => told(path, &files, format, context)?,
     };
-    let of_table = columns.iter().map(|(name, data_type)| TableColumn {
-        name: name.clone(),
-        data_type: data_type.clone(),
-        kind: ColumnKind::Ordinary,
-    });
-    let of_table = of_table.collect();
-    let context = Arc::clone(context);
-    let scan = move |names: &[String]| -> Result<BlockStream, QueryError> {
-        let inputs = Box::new(files.clone().into_iter().map(|file| file.open()));
-        let mut columns = columns.clone();
-        if format == Format::Parquet {
-            columns.retain(|(name, _)| names.contains(name));
-        }
-        let rows = rows_in(&context, format, columns, inputs).map_err(failed)?;
-        let names = names.to_vec();
-        Ok(Box::new(
-            rows.map(move |block| Ok(pick(&block?.block, &names))),
-        ))
-    };
-    Ok(ScannedTable::new(of_table, None, Arc::new(scan)))
+    let inputs = move || -> Inputs { Box::new(files.clone().into_iter().map(|file| file.open())) };
+    Ok(table(format, columns, context, inputs))
 }
 
 /// The rows of a file that is the source of a dictionary: its path and its format. A path beginning with `user_files` lies below
@@ -108,40 +92,117 @@ fn text_of(argument: &Expr) -> Option<&str> {
         })
 }
 
-/// The columns that the first file tells.
+/// The columns that follow from the first file with anything in it.
 fn told(
     path: &str,
     files: &[RowsFile],
     format: Format,
+    context: &Context,
 ) -> Result<Vec<(String, DataType)>, QueryError> {
-    let Some(file) = files.first() else {
-        let message = format!(
-            "The table structure cannot be extracted: there are no files with the name {path}; write the structure"
-        );
-        return Err(QueryError::refused(
-            ErrorCode::CANNOT_EXTRACT_TABLE_STRUCTURE,
-            message,
-        ));
-    };
-    let opened = file.open().map_err(failed)?;
-    if format == Format::Parquet {
-        return parquet_columns(opened);
+    for (at, file) in files.iter().enumerate() {
+        let opened = file.open().map_err(failed)?;
+        let columns = inferred(opened, format, context);
+        let is_last = at + 1 == files.len();
+        match columns {
+            Err(error) if !is_last && error.code() == ErrorCode::CANNOT_EXTRACT_TABLE_STRUCTURE => {
+            }
+            columns => return columns,
+        }
     }
-    let mut beginning = Vec::new();
-    let read = opened
-        .reader()
-        .take(BEGINNING_BYTES_MAX)
-        .read_to_end(&mut beginning);
+    let message = format!(
+        "The table structure cannot be extracted: there are no files with the name {path}; write the structure"
+    );
+    Err(QueryError::refused(
+        ErrorCode::CANNOT_EXTRACT_TABLE_STRUCTURE,
+        message,
+    ))
+}
+
+/// The columns that follow from rows, or are told by what stands before them.
+fn inferred(
+    input: Opened,
+    format: Format,
+    context: &Context,
+) -> Result<Vec<(String, DataType)>, QueryError> {
+    let says_how = |name: &str| {
+        name.starts_with("schema_inference_") || name.contains("_for_schema_inference")
+    };
+    if let Some((name, _)) = context.settings.iter().find(|(name, _)| says_how(name)) {
+        return Err(QueryError::not_implemented(format!("The setting {name}")));
+    }
+    let settings = format_settings(&context.settings, format, Direction::In).map_err(failed)?;
+    if format == Format::Parquet {
+        return parquet_columns(input);
+    }
+    let mut bytes = Vec::new();
+    let mut beginning = input.reader().take(BEGINNING_BYTES_MAX);
+    let read = beginning.read_to_end(&mut bytes);
     read.map_err(|error| {
-        let message = format!("Cannot read file {}: {error}", file.path.display());
+        let message = format!("Cannot read the input: {error}");
         QueryError::refused(ErrorCode::CANNOT_READ_FROM_FILE_DESCRIPTOR, message)
     })?;
-    columns_in(format, &beginning).ok_or_else(|| {
-        let what = format!(
-            "Table function file with columns that follow from the rows of format {format:?}, without a structure such as 'a UInt8, b String',"
-        );
-        QueryError::not_implemented(what)
-    })
+    let beginning = Beginning {
+        bytes: &bytes,
+        is_whole: (bytes.len() as u64) < BEGINNING_BYTES_MAX,
+    };
+    let columns = infer_columns(format, beginning, &settings);
+    columns.map_err(|error| QueryError::refused(error.code(), error.to_string()))
+}
+
+/// `format(name [, structure], data)`: rows in a text.
+pub(crate) fn format_table(
+    arguments: &[Expr],
+    context: &Arc<Context>,
+) -> Result<ScannedTable, QueryError> {
+    let texts: Option<Vec<&str>> = arguments.iter().map(text_of).collect();
+    let (name, structure, data) = match texts.as_deref() {
+        Some([name, data]) => (name, None, data),
+        Some([name, structure, data]) => (name, Some(*structure), data),
+        _ => {
+            let message = "Table function format: write format('format' [, 'structure'], 'rows')";
+            return Err(QueryError::refused(
+                ErrorCode::NUMBER_OF_ARGUMENTS_DOESNT_MATCH,
+                message,
+            ));
+        }
+    };
+    let format = Format::parse(name).map_err(|error| failed(error.into()))?;
+    let text: Arc<str> = Arc::from(*data);
+    let open = move || Opened::Stream(Box::new(Cursor::new(text.as_bytes().to_vec())));
+    let columns = match structure.filter(|text| *text != "auto") {
+        Some(structure) => parse_structure(structure)?,
+        None => inferred(open(), format, context)?,
+    };
+    let inputs = move || -> Inputs { Box::new(std::iter::once(Ok(open()))) };
+    Ok(table(format, columns, context, inputs))
+}
+
+/// A table of the rows in inputs.
+fn table(
+    format: Format,
+    columns: Vec<(String, DataType)>,
+    context: &Arc<Context>,
+    inputs: impl Fn() -> Inputs + Send + Sync + 'static,
+) -> ScannedTable {
+    let of_table = columns.iter().map(|(name, data_type)| TableColumn {
+        name: name.clone(),
+        data_type: data_type.clone(),
+        kind: ColumnKind::Ordinary,
+    });
+    let of_table = of_table.collect();
+    let context = Arc::clone(context);
+    let scan = move |names: &[String]| -> Result<BlockStream, QueryError> {
+        let mut columns = columns.clone();
+        if format == Format::Parquet {
+            columns.retain(|(name, _)| names.contains(name));
+        }
+        let rows = rows_in(&context, format, columns, inputs()).map_err(failed)?;
+        let names = names.to_vec();
+        Ok(Box::new(
+            rows.map(move |block| Ok(pick(&block?.block, &names))),
+        ))
+    };
+    ScannedTable::new(of_table, None, Arc::new(scan))
 }
 
 /// The files that a path or pattern names; none may be outside `user_files`.

@@ -92,6 +92,31 @@ impl<'a> Line<'a> {
     }
 }
 
+/// A line's fields, each with whether it stands in quotes.
+type MarkedFields = Vec<(Vec<u8>, bool)>;
+
+/// The fields of the first line, and how many bytes it has; `None` when its end is not there yet.
+pub(super) fn fields(
+    bytes: &[u8],
+    is_end: bool,
+    settings: &FormatSettings,
+) -> Result<Option<(MarkedFields, usize)>, RowError> {
+    let mut line = Line {
+        bytes,
+        at: 0,
+        is_end,
+        ended: false,
+    };
+    let mut fields = Vec::new();
+    while !line.ended {
+        let Some(field) = line.next(settings)? else {
+            return Ok(None);
+        };
+        fields.push((field.text.into_owned(), field.is_quoted));
+    }
+    Ok(Some((fields, line.at)))
+}
+
 /// The first field; `None` when its end is not there yet.
 fn field<'a>(
     bytes: &'a [u8],

@@ -9,7 +9,7 @@ use granary_types::DataType;
 
 /// The names and types of the columns that the beginning of an input tells; `None` where the format tells
 /// none, or the input has not its form.
-pub fn columns_in(format: Format, beginning: &[u8]) -> Option<Vec<ColumnHeader>> {
+pub(super) fn columns_in(format: Format, beginning: &[u8]) -> Option<Vec<ColumnHeader>> {
     let one_string = |name: &str| Some(vec![(name.to_owned(), DataType::String)]);
     match format {
         Format::LineAsString => one_string("line"),
