@@ -5,6 +5,7 @@ use crate::create_table::{not_implemented, rules, stored_definition};
 use crate::definitions::{database, done, metadata, table};
 use crate::failure::Failure;
 use crate::mutation_statement::record;
+use crate::row_mutation::{KeyColumns, key_columns};
 use crate::session::{Execution, Session};
 use granary_catalog::{
     PartChange, Snapshot, Table, TableData, TableKind, TableStructure, alter_table,
@@ -238,11 +239,7 @@ fn require_column_commands(definition: &Create, changes: &[TableChange]) -> Resu
     let Ok(structure) = TableStructure::of(definition) else {
         return Ok(());
     };
-    let order = structure.order_by.iter().map(|element| &element.expr);
-    let keys: Vec<String> = order
-        .chain(&structure.partition_by)
-        .flat_map(|expr| structure.columns_of(expr))
-        .collect();
+    let keys = key_columns(&structure, KeyColumns::OfKeys);
     for change in changes {
         match change {
             TableChange::ClearColumn { name, .. } if keys.contains(name) => {

@@ -45,6 +45,15 @@ impl BackupDatabases {
         open.get(database).map(|open| open.inside.clone())
     }
 
+    /// A database whose tables are inside the backup at this place; of those that have been looked at.
+    pub(crate) fn using(&self, location: &str) -> Option<String> {
+        let open = self.open.lock();
+        let uses =
+            |open: &OpenDatabase| open.inside.backup.backup.destination().location() == location;
+        let found = open.iter().find(|(_, open)| uses(open));
+        found.map(|(name, _)| name.clone())
+    }
+
     /// Gives the databases of the engine `Backup` their tables.
     pub(crate) fn complete(
         &self,

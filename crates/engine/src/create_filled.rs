@@ -46,6 +46,25 @@ impl Session {
         Ok(())
     }
 
+    /// Makes the changes, among which is a new view, together with the rows that its query gives columns of another
+    /// table: all or none.
+    pub(crate) fn create_populating(
+        &self,
+        changes: Vec<Change>,
+        target: &TableName,
+        (query, columns): (&SelectUnion, &[String]),
+        execution: &Execution<'_>,
+    ) -> Result<(), Failure> {
+        let inserting = self.inserting(execution)?;
+        let insertion = self.shared.data_dir.begin_insert();
+        let memory = inserting.feed(target, &insertion, query, columns)?;
+        insertion.commit_with(changes)?;
+        for rows in memory {
+            rows.commit(&self.shared);
+        }
+        Ok(())
+    }
+
     /// Puts the rows of the query into a table of the engine Memory that does not exist yet.
     pub(crate) fn fill_in_memory(
         &self,

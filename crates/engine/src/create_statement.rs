@@ -1,7 +1,6 @@
 //! `CREATE` and `ATTACH`: which of their files makes what.
 
 use crate::answer::Answer;
-use crate::create_table::not_implemented;
 use crate::failure::Failure;
 use crate::session::{Execution, Session};
 use granary_parser::{Create, CreateBody, Verb};
@@ -21,7 +20,9 @@ impl Session {
             CreateBody::Table(_) if create.head.temporary => {
                 self.create_temporary_table(create, execution)
             }
-            _ if create.head.temporary => Err(not_implemented("CREATE TEMPORARY VIEW")),
+            CreateBody::View(_) if create.head.temporary => {
+                self.create_temporary_view(create, execution)
+            }
             CreateBody::Table(_) => self.create_table(create, execution),
             CreateBody::View(_) => self.create_view(create, execution),
             CreateBody::MaterializedView(_) => self.create_materialized_view(create, execution),

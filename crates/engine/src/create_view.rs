@@ -14,9 +14,10 @@ use granary_catalog::{
 };
 use granary_datadir::{Change, DroppedData};
 use granary_parser::{
-    Column, Create, CreateBody, CreateMaterializedView, CreateTable, Definer, Identifier,
-    SelectUnion, TableElements, Verb, parse_data_type,
+    Column, Create, CreateBody, CreateMaterializedView, CreateTable, Definer, Expr, ExprKind,
+    Identifier, SelectUnion, TableElements, Verb, parse_data_type,
 };
+use granary_planner::temporary_name;
 use granary_types::{ErrorCode, TableName, Uuid};
 use std::sync::Arc;
 
@@ -34,22 +35,59 @@ impl Session {
         };
         let mut stored = create.clone();
         prepare(&mut stored, &snapshot)?;
-        if let CreateBody::View(view) = &mut stored.body {
-            let has_parameters = view.query.to_single_line().contains('{');
-            if view.elements.is_none() && !has_parameters {
-                let shape = self.shape(&view.query, &self.tables(execution))?;
-                view.elements = Some(elements(shape, &mut view.aliases));
-            }
-            if let Some(elements) = &mut view.elements {
-                complete_columns(elements, rules(execution).columns)?;
-            }
-            set_definer(view.security.as_mut());
-        }
+        self.complete_plain_view(&mut stored, &self.tables(execution), execution)?;
         let home = database(&snapshot, &name.database)?;
         let metadata = metadata(&stored, self.uuid_of(create, home));
         changes.push(Change::CreateTable { name, metadata });
         self.change("CREATE VIEW", changes)?;
         Ok(done(warnings))
+    }
+
+    /// Makes a view of the session. A name without a database means a temporary table where there is one.
+    pub(crate) fn create_temporary_view(
+        &mut self,
+        create: &Create,
+        execution: &Execution<'_>,
+    ) -> Result<Answer, Failure> {
+        let Some(name) = self.room_for_temporary(create)? else {
+            return Ok(done(Vec::new()));
+        };
+        let (snapshot, warnings) = self.look()?;
+        let mut stored = create.clone();
+        prepare(&mut stored, &snapshot)?;
+        stored.head.name = Identifier::single(&name);
+        let tables = self.tables(execution).of_definition();
+        self.complete_plain_view(&mut stored, &tables, execution)?;
+        let temporary = self.temporary.names().into_iter();
+        let temporary = temporary.map(|(name, _)| TableName::new(&*self.database, name));
+        stored.unqualify(&temporary.collect::<Vec<_>>());
+        let metadata = metadata(&stored, Some(self.shared.env.uuid()));
+        let name = temporary_name(&name);
+        let table = self.shared.data_dir.table_to_be(&name, &metadata)?;
+        self.temporary.put(Arc::new(table));
+        Ok(done(warnings))
+    }
+
+    /// Gives a view its columns.
+    fn complete_plain_view(
+        &self,
+        stored: &mut Create,
+        tables: &SessionTables,
+        execution: &Execution<'_>,
+    ) -> Result<(), Failure> {
+        let CreateBody::View(view) = &mut stored.body else {
+            return Ok(());
+        };
+        let has_parameters = view.query.to_single_line().contains('{');
+        if view.elements.is_none() && !has_parameters {
+            let shape = self.shape(&view.query, tables)?;
+            view.elements = Some(elements(shape, &mut view.aliases));
+        }
+        if let Some(elements) = &mut view.elements {
+            complete_columns(elements, rules(execution).columns)?;
+        }
+        set_definer(view.security.as_mut());
+        Ok(())
     }
 
     /// Makes a materialised view, with its inner table unless it has a target.
@@ -68,6 +106,10 @@ impl Session {
         let mut stored = create.clone();
         prepare(&mut stored, &snapshot)?;
         let mut populated = None;
+        let target = match &stored.body {
+            CreateBody::MaterializedView(view) => view.target.clone(),
+            _ => None,
+        };
         let inner = match &mut stored.body {
             CreateBody::MaterializedView(view) => {
                 let populates = view.fill == Some(granary_parser::ViewFill::Populate);
@@ -85,14 +127,24 @@ impl Session {
             let inner_name = TableName::new(&*name.database, table);
             let inner = inner_definition(inner, &inner_name);
             let metadata = metadata(&inner, inner_uuid);
-            filled = populated.map(|query| (inner_name.clone(), metadata.clone(), query));
+            let query = populated.take();
+            filled = query.map(|query| (inner_name.clone(), metadata.clone(), query));
             changes.push(Change::CreateTable {
                 metadata,
                 name: inner_name,
             });
         }
+        let columns = stored
+            .elements()
+            .map_or(&[][..], |elements| &elements.columns);
+        let columns: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
         let metadata = metadata(&stored, uuid);
         changes.push(Change::CreateTable { name, metadata });
+        if let (Some(query), Some(target)) = (populated, target) {
+            let target = self.table_name(&target)?;
+            self.create_populating(changes, &target, (&query, &columns), execution)?;
+            return Ok(done(warnings));
+        }
         match &filled {
             None => {
                 self.change("CREATE MATERIALIZED VIEW", changes)?;
@@ -121,9 +173,12 @@ impl Session {
             Some(target) => Some(table(snapshot, &self.table_name(target)?)?),
             None => None,
         };
-        if reads_from_function(&view.query) {
-            let what = "a materialized view of a table function";
-            return Err(crate::create_table::not_implemented(what));
+        if let Some(function) = function_read(&view.query) {
+            let message = format!(
+                "StorageMaterializedView cannot be created from table functions ({function})"
+            );
+            let code = ErrorCode::QUERY_IS_NOT_SUPPORTED_IN_MATERIALIZED_VIEW;
+            return Err(Failure::new(code, message));
         }
         if view.elements.is_none() {
             let shape = self.shape(&view.query, &self.tables(execution))?;
@@ -132,11 +187,6 @@ impl Session {
         let elements = view.elements.get_or_insert_default();
         complete_columns(elements, rules(execution).columns)?;
         set_definer(view.security.as_mut());
-        if view.fill == Some(granary_parser::ViewFill::Populate) && target.is_some() {
-            return Err(crate::create_table::not_implemented(
-                "POPULATE of a view that writes to another table",
-            ));
-        }
         view.fill = None;
         if let Some(target) = target {
             return require_columns(elements, target).map(|()| None);
@@ -363,17 +413,21 @@ fn require_columns(elements: &TableElements, target: &Table) -> Result<(), Failu
     }
 }
 
-/// Whether the first thing that a query reads from is a table function, so that nothing can be inserted into it.
-fn reads_from_function(query: &SelectUnion) -> bool {
-    let first = query.terms.first();
-    let Some(granary_parser::SelectTerm::Select(select)) = first else {
-        return false;
+/// The table function that a query reads from first: nothing can be inserted into it.
+fn function_read(query: &SelectUnion) -> Option<String> {
+    let Some(granary_parser::SelectTerm::Select(select)) = query.terms.first() else {
+        return None;
     };
-    matches!(
-        select.from.first(),
-        Some(granary_parser::FromItem::Table { table, .. })
-            if matches!(table.source, granary_parser::TableSource::Function(_))
-    )
+    let Some(granary_parser::FromItem::Table { table, .. }) = select.from.first() else {
+        return None;
+    };
+    match &table.source {
+        granary_parser::TableSource::Function(call) => {
+            Some(Expr::new(ExprKind::Function(call.clone())).to_single_line())
+        }
+        granary_parser::TableSource::Subquery(query) => function_read(query),
+        granary_parser::TableSource::Table(_) => None,
+    }
 }
 
 fn plain_head() -> Create {

@@ -10,7 +10,7 @@ use granary_backup::{drop_backup, read_manifest};
 use granary_env::Control;
 use granary_formats::{ColumnType, Table};
 use granary_parser::{Dependents, Look};
-use granary_types::{ErrorCode, Uuid};
+use granary_types::{ErrorCode, Uuid, back_quote_if_needed};
 use std::collections::VecDeque;
 
 from_coded_errors!(granary_backup::DropError);
@@ -37,9 +37,13 @@ impl Session {
         if !needing.is_empty() && dependents == Dependents::Refuse {
             return Err(needed(&name, &needing));
         }
+        // Opens the backups that databases are inside of.
+        self.look()?;
         running.require_unused(&name, &place.location())?;
+        self.require_no_database(&name, &place.location())?;
         for backup in &needing {
             running.require_unused(&backup.name, &backup.location)?;
+            self.require_no_database(&backup.name, &backup.location)?;
         }
         let mut dropped = Dropped::new();
         for backup in needing.iter().rev() {
@@ -52,6 +56,18 @@ impl Session {
             warnings: dropped.warnings,
             ..Answer::rows(dropped.table)
         })
+    }
+
+    /// No database shows the tables inside the backup.
+    fn require_no_database(&self, name: &str, location: &str) -> Result<(), Failure> {
+        let Some(database) = self.shared.backup_databases.using(location) else {
+            return Ok(());
+        };
+        let database = back_quote_if_needed(&database);
+        let message = format!(
+            "Backup {name} is what database {database} shows: drop it first with DROP DATABASE {database}"
+        );
+        Err(Failure::new(ErrorCode::BAD_ARGUMENTS, message))
     }
 
     /// The backups that need the one at `location`, directly or not: each after what it needs.

@@ -17,7 +17,7 @@ use crate::session::{Execution, Session};
 use crate::tables::{SessionTables, materialized_target};
 use granary_catalog::{Snapshot, Table, TableKind};
 use granary_datadir::Insertion;
-use granary_parser::{InsertRows, RowSource, RowTarget, SelectUnion};
+use granary_parser::{InsertColumn, InsertRows, RowSource, RowTarget, SelectUnion};
 use granary_query::{BlockStream, Context, QueryError};
 use granary_types::{DataType, ErrorCode, TableName};
 use std::sync::Arc;
@@ -70,6 +70,7 @@ impl Session {
             context,
         };
         let table = match temporary {
+            Some(table) if table.kind == TableKind::View => return Err(refused(&table, "View")),
             Some(table) => table,
             None => inserting.target(name)?,
         };
@@ -119,6 +120,24 @@ impl Inserting<'_> {
         let receiver = Receiver::alone(Arc::clone(table))?;
         let names = rows::named_columns(&receiver.structure, &table.name, None)?;
         let incoming = self.selected(query, &names, &table.name)?;
+        let mut writing = Writing::new(self, insertion, &receiver)?;
+        writing.write(incoming)?;
+        writing.commit()
+    }
+
+    /// Writes the rows of a query for columns of a table that is there, and what the views behind it make of them.
+    /// Those that stay in memory are given back.
+    pub(crate) fn feed(
+        &self,
+        table: &TableName,
+        insertion: &Insertion<'_>,
+        query: &SelectUnion,
+        columns: &[String],
+    ) -> Result<Vec<MemoryRows>, Failure> {
+        let receiver = Receiver::new(self, self.target(table)?, 0)?;
+        let given: Vec<InsertColumn> = columns.iter().cloned().map(InsertColumn::Name).collect();
+        let names = rows::named_columns(&receiver.structure, table, Some(&given))?;
+        let incoming = self.selected(query, &names, table)?;
         let mut writing = Writing::new(self, insertion, &receiver)?;
         writing.write(incoming)?;
         writing.commit()

@@ -71,6 +71,32 @@ impl StepKind {
     }
 }
 
+/// Which columns of keys are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum KeyColumns {
+    /// Those of the sorting and the partition key.
+    OfKeys,
+    /// These, and those by which the kind of merging tells rows apart.
+    AndOfMerging,
+}
+
+/// The columns that rows are found, or told apart, by.
+pub(crate) fn key_columns(structure: &TableStructure, which: KeyColumns) -> BTreeSet<String> {
+    let order = structure.order_by.iter().map(|element| &element.expr);
+    let keys = order.chain(&structure.partition_by);
+    let (kind, arguments) = crate::tables::merging_kind(structure);
+    let of_merging = match (which, kind) {
+        (KeyColumns::OfKeys, _) => 0,
+        (_, "ReplacingMergeTree" | "CollapsingMergeTree") => 1,
+        (_, "VersionedCollapsingMergeTree") => 2,
+        _ => 0,
+    };
+    let special = arguments.iter().take(of_merging);
+    keys.chain(special)
+        .flat_map(|expr| structure.columns_of(expr))
+        .collect()
+}
+
 impl RowMutation {
     /// Checks the commands.
     ///
@@ -200,18 +226,7 @@ impl RowMutation {
             let message = format!("There is no column `{name}` in table");
             return Err(Failure::new(ErrorCode::NO_SUCH_COLUMN_IN_TABLE, message));
         };
-        let order = structure.order_by.iter().map(|element| &element.expr);
-        let mut keys = order.chain(&structure.partition_by);
-        let (kind, arguments) = crate::tables::merging_kind(structure);
-        let special: usize = match kind {
-            "ReplacingMergeTree" | "CollapsingMergeTree" => 1,
-            "VersionedCollapsingMergeTree" => 2,
-            _ => 0,
-        };
-        let mut special = arguments.iter().take(special);
-        if keys.any(|expr| structure.columns_of(expr).iter().any(|key| key == name))
-            || special.any(|expr| structure.columns_of(expr).iter().any(|key| key == name))
-        {
+        if key_columns(structure, KeyColumns::AndOfMerging).contains(name) {
             return refuse("key");
         }
         match &column.default {

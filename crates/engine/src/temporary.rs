@@ -60,6 +60,11 @@ impl TemporaryTables {
         tables.by_name.values().map(name).collect()
     }
 
+    /// All of them, by name.
+    pub(crate) fn all(&self) -> Vec<Arc<Table>> {
+        self.tables.lock().by_name.values().cloned().collect()
+    }
+
     /// A table of the session from now on; one of the same name goes.
     pub(crate) fn put(&self, table: Arc<Table>) {
         let mut tables = self.tables.lock();
@@ -104,16 +109,12 @@ impl Session {
         self.temporary.find(&name.name.table)
     }
 
-    /// Makes a temporary table.
-    pub(crate) fn create_temporary_table(
-        &mut self,
-        create: &Create,
-        execution: &Execution<'_>,
-    ) -> Result<Answer, Failure> {
+    /// The name of a temporary table or view that may be made; `None` when it is there and that is right.
+    pub(crate) fn room_for_temporary(&self, create: &Create) -> Result<Option<String>, Failure> {
         let name = match create.head.name.names().as_deref() {
             Some([name]) => (*name).to_owned(),
             _ => {
-                let message = "Temporary tables cannot be inside a database: leave the name of the database out";
+                let message = "Temporary objects (tables/views) cannot be inside a database: leave the name of the database out";
                 return Err(Failure::new(
                     ErrorCode::BAD_DATABASE_FOR_TEMPORARY_TABLE,
                     message,
@@ -122,7 +123,7 @@ impl Session {
         };
         let exists = self.temporary.find(&name).is_some();
         if exists && create.head.if_not_exists {
-            return Ok(done(Vec::new()));
+            return Ok(None);
         }
         if exists && create.head.verb == Verb::Create {
             let name = back_quote_if_needed(&name);
@@ -132,6 +133,18 @@ impl Session {
         if !exists && create.head.verb == Verb::Replace {
             return Err(unknown(&name));
         }
+        Ok(Some(name))
+    }
+
+    /// Makes a temporary table.
+    pub(crate) fn create_temporary_table(
+        &mut self,
+        create: &Create,
+        execution: &Execution<'_>,
+    ) -> Result<Answer, Failure> {
+        let Some(name) = self.room_for_temporary(create)? else {
+            return Ok(done(Vec::new()));
+        };
         let mut stored = create.clone();
         set_engine(&mut stored)?;
         let query = self.complete_temporary(&mut stored, execution)?;
@@ -194,6 +207,10 @@ impl Session {
             return Ok(false);
         };
         match self.temporary_table(table) {
+            Some(found) if found.kind == TableKind::View => Err(Failure::new(
+                ErrorCode::NOT_IMPLEMENTED,
+                "Truncate is not supported by storage View",
+            )),
             Some(found) => {
                 self.shared.memory.forget(&found);
                 Ok(true)

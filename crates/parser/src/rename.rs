@@ -91,6 +91,18 @@ impl Create {
         });
     }
 
+    /// Takes the database away from the names of these tables: what is left means a temporary table.
+    pub fn unqualify(&mut self, tables: &[TableName]) {
+        visit_references(self, &mut |reference| {
+            if let Reference::Table(name) = reference
+                && let [NamePart::Name(database), NamePart::Name(table)] = &name.parts[..]
+                && tables.contains(&TableName::new(&**database, &**table))
+            {
+                name.parts.remove(0);
+            }
+        });
+    }
+
     fn rename_itself(&mut self, renaming: &Renaming) {
         let kind = self.kind();
         let temporary = self.head.temporary;

@@ -7,7 +7,7 @@ use crate::formatted_rows::{Inputs, Opened, RowsFile, format_of, rows_in, unread
 use granary_catalog::{StructureColumn, TableStructure};
 use granary_columns::{Block, Column};
 use granary_formats::{Format, InputBlock};
-use granary_parser::{QueryParameters, SelectUnion};
+use granary_parser::SelectUnion;
 use granary_query::run;
 use granary_types::{DataType, ErrorCode, TableName};
 use std::io::Cursor;
@@ -26,8 +26,7 @@ impl Inserting<'_> {
         names: &[String],
         table: &TableName,
     ) -> Result<Incoming, Failure> {
-        let parameters = QueryParameters::default();
-        let answer = run(query, &self.tables, &parameters, &self.context)?;
+        let answer = run(query, &self.tables, self.tables.parameters(), &self.context)?;
         let given = answer.columns().len();
         if given != names.len() {
             let message = format!(

@@ -72,8 +72,8 @@ fn commented_select(input: Tokens<'_>) -> Parsed<'_, (Option<Vec<u8>>, SelectUni
 
 /// `[REFRESH …] [TO …] [( … )] [storage] [POPULATE | EMPTY] [DEFINER …] [COMMENT …] AS SELECT …`
 pub(crate) fn create_materialized_view(input: Tokens<'_>) -> Parsed<'_, CreateMaterializedView> {
-    // ok: TO t AS SELECT 1, (a Int8) ENGINE = Log POPULATE AS SELECT 1
-    // err: POPULATE ENGINE = Log AS SELECT 1
+    // ok: TO t AS SELECT 1, (a Int8) ENGINE = Log POPULATE AS SELECT 1, TO t POPULATE AS SELECT 1
+    // err: POPULATE ENGINE = Log AS SELECT 1, TO t EMPTY AS SELECT 1
     let (input, refresh) = opt(refresh).parse(input)?;
     let (input, inner_uuid) = opt(inner_uuid).parse(input)?;
     let (input, target) = opt(target).parse(input)?;
@@ -123,13 +123,13 @@ pub(crate) fn create_materialized_view(input: Tokens<'_>) -> Parsed<'_, CreateMa
     Ok((input, view))
 }
 
-/// `POPULATE | EMPTY`; what is written to a table of its own cannot be filled.
+/// `POPULATE | EMPTY`; a view that is refreshed is filled by that, one that writes to a table of its own is never empty.
 fn view_fill(
     input: Tokens<'_>,
     has_target: bool,
     is_refreshed: bool,
 ) -> (Tokens<'_>, Option<ViewFill>) {
-    if !has_target && !is_refreshed && input.at_keyword("POPULATE") {
+    if !is_refreshed && input.at_keyword("POPULATE") {
         return (input.advance(1), Some(ViewFill::Populate));
     }
     if (!has_target || is_refreshed) && input.at_keyword("EMPTY") {
