@@ -14,8 +14,9 @@ mod structure;
 
 pub use alter::{PartChange, alter_table};
 pub use complete::{
-    ColumnRules, DefinitionError, ShapeColumn, TableColumns, TableRules, canonical_type,
-    complete_columns, complete_table, function_spelling, is_function, query_shape,
+    ColumnRules, DefinitionError, EngineAbilities, FunctionName, ShapeColumn, TableColumns,
+    TableRules, canonical_type, complete_columns, complete_table, function_name, function_spelling,
+    is_function, query_shape, table_engines,
 };
 pub use data::{DetachedPart, LogFile, MemoryFile, Part, StoredMutation, TableData};
 pub use definition::{Definition, InnerTable, TableKind};

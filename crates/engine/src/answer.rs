@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use crate::format_settings::format_settings;
 use crate::outfile::Outfile;
+use crate::statements::Watched;
 use granary_columns::Block;
 use granary_env::Control;
 use granary_formats::{ColumnHeader, Direction, Format, Printer, Statistics, Table};
@@ -43,6 +44,8 @@ pub(crate) struct Printing {
     pub(crate) control: Control,
     /// How long the statement has been running.
     pub(crate) elapsed: Option<Box<dyn Fn() -> Duration + Send>>,
+    /// Tells what becomes of the statement.
+    pub(crate) watched: Option<Watched>,
 }
 
 /// Rows of an answer.
@@ -68,6 +71,14 @@ impl Answer {
         }
     }
 
+    /// The answer to a query, whose rows are computed while they are taken.
+    pub(crate) fn of_query(answer: granary_query::Answer, context: Arc<Context>) -> Self {
+        Self {
+            rows: Some(Rows::Query(Box::new(QueryRows { answer, context }))),
+            ..Self::default()
+        }
+    }
+
     /// The rows of a statement that is no query.
     pub fn into_table(self) -> Option<Table> {
         match self.rows {
@@ -82,9 +93,22 @@ impl Answer {
     /// # Errors
     /// A row cannot be computed or printed, or what is written to refuses. What was printed until
     /// then stays.
-    pub fn print(self, default: Format, output: &mut dyn Write) -> Result<(), Failure> {
+    pub fn print(mut self, default: Format, output: &mut dyn Write) -> Result<(), Failure> {
+        let watched = self.printing.watched.take();
+        let printed = self.print_rows(default, output);
+        if let Some(watched) = watched {
+            match &printed {
+                Ok(rows) => watched.finished(*rows),
+                Err(failure) => watched.failed(failure),
+            }
+        }
+        printed.map(drop)
+    }
+
+    /// The number of rows.
+    fn print_rows(self, default: Format, output: &mut dyn Write) -> Result<u64, Failure> {
         let Some(rows) = self.rows else {
-            return Ok(());
+            return Ok(0);
         };
         let printing = self.printing;
         let mut place = match &printing.outfile {
@@ -99,13 +123,13 @@ impl Answer {
         let mut text = Vec::new();
         printer.start(&mut text);
         let mut rows = rows;
-        let mut rows_read = 0;
+        let mut rows_printed = 0;
         for block in rows.blocks() {
             let block = block.map_err(|failure| failure.or_timeout(&printing.control));
             // What stands before the rows is shown, whatever becomes of them.
             place.put(&mut text)?;
             let block = block?;
-            rows_read += block.rows() as u64;
+            rows_printed += block.rows() as u64;
             let printed = printer.block(&block, &mut text);
             printed.map_err(|error| Failure::new(error.code(), error.to_string()))?;
             place.put(&mut text)?;
@@ -114,7 +138,7 @@ impl Answer {
             printer.totals(&totals, &mut text);
         }
         let (rows_read, bytes_read) = match &rows {
-            Rows::Table(_) => (rows_read, 0),
+            Rows::Table(_) => (rows_printed, 0),
             Rows::Query(query) => query.context.reads.so_far(),
         };
         let statistics = Statistics {
@@ -126,7 +150,8 @@ impl Answer {
         let finished = printer.finish(&statistics, &mut text);
         finished.map_err(|error| Failure::new(error.code(), error.to_string()))?;
         place.put(&mut text)?;
-        place.finish()
+        place.finish()?;
+        Ok(rows_printed)
     }
 }
 

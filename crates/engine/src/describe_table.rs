@@ -7,6 +7,7 @@ use crate::definitions::{PREDEFINED, table};
 use crate::drop_statement::require_kind;
 use crate::failure::{Failure, from_coded_errors};
 use crate::session::{Execution, Session};
+use crate::system_tables;
 use crate::tables::SessionTables;
 use granary_catalog::{Table as CatalogTable, canonical_type};
 use granary_formats::{ColumnType, Table, Value};
@@ -32,6 +33,12 @@ impl Session {
                 table,
                 ..
             } => self.temporary.find(&table.name.table).is_some(),
+            ExistsStatement::Table { kind, table, .. }
+                if table.name.database == "system"
+                    && system_tables::columns(&table.name.table).is_some() =>
+            {
+                *kind == ObjectKind::Table
+            }
             ExistsStatement::Table { kind, table, .. } => {
                 let temporary = self.temporary_table(table);
                 let found = temporary.as_ref().or_else(|| snapshot.table(&table.name));
@@ -54,6 +61,12 @@ impl Session {
     ) -> Result<Answer, Failure> {
         let (snapshot, warnings) = self.look()?;
         let descriptions = match described {
+            Described::Table(name)
+                if name.name.database == "system"
+                    && system_tables::columns(&name.name.table).is_some() =>
+            {
+                system_descriptions(&name.name.table)
+            }
             Described::Table(name) => {
                 let temporary = self.temporary_table(name);
                 let found = match &temporary {
@@ -108,6 +121,29 @@ impl Session {
         };
         Ok(columns.into_iter().map(row).collect())
     }
+}
+
+/// A row for each column of a table of the database `system`, and for each other name of one.
+fn system_descriptions(name: &str) -> Vec<Vec<String>> {
+    let columns = system_tables::columns(name).unwrap_or_default();
+    let stored = columns.iter().map(|(name, data_type)| {
+        let shown = parse_data_type(data_type);
+        let shown = shown.map_or_else(|_| data_type.clone(), |each| pretty_type(&each, 0));
+        vec![name.clone(), shown]
+    });
+    let aliases = system_tables::aliases(name).iter().map(|(name, meaning)| {
+        let of = columns.iter().find(|(column, _)| column == meaning);
+        let data_type = of.map_or("Array(String)", |(_, data_type)| data_type);
+        let texts = [name, data_type, "ALIAS", meaning];
+        texts.map(str::to_owned).to_vec()
+    });
+    stored
+        .chain(aliases)
+        .map(|mut row| {
+            row.resize(description_columns().len(), String::new());
+            row
+        })
+        .collect()
 }
 
 fn is_of_kind(table: &CatalogTable, kind: ObjectKind) -> bool {

@@ -9,6 +9,7 @@ use crate::memory::MemoryRows;
 use crate::opened_parts::OpenedParts;
 use crate::running::RunningJobs;
 use crate::session::Session;
+use crate::statements::Statements;
 use granary_catalog::Snapshot;
 use granary_config::Config;
 use granary_datadir::DataDir;
@@ -44,6 +45,7 @@ pub(crate) struct Shared {
     pub(crate) data_dir: DataDir,
     pub(crate) job_ids: JobIds,
     pub(crate) running: RunningJobs,
+    pub(crate) statements: Arc<Statements>,
     pub(crate) env: Env,
     pub(crate) disk: Disk,
     pub(crate) memory: MemoryRows,
@@ -96,6 +98,7 @@ impl Engine {
             data_dir,
             job_ids,
             running: RunningJobs::default(),
+            statements: Arc::default(),
             env,
             disk,
             background,

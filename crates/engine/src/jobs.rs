@@ -255,6 +255,7 @@ mod tests {
             query_id: String::new(),
             settings: granary_parser::QuerySettings::default(),
             control: &Control::new(),
+            reads: Arc::default(),
         };
         let job = |id: &str| StartedJob {
             kind: JobKind::Backup,

@@ -55,6 +55,8 @@ mod session;
 mod show;
 mod show_backups;
 mod show_columns;
+mod show_list;
+mod statements;
 mod system_statement;
 mod system_tables;
 mod tables;

@@ -1,7 +1,7 @@
 //! `SELECT`: what the names in a query stand for is told by the tables of the session, the query engine does
 //! the rest.
 
-use crate::answer::{Answer, QueryRows, Rows};
+use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::session::{Execution, Session};
 use crate::tables::SessionTables;
@@ -24,9 +24,6 @@ impl Session {
         let context = Arc::new(self.context(execution));
         let tables = SessionTables::new(self, &context);
         let answer = run(query, &tables, self.parameters(), &context)?;
-        Ok(Answer {
-            rows: Some(Rows::Query(Box::new(QueryRows { answer, context }))),
-            ..Answer::default()
-        })
+        Ok(Answer::of_query(answer, context))
     }
 }

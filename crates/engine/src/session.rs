@@ -6,14 +6,15 @@ use crate::dictionaries::SessionDictionaries;
 use crate::engine::Shared;
 use crate::failure::{Failure, from_coded_errors};
 use crate::format_settings::last_settings;
+use crate::statements::{Beginning, Watched};
 use crate::temporary::TemporaryTables;
 use granary_env::Control;
 use granary_formats::Format;
 use granary_parser::{
-    Context, Query, QueryParameters, QuerySettings, Request, Statement, SyntaxError, lower,
-    parse_query,
+    Context, Query, QueryParameters, QuerySettings, Request, ShowNames, Statement, SyntaxError,
+    lower, parse_query,
 };
-use granary_query::apply_setting;
+use granary_query::{Reads, apply_setting};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,6 +51,8 @@ pub(crate) struct Execution<'a> {
     pub(crate) settings: QuerySettings,
     /// How it is watched and stopped.
     pub(crate) control: &'a Control,
+    /// What it has read from tables.
+    pub(crate) reads: Arc<Reads>,
 }
 
 impl Session {
@@ -71,9 +74,61 @@ impl Session {
     /// [`Failure`]; nothing is half done.
     pub fn execute(&mut self, text: &str, control: &Control) -> Result<Answer, Failure> {
         let elapsed = self.shared.env.stopwatch();
-        let query = parse_query(text).map_err(|error| syntax_failure(&error, text))?;
-        let request = self.lower(&query)?;
+        let query_id = self.shared.env.uuid().to_string();
+        let query = parse_query(text).map_err(|error| {
+            let failure = syntax_failure(&error, text);
+            let line = failure.excerpt.lines().next().unwrap_or_default();
+            let line = line.trim_start_matches("  | ");
+            let beginning = self.beginning(line, None, &query_id, &self.settings);
+            self.watch(&beginning).refused(&failure);
+            failure
+        })?;
+        let lowered = self.lower(&query).and_then(|request| {
+            let settings = self.settings_of(&request)?;
+            Ok((request, settings))
+        });
+        let (request, settings) = lowered.inspect_err(|failure| {
+            let beginning = self.beginning(text, Some(&query), &query_id, &self.settings);
+            self.watch(&beginning).refused(failure);
+        })?;
+        let watched = self.watch(&self.beginning(text, Some(&query), &query_id, &settings));
+        drop(query);
+        limit(control, &settings);
+        let execution = Execution {
+            query_id,
+            settings,
+            control,
+            reads: Arc::clone(&watched.statement().reads),
+        };
+        let answer = self.answer(&request, &execution);
+        match answer.map_err(|failure| failure.or_timeout(control)) {
+            Err(failure) => {
+                watched.refused(&failure);
+                Err(failure)
+            }
+            Ok(mut answer) => {
+                watched.started();
+                answer.printing = Printing {
+                    outfile: request.outfile,
+                    settings: execution.settings,
+                    control: control.clone(),
+                    elapsed: Some(Box::new(elapsed)),
+                    watched: Some(watched),
+                };
+                Ok(answer)
+            }
+        }
+    }
+
+    fn answer(&mut self, request: &Request, execution: &Execution<'_>) -> Result<Answer, Failure> {
         let format = request.format.as_deref().map(Format::parse).transpose()?;
+        let mut answer = self.dispatch(request, execution)?;
+        answer.format = answer.format.or(format);
+        Ok(answer)
+    }
+
+    /// The settings of the session and, over them, of a statement.
+    fn settings_of(&self, request: &Request) -> Result<QuerySettings, Failure> {
         let mut settings = self.settings.clone();
         if let Statement::Select(query) = &request.statement {
             for setting in last_settings(query) {
@@ -81,22 +136,27 @@ impl Session {
             }
         }
         settings.extend(request.query_settings.clone());
-        limit(control, &settings);
-        let execution = Execution {
-            query_id: self.shared.env.uuid().to_string(),
+        Ok(settings)
+    }
+
+    fn beginning<'a>(
+        &'a self,
+        text: &'a str,
+        query: Option<&'a Query>,
+        query_id: &'a str,
+        settings: &'a QuerySettings,
+    ) -> Beginning<'a> {
+        Beginning {
+            text,
+            query,
+            query_id,
+            database: &self.database,
             settings,
-            control,
-        };
-        let answer = self.dispatch(&request, &execution);
-        let mut answer = answer.map_err(|failure| failure.or_timeout(control))?;
-        answer.format = answer.format.or(format);
-        answer.printing = Printing {
-            outfile: request.outfile,
-            settings: execution.settings,
-            control: control.clone(),
-            elapsed: Some(Box::new(elapsed)),
-        };
-        Ok(answer)
+        }
+    }
+
+    fn watch(&self, beginning: &Beginning<'_>) -> Watched {
+        Watched::begin(&self.shared.statements, &self.shared.env, beginning)
     }
 
     fn lower(&self, query: &Query) -> Result<Request, Failure> {
@@ -132,6 +192,7 @@ impl Session {
             execution.settings.clone(),
             execution.control.clone(),
         );
+        context.reads = Arc::clone(&execution.reads);
         context.dictionaries = Arc::new(self.dictionaries(execution.control));
         context
     }
@@ -157,6 +218,19 @@ impl Session {
             Statement::Select(select) => self.select(select, execution),
             Statement::ShowDatabases(names) => self.show_databases(names),
             Statement::ShowTables {
+                temporary,
+                database,
+                full,
+                names:
+                    names @ ShowNames {
+                        filter: Some(filter),
+                        ..
+                    },
+            } => {
+                let database = if *temporary { "" } else { database };
+                self.show_tables_where(database, *full, filter, names, execution)
+            }
+            Statement::ShowTables {
                 temporary: true,
                 full,
                 names,
@@ -169,7 +243,7 @@ impl Session {
                 ..
             } => self.show_tables(database, *full, names),
             Statement::ShowDictionaries { database, names } => {
-                self.show_dictionaries(database, names)
+                self.show_dictionaries(database, names, execution)
             }
             Statement::ShowCreateDatabase { database } => self.show_create_database(database),
             Statement::ShowCreate {
@@ -221,7 +295,7 @@ impl Session {
                 if_exists,
             } => self.rename_database(from, to, *if_exists),
             Statement::Undrop { name, uuid } => self.undrop(name, *uuid),
-            Statement::ShowList(list) => self.show_list(list),
+            Statement::ShowList(list) => self.show_list(list, execution),
             Statement::Exists(exists) => self.exists(exists),
             Statement::Describe(described) => self.describe(described, execution),
             Statement::CheckTables(check) => self.check_tables(check, execution),

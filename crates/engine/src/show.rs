@@ -3,13 +3,14 @@
 use crate::answer::Answer;
 use crate::definitions::PREDEFINED;
 use crate::failure::Failure;
-use crate::session::Session;
-use crate::system_tables::SYSTEM_TABLES;
+use crate::session::{Execution, Session};
+use crate::show_list::limit;
+use crate::system_tables::names as system_table_names;
 use granary_catalog::{Database, Snapshot, Table as CatalogTable, TableKind};
 use granary_formats::{ColumnType, Table, Value};
 use granary_parser::{
-    Create, CreateBody, Identifier, NamePart, ObjectKind, ShowNames, Verb, mask_create,
-    parse_create,
+    Create, CreateBody, Expr, Identifier, NamePart, ObjectKind, ShowNames, Verb, mask_create,
+    parse_create, quote_string,
 };
 use granary_types::{ErrorCode, TableName, back_quote_if_needed};
 use std::collections::BTreeSet;
@@ -37,10 +38,36 @@ impl Session {
         let (snapshot, warnings) = self.look()?;
         let found: Vec<(&str, &str)> = match find(&snapshot, database)? {
             Some(database) => engines(database).collect(),
-            None if database == "system" => SYSTEM_TABLES.to_vec(),
+            None if database == "system" => system_table_names(),
             None => Vec::new(),
         };
         Ok(answer(tables(&found, full, names), warnings))
+    }
+
+    /// The tables of a database, or without one the temporary tables, that `WHERE` leaves of the rows of `system.tables`.
+    pub(crate) fn show_tables_where(
+        &self,
+        database: &str,
+        full: bool,
+        filter: &Expr,
+        names: &ShowNames,
+        execution: &Execution<'_>,
+    ) -> Result<Answer, Failure> {
+        if !database.is_empty() {
+            find(&self.look()?.0, database)?;
+        }
+        let query = format!(
+            "SELECT name{} FROM system.tables WHERE {} AND ({}) ORDER BY name{}",
+            if full { ", engine" } else { "" },
+            if database.is_empty() {
+                "is_temporary".to_owned()
+            } else {
+                format!("database = {}", quote_string(database.as_bytes()))
+            },
+            filter.to_single_line(),
+            limit(names)
+        );
+        self.listed(&query, execution)
     }
 
     /// The temporary tables of the session.
@@ -59,18 +86,28 @@ impl Session {
             Failure::new(ErrorCode::UNKNOWN_TABLE, message)
         })?;
         let statement = shown(&table.definition.text, Identifier::single(&name.table))?;
-        let statement = statement.replacen("CREATE TABLE", "CREATE TEMPORARY TABLE", 1);
+        let statement = statement.replacen("CREATE ", "CREATE TEMPORARY ", 1);
         Ok(statement_answer(statement, Vec::new()))
     }
 
     /// The dictionaries of a database.
     pub(crate) fn show_dictionaries(
         &mut self,
-        database: &str,
+        name: &str,
         names: &ShowNames,
+        execution: &Execution<'_>,
     ) -> Result<Answer, Failure> {
         let (snapshot, warnings) = self.look()?;
-        let database = find(&snapshot, database)?;
+        let database = find(&snapshot, name)?;
+        if let Some(filter) = &names.filter {
+            let query = format!(
+                "SELECT name FROM system.dictionaries WHERE database = {} AND ({}) ORDER BY name{}",
+                quote_string(name.as_bytes()),
+                filter.to_single_line(),
+                limit(names)
+            );
+            return self.listed(&query, execution);
+        }
         let found: Vec<(&str, &str)> = database
             .map(|database| {
                 engines(database)

@@ -1,28 +1,15 @@
 //! `SHOW COLUMNS`, `SHOW INDEXES`: the structure of a table as other databases show theirs.
 
 use crate::answer::Answer;
-use crate::create_table::{not_implemented, stored_definition};
+use crate::create_table::stored_definition;
 use crate::failure::Failure;
-use crate::session::Session;
+use crate::session::{Execution, Session};
 use granary_catalog::canonical_type;
 use granary_formats::{ColumnType, Table, Value};
-use granary_parser::{
-    Column, Create, DefaultKind, Expr, ExprKind, OrderKey, ShowListStatement, ShowNames,
-};
+use granary_parser::{Column, Create, DefaultKind, Expr, ExprKind, OrderKey, ShowNames};
 use granary_types::TableName;
 
 impl Session {
-    /// A list of `SHOW`.
-    pub(crate) fn show_list(&mut self, list: &ShowListStatement) -> Result<Answer, Failure> {
-        match list {
-            ShowListStatement::Columns {
-                table, full, names, ..
-            } => self.show_columns(table, *full, names),
-            ShowListStatement::Indexes { table } => self.show_indexes(table),
-            _ => Err(not_implemented("this list of SHOW")),
-        }
-    }
-
     /// The definition; `None` for a table that there is not: these two statements answer with no
     /// row then.
     fn definition_of(&self, name: &TableName) -> Result<(Option<Create>, Vec<String>), Failure> {
@@ -32,11 +19,13 @@ impl Session {
         Ok((definition.transpose()?, warnings))
     }
 
-    fn show_columns(
-        &mut self,
+    /// `SHOW COLUMNS`
+    pub(crate) fn show_columns(
+        &self,
         table: &TableName,
         full: bool,
         names: &ShowNames,
+        execution: &Execution<'_>,
     ) -> Result<Answer, Failure> {
         let (definition, warnings) = self.definition_of(table)?;
         let mut rows = Table::new(
@@ -54,6 +43,13 @@ impl Session {
             .into_iter()
             .take(if full { 9 } else { 6 }),
         );
+        let width = rows.columns().len();
+        if table.database == "system" {
+            for (name, data_type) in system_columns(&table.table, names) {
+                let row = shown_row(&name, data_type, Value::Null);
+                rows.push(row.into_iter().take(width).collect());
+            }
+        }
         if let Some(definition) = definition {
             let keys = Keys::of(&definition);
             let mut columns: Vec<&Column> = columns(&definition).iter().collect();
@@ -65,18 +61,25 @@ impl Session {
                     .is_none_or(|pattern| pattern.takes(&column.name))
             };
             let limit = names.limit.map_or(usize::MAX, |limit| limit as usize);
+            let limit = match names.filter {
+                None => limit,
+                Some(_) => usize::MAX,
+            };
             for column in columns.iter().filter(is_meant).take(limit) {
                 let row = column_row(column, &keys);
-                rows.push(row.into_iter().take(rows.columns().len()).collect());
+                rows.push(row.into_iter().take(width).collect());
             }
         }
-        Ok(Answer {
-            warnings,
-            ..Answer::rows(rows)
-        })
+        self.filtered(rows, names, warnings, execution)
     }
 
-    fn show_indexes(&mut self, table: &TableName) -> Result<Answer, Failure> {
+    /// `SHOW INDEXES`
+    pub(crate) fn show_indexes(
+        &self,
+        table: &TableName,
+        filter: Option<&Expr>,
+        execution: &Execution<'_>,
+    ) -> Result<Answer, Failure> {
         let (definition, warnings) = self.definition_of(table)?;
         let mut rows = Table::new([
             ("table", ColumnType::String),
@@ -100,11 +103,25 @@ impl Session {
                 rows.push(index_row(&table.table, &index));
             }
         }
-        Ok(Answer {
-            warnings,
-            ..Answer::rows(rows)
-        })
+        let names = ShowNames {
+            filter: filter.cloned().map(Box::new),
+            ..ShowNames::default()
+        };
+        self.filtered(rows, &names, warnings, execution)
     }
+}
+
+/// The columns of a table of the database `system` that are meant, by name.
+fn system_columns(table: &str, names: &ShowNames) -> Vec<(String, String)> {
+    let mut columns = crate::system_tables::columns(table).unwrap_or_default();
+    if let Some(pattern) = &names.pattern {
+        columns.retain(|(name, _)| pattern.takes(name));
+    }
+    columns.sort();
+    if let (Some(limit), None) = (names.limit, &names.filter) {
+        columns.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    }
+    columns
 }
 
 fn columns(definition: &Create) -> &[Column] {
@@ -167,8 +184,6 @@ fn column_row(column: &Column, keys: &Keys) -> Vec<Value> {
             .to_single_line()
     });
     let data_type = data_type.unwrap_or_default();
-    let is_nullable =
-        data_type.starts_with("Nullable(") || data_type.starts_with("LowCardinality(Nullable(");
     let mut key = Vec::new();
     if keys.primary.contains(&column.name) {
         key.push("PRI");
@@ -184,15 +199,26 @@ fn column_row(column: &Column, keys: &Keys) -> Vec<Value> {
         .and_then(|default| default.expr.as_ref())
         .map(Expr::to_single_line);
     let comment = column.comment.as_deref().map(String::from_utf8_lossy);
+    let default = default.map_or(Value::Null, Value::from);
+    let mut row = shown_row(&column.name, data_type, default);
+    row[3] = key.join(" ").into();
+    row[7] = comment.unwrap_or_default().into_owned().into();
+    row
+}
+
+/// A row of a column that is in no key and has no comment.
+fn shown_row(name: &str, data_type: String, default: Value) -> Vec<Value> {
+    let is_nullable =
+        data_type.starts_with("Nullable(") || data_type.starts_with("LowCardinality(Nullable(");
     vec![
-        column.name.as_str().into(),
+        name.into(),
         data_type.into(),
         if is_nullable { "YES" } else { "NO" }.into(),
-        key.join(" ").into(),
-        default.map_or(Value::Null, Value::from),
+        "".into(),
+        default,
         "".into(),
         Value::Null,
-        comment.unwrap_or_default().into_owned().into(),
+        "".into(),
         "".into(),
     ]
 }

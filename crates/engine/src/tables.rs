@@ -15,7 +15,7 @@ use crate::engine::Shared;
 use crate::failure::Failure;
 use crate::opening::open_backup;
 use crate::session::Session;
-use crate::system_tables::system_rows;
+use crate::system_tables::{Look, SystemRows, system_rows};
 use crate::temporary::TemporaryTables;
 use granary_catalog::{
     Part, Snapshot, StructureColumn, Table as CatalogTable, TableData, TableKind, TableStructure,
@@ -26,7 +26,8 @@ use granary_parser::{
     parse_expression,
 };
 use granary_query::{
-    ColumnKind, Context, MemoryTable, QueryError, Relation, Table, TableColumn, Tables,
+    BlockStream, ColumnKind, Context, MemoryTable, QueryError, Relation, ScannedTable, Table,
+    TableColumn, Tables,
 };
 use granary_types::{DataType, ErrorCode, TableName};
 use std::sync::{Arc, OnceLock};
@@ -112,6 +113,11 @@ impl SessionTables {
     /// What functions may know.
     pub(crate) fn context(&self) -> &Arc<Context> {
         &self.context
+    }
+
+    /// The values of the session's query parameters.
+    pub(crate) fn parameters(&self) -> &QueryParameters {
+        &self.parameters
     }
 
     /// What exists.
@@ -290,11 +296,10 @@ impl SessionTables {
     }
 
     fn system(&self, name: &str) -> Result<Option<Relation>, QueryError> {
-        let rows = system_rows(&self.shared, self.found()?, name).map_err(refused)?;
-        Ok(rows.map(|rows| {
-            let table = MemoryTable::new(rows.header, vec![rows.block]);
-            Relation::Table(Arc::new(table))
-        }))
+        let settings = &self.context.settings;
+        let look = Look::new(&self.shared, self.found()?, settings, &self.temporary);
+        let rows = system_rows(&look, name).map_err(refused)?;
+        rows.map(system_relation).transpose()
     }
 
     /// `backup(destination, 'db.table')`
@@ -332,6 +337,40 @@ impl SessionTables {
         };
         tables.table(&name)
     }
+}
+
+/// A table of the database `system`, whose columns may have other names, too.
+fn system_relation(rows: SystemRows) -> Result<Relation, QueryError> {
+    let stored = rows.header.iter().map(|(name, data_type)| TableColumn {
+        name: name.clone(),
+        data_type: data_type.clone(),
+        kind: ColumnKind::Ordinary,
+    });
+    let mut columns: Vec<TableColumn> = stored.collect();
+    for (name, meaning) in rows.aliases {
+        let expr = parse_expression(meaning).map_err(|error| QueryError::Internal {
+            detail: format!("the alias {name} of a system table: {error}"),
+        })?;
+        let of = rows.header.iter().find(|(column, _)| column == meaning);
+        let data_type = match of {
+            Some((_, data_type)) => data_type.clone(),
+            None => DataType::Array(Box::new(DataType::String)),
+        };
+        columns.push(TableColumn {
+            name: (*name).to_owned(),
+            data_type,
+            kind: ColumnKind::Alias(Box::new(expr)),
+        });
+    }
+    let block = rows.block;
+    let scan = move |names: &[String]| -> Result<BlockStream, QueryError> {
+        Ok(Box::new(std::iter::once(Ok(pick(&block, names)))))
+    };
+    Ok(Relation::Table(Arc::new(ScannedTable::new(
+        columns,
+        None,
+        Arc::new(scan),
+    ))))
 }
 
 /// What the engine refuses while a query runs.

@@ -80,6 +80,86 @@ fn check(table: &str, recorded: &str) {
     );
 }
 
+/// Every row that Granary has is one of ClickHouse's; at least `rows_min` are there.
+#[track_caller]
+fn check_among(table: &str, recorded: &str, rows_min: usize) {
+    let (engine, _folder) = open();
+    let (names, expected) = recorded.split_once('\n').expect("names of columns");
+    let names: Vec<&str> = names.split('\t').collect();
+    let expected: std::collections::HashSet<&str> = expected.lines().collect();
+    let found = lines(&rows(&engine, table), &names);
+    assert!(found.len() >= rows_min, "{table}: {} rows", found.len());
+    let other: Vec<&String> = found
+        .iter()
+        // The number of processors is that of the machine; functions that SQL made are compared elsewhere.
+        .filter(|line| !line.contains("auto(") && !line.ends_with("SQLUserDefined"))
+        // The table function of Granary's own.
+        .filter(|line| !line.starts_with("backup\t"))
+        .filter(|line| !expected.contains(line.as_str()))
+        .collect();
+    assert!(
+        other.is_empty(),
+        "{table}: not as in ClickHouse: {other:#?}"
+    );
+}
+
+#[test]
+fn settings_are_listed() {
+    check_among(
+        "settings",
+        include_str!("system_tables/settings.tsv"),
+        1_850,
+    );
+    check_among(
+        "server_settings",
+        include_str!("system_tables/server_settings.tsv"),
+        3,
+    );
+}
+
+#[test]
+fn functions_and_what_goes_with_them_are_listed() {
+    check_among(
+        "functions",
+        include_str!("system_tables/system_functions.tsv"),
+        600,
+    );
+    check_among(
+        "aggregate_function_combinators",
+        include_str!("system_tables/aggregate_function_combinators.tsv"),
+        7,
+    );
+    check_among(
+        "table_functions",
+        include_str!("system_tables/table_functions.tsv"),
+        9,
+    );
+}
+
+#[test]
+fn engines_formats_and_types_are_listed() {
+    let engines = include_str!("system_tables/table_engines.tsv");
+    check_among("table_engines", engines, 80);
+    check("table_engines", engines);
+    check_among("formats", include_str!("system_tables/formats.tsv"), 60);
+    let families = include_str!("system_tables/data_type_families.tsv");
+    check_among("data_type_families", families, 140);
+    check("data_type_families", families);
+}
+
+#[test]
+fn indices_projections_and_columns_of_parts_are_listed() {
+    check(
+        "data_skipping_indices",
+        include_str!("system_tables/data_skipping_indices.tsv"),
+    );
+    check("projections", include_str!("system_tables/projections.tsv"));
+    check(
+        "parts_columns",
+        include_str!("system_tables/parts_columns.tsv"),
+    );
+}
+
 #[test]
 fn the_columns_are_those_of_clickhouse() {
     let (engine, _folder) = open();
@@ -167,6 +247,10 @@ fn dictionaries_functions_and_policies_are_listed() {
 #[test]
 fn there_is_no_table_of_another_name() {
     let (engine, _folder) = open();
-    let rows = engine.session("default").system_rows("zookeeper");
+    let rows = engine.session("default").system_rows("nonsense");
     assert!(rows.expect("a readable directory").is_none());
+    let refusal = engine.session("default").system_rows("zookeeper");
+    let refusal = refusal.expect_err("ClickHouse has one");
+    assert_eq!(refusal.code.name(), "NOT_IMPLEMENTED");
+    assert!(refusal.message.contains("system.zookeeper"), "{refusal}");
 }

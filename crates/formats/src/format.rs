@@ -217,6 +217,20 @@ impl Format {
             })
     }
 
+    /// Whether rows can be read in it.
+    pub fn is_input(self) -> bool {
+        !matches!(
+            self,
+            Self::JsonColumns(_)
+                | Self::SqlInsert
+                | Self::Markdown
+                | Self::Xml
+                | Self::Pretty(_)
+                | Self::Vertical
+                | Self::Null
+        )
+    }
+
     /// The format that the name of a file says, beneath the extension of a compression.
     pub fn of_file(path: &str) -> Option<Self> {
         let name = path.rsplit('/').next().unwrap_or(path);

@@ -64,15 +64,15 @@ pub use grammar::{
 pub use lexer::tokenize;
 pub use literal::{back_quote, back_quote_if_needed, format_float, quote_string};
 pub use lower::{Context, LowerError, PartitionError, lower};
-pub use mask::{mask, mask_destination};
+pub use mask::{mask, mask_destination, mask_setting_value};
 pub use mask_create::mask_create;
 pub use pattern::LikePattern;
 pub use rename::{Renaming, TEMPORARY_DATABASE};
 pub use script::split_statements;
 pub use settings::{
-    AccessMode, BackupSettings, CreationMode, DataFileNames, LookSettings, QuerySettings,
-    RestoreSettings, Scalar, SettingError, SettingInfo, UnsupportedData, backup_settings,
-    query_setting_names, restore_settings,
+    AccessMode, BackupSettings, CreationMode, DataFileNames, LookSettings, QuerySetting,
+    QuerySettings, RestoreSettings, Scalar, SettingError, SettingInfo, UnsupportedData,
+    backup_settings, query_setting_names, query_settings, restore_settings,
 };
 pub use spelling::Spelling;
 pub use statement::{

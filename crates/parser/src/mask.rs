@@ -175,6 +175,15 @@ fn mask_setting(change: &mut SettingChange) {
     }
 }
 
+/// The value of a setting of a query, hidden if it may be a secret.
+pub fn mask_setting_value(name: &str, value: &str) -> String {
+    if is_secret_name(name) {
+        HIDDEN.to_owned()
+    } else {
+        mask_text(value)
+    }
+}
+
 pub(crate) fn mask_output(settings: &mut [OutputSetting]) {
     for setting in settings {
         match setting {

@@ -1,5 +1,7 @@
 //! `LIKE` patterns over names.
 
+use crate::literal::quote_string;
+
 /// `[NOT] LIKE 'pattern'` or `[NOT] ILIKE 'pattern'`: `%` is any text, `_` any character, and a
 /// backslash takes the meaning of the one after it away.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +24,15 @@ impl LikePattern {
             negated,
             ignore_case,
         }
+    }
+
+    /// The pattern as an operator and its right side: `NOT LIKE 'a%'`.
+    pub fn to_condition(&self) -> String {
+        let negation = if self.negated { "NOT " } else { "" };
+        let operator = if self.ignore_case { "ILIKE" } else { "LIKE" };
+        let pattern: String = self.pattern.iter().collect();
+        let quoted = quote_string(pattern.as_bytes());
+        format!("{negation}{operator} {quoted}")
     }
 
     /// Whether `name` is one of those that are meant.

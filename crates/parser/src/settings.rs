@@ -16,7 +16,7 @@ pub use backup::BackupSettings;
 pub use kind::{AccessMode, CreationMode, DataFileNames, UnsupportedData};
 pub use look::LookSettings;
 pub(crate) use query::nearest;
-pub use query::{QuerySettings, query_setting_names};
+pub use query::{QuerySetting, QuerySettings, query_setting_names, query_settings};
 pub use restore::RestoreSettings;
 pub use table::{SettingInfo, backup_settings, restore_settings};
 

@@ -10,7 +10,7 @@ mod server;
 
 use granary_types::{TableName, Uuid};
 
-use crate::ast::{Create, IntoOutfile, SelectUnion};
+use crate::ast::{Create, Expr, IntoOutfile, SelectUnion};
 use crate::destination::Destination;
 use crate::pattern::LikePattern;
 use crate::settings::{BackupSettings, LookSettings, QuerySettings, RestoreSettings};
@@ -326,10 +326,12 @@ pub enum ObjectKind {
 }
 
 /// Which rows a `SHOW` answers with.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ShowNames {
     /// Which names; all if not given.
     pub pattern: Option<LikePattern>,
+    /// `WHERE …`
+    pub filter: Option<Box<Expr>>,
     /// How many of them at most.
     pub limit: Option<u64>,
 }

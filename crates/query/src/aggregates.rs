@@ -82,4 +82,15 @@ impl Aggregates {
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         self.exact.keys().copied()
     }
+
+    /// All names, sorted, with the function that each stands for.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &'static dyn Aggregate)> {
+        let mut all: Vec<_> = self
+            .exact
+            .iter()
+            .map(|(name, each)| (*name, *each))
+            .collect();
+        all.sort_unstable_by_key(|(name, _)| *name);
+        all.into_iter()
+    }
 }

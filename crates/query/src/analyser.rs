@@ -46,7 +46,7 @@ pub use settings::apply_setting;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
-pub use table_function::parse_structure;
+pub use table_function::{TABLE_FUNCTIONS, parse_structure};
 
 /// How deep queries may stand in queries.
 const QUERY_DEPTH_MAX: usize = 100;

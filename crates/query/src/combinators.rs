@@ -45,6 +45,11 @@ const SUFFIXES: [(&str, Combinator); 7] = [
     ("Array", Combinator::Array),
 ];
 
+/// The combinators that are served, as they stand behind the name of a function.
+pub fn aggregate_combinators() -> impl Iterator<Item = &'static str> {
+    SUFFIXES.iter().map(|(suffix, _)| *suffix)
+}
+
 /// Suffixes that ClickHouse knows and Granary refuses.
 const REFUSED: [&str; 8] = [
     "ForEach",

@@ -40,8 +40,9 @@ mod tables;
 
 pub use aggregate::{Aggregate, AggregateNulls, Fold, Folding, Groups, Resolved};
 pub use aggregates::{Aggregates, registry as aggregates};
-pub use analyser::{apply_setting, parse_structure};
+pub use analyser::{TABLE_FUNCTIONS, apply_setting, parse_structure};
 pub use call::evaluate;
+pub use combinators::aggregate_combinators;
 pub use context::{Context, Reads};
 pub use default::{default_value, null_values};
 pub use dictionaries::{Dictionaries, NoDictionaries};

@@ -21,15 +21,31 @@ pub(crate) fn merge_tree_setting(name: &str) -> Option<&'static str> {
     rows.find_map(|(known, kind)| (known == name).then_some(kind))
 }
 
-/// The engines of ClickHouse 26.9, a line for each.
-const ENGINES: &str = include_str!("engines.txt");
+/// The engines of ClickHouse 26.9, a line for each: the name, a tab, and a digit for each of its abilities.
+const ENGINES: &str = include_str!("engines.tsv");
+
+/// What an engine of tables has, in the order of the columns of `system.table_engines`: settings, skipping indices,
+/// projections, keys, times to live, replication, deduplication, parallel inserts.
+pub type EngineAbilities = [bool; 8];
+
+/// The engines of tables that definitions may name, sorted, with what they have.
+pub fn table_engines() -> impl Iterator<Item = (&'static str, EngineAbilities)> {
+    let lines = ENGINES.lines().filter_map(|line| line.split_once('\t'));
+    lines.map(|(name, digits)| {
+        let mut abilities = EngineAbilities::default();
+        for (ability, digit) in abilities.iter_mut().zip(digits.bytes()) {
+            *ability = digit == b'1';
+        }
+        (name, abilities)
+    })
+}
 
 const GRANULARITY: &str = "index_granularity";
 const GRANULARITY_DEFAULT: u64 = 8192;
 
 /// There is such an engine.
 pub(crate) fn check_engine(engine: &Engine) -> Result<(), DefinitionError> {
-    if ENGINES.lines().any(|name| name == engine.name) {
+    if table_engines().any(|(name, _)| name == engine.name) {
         return Ok(());
     }
     let name = engine.name.clone();

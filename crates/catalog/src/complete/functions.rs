@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// A line for each function of ClickHouse 26.9: its name; a tab, and `ci` when it may be written in
-/// any case of letters.
+/// any case of letters; a tab, and the function that it is another name of.
 const TABLE: &str = include_str!("functions.tsv");
 
 /// The functions of ClickHouse 26.9 that stand in `FROM`, a line for each.
@@ -36,9 +36,11 @@ struct Functions {
 
 static FUNCTIONS: LazyLock<Functions> = LazyLock::new(|| {
     let lines = || {
-        TABLE
-            .lines()
-            .map(|line| line.split_once('\t').unwrap_or((line, "")))
+        TABLE.lines().map(|line| {
+            let mut fields = line.split('\t');
+            let [name, case, _] = [(); 3].map(|()| fields.next().unwrap_or_default());
+            (name, case)
+        })
     };
     let any_case = lines().filter(|(_, case)| *case == "ci");
     Functions {
@@ -48,6 +50,29 @@ static FUNCTIONS: LazyLock<Functions> = LazyLock::new(|| {
             .collect(),
     }
 });
+
+/// What ClickHouse says of the name of a function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FunctionName {
+    /// Whether it may be written in any case.
+    pub any_case: bool,
+    /// The function that it is another name of, or nothing.
+    pub alias_to: &'static str,
+}
+
+/// What ClickHouse says of the name of a function or aggregate function; `None` when it has none of that name.
+pub fn function_name(name: &str) -> Option<FunctionName> {
+    static NAMES: LazyLock<HashMap<&'static str, FunctionName>> = LazyLock::new(|| {
+        let named = |line: &'static str| {
+            let mut fields = line.split('\t');
+            let [name, case, alias_to] = [(); 3].map(|()| fields.next().unwrap_or_default());
+            let any_case = case == "ci";
+            (name, FunctionName { any_case, alias_to })
+        };
+        TABLE.lines().map(named).collect()
+    });
+    NAMES.get(name).copied()
+}
 
 /// How the name of a function is stored, where it may be written otherwise.
 pub fn function_spelling(name: &str) -> Option<&'static str> {

@@ -5,7 +5,7 @@ use crate::create_dictionary::dictionary_columns;
 use granary_catalog::{Table, TableStructure};
 use granary_formats::{BlockBuilder, Cell};
 use granary_parser::{Create, CreateBody, DefaultKind, Expr, parse_create};
-use granary_types::DataType;
+use granary_types::{DataType, TableName};
 
 /// The columns, as ClickHouse 26.9 has them.
 pub(super) const COLUMNS: &[(&str, &str)] = &[
@@ -42,6 +42,26 @@ pub(super) fn rows(look: &Look<'_>) -> SystemRows {
     let mut rows = BlockBuilder::new(COLUMNS);
     for table in look.snapshot.tables() {
         add(table, &mut rows);
+    }
+    for (table, columns) in super::headers() {
+        for (at, (name, data_type)) in columns.iter().enumerate() {
+            let parsed = data_type.parse::<DataType>().ok();
+            let cells: [(&str, Cell); 5] = [
+                ("database", "system".into()),
+                ("table", table.into()),
+                ("name", name.as_str().into()),
+                ("type", data_type.as_str().into()),
+                ("position", (at + 1).into()),
+            ];
+            rows.row(cells.into_iter().chain(parsed.iter().flat_map(limits)));
+        }
+    }
+    for table in &look.temporary {
+        let outside = Table {
+            name: TableName::new("", &*table.name.table),
+            ..(**table).clone()
+        };
+        add(&outside, &mut rows);
     }
     SystemRows::new(rows, ALIASES)
 }
@@ -127,7 +147,7 @@ fn place(table: &Table, name: &str, at: usize) -> Vec<(&'static str, Cell)> {
     ]
 }
 
-fn kind(kind: DefaultKind) -> &'static str {
+pub(super) fn kind(kind: DefaultKind) -> &'static str {
     match kind {
         DefaultKind::Default => "DEFAULT",
         DefaultKind::Materialized => "MATERIALIZED",

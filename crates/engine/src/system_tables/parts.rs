@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use granary_catalog::{Part, Table, TableData};
 use granary_datadir::{open_part_files, part_files};
 use granary_formats::{BlockBuilder, Cell};
-use granary_mergetree::Checksums;
+use granary_mergetree::{Checksums, parse_columns};
 use std::io::Read as _;
 use std::time::UNIX_EPOCH;
 
@@ -122,6 +122,21 @@ pub(super) struct PartFacts {
     modified: u64,
     is_wide: bool,
     is_packed: bool,
+    /// Names and types of the columns that it has.
+    pub(super) columns: Vec<(String, String)>,
+    /// What its files have, by the column whose name theirs begins with.
+    pub(super) files_of_columns: Vec<(String, FileSizes)>,
+}
+
+/// What a file has.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct FileSizes {
+    /// Bytes on disk, of values or marks.
+    pub(super) bytes: u64,
+    /// Bytes of the values before they were compressed.
+    pub(super) uncompressed_bytes: u64,
+    /// Whether it has marks.
+    pub(super) is_marks: bool,
 }
 
 impl PartFacts {
@@ -149,6 +164,12 @@ impl PartFacts {
         let count = read("count.txt").unwrap_or_default();
         facts.rows = String::from_utf8_lossy(&count).trim().parse().unwrap_or(0);
         facts.is_wide = files.size("data.bin").is_none();
+        let columns = read("columns.txt").unwrap_or_default();
+        if let Ok(columns) = parse_columns(&String::from_utf8_lossy(&columns)) {
+            let named = columns.into_iter();
+            let named = named.map(|column| (column.name, column.data_type.to_string()));
+            facts.columns = named.collect();
+        }
         let checksums = read("checksums.txt").and_then(|bytes| Checksums::parse(&bytes).ok());
         for (name, entry) in checksums.iter().flat_map(Checksums::iter) {
             let extension = name.rsplit('.').next().unwrap_or_default();
@@ -157,10 +178,22 @@ impl PartFacts {
                 "bin" => {
                     facts.compressed_bytes += entry.size;
                     facts.uncompressed_bytes += uncompressed;
+                    let sizes = FileSizes {
+                        bytes: entry.size,
+                        uncompressed_bytes: uncompressed,
+                        is_marks: false,
+                    };
+                    facts.files_of_columns.push((name.to_owned(), sizes));
                 }
                 "idx" | "cidx" => facts.primary_key_bytes += entry.size,
                 _ if extension.starts_with("mrk") || extension.starts_with("cmrk") => {
                     facts.marks_bytes += entry.size;
+                    let sizes = FileSizes {
+                        bytes: entry.size,
+                        is_marks: true,
+                        ..FileSizes::default()
+                    };
+                    facts.files_of_columns.push((name.to_owned(), sizes));
                 }
                 _ => {}
             }
@@ -177,7 +210,7 @@ fn modification_time(part: &Part) -> u64 {
     since.map_or(0, |since| since.as_secs())
 }
 
-fn row(table: &Table, part: &Part, facts: &PartFacts) -> Vec<(&'static str, Cell)> {
+pub(super) fn row(table: &Table, part: &Part, facts: &PartFacts) -> Vec<(&'static str, Cell)> {
     let name = &part.name;
     let part_type = if facts.is_wide { "Wide" } else { "Compact" };
     let storage = if facts.is_packed { "Packed" } else { "Full" };

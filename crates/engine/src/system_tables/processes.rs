@@ -1,7 +1,7 @@
 //! `system.processes`
 
-use super::{Look, SystemRows};
-use granary_formats::BlockBuilder;
+use super::{Look, SystemRows, setting_pairs};
+use granary_formats::{BlockBuilder, Cell};
 
 /// The columns, as ClickHouse 26.9 has them.
 pub(super) const COLUMNS: &[(&str, &str)] = &[
@@ -67,7 +67,27 @@ pub(super) const ALIASES: &[(&str, &str)] = &[
     ("Settings.Values", "mapValues(Settings)"),
 ];
 
-/// No row: a session runs one statement at a time, which is this one.
-pub(super) fn rows(_look: &Look<'_>) -> SystemRows {
-    SystemRows::new(BlockBuilder::new(COLUMNS), ALIASES)
+/// A row for each statement that runs, this one among them.
+pub(super) fn rows(look: &Look<'_>) -> SystemRows {
+    let mut rows = BlockBuilder::new(COLUMNS);
+    for statement in look.shared.statements.running() {
+        let (read_rows, read_bytes) = statement.reads.so_far();
+        let cells: [(&str, Cell); 13] = [
+            ("is_initial_query", true.into()),
+            ("user", "default".into()),
+            ("query_id", statement.query_id.as_str().into()),
+            ("initial_user", "default".into()),
+            ("initial_query_id", statement.query_id.as_str().into()),
+            ("interface", "Local".into()),
+            ("elapsed", Cell::Float(statement.elapsed().as_secs_f64())),
+            ("read_rows", read_rows.into()),
+            ("read_bytes", read_bytes.into()),
+            ("query", statement.text.as_str().into()),
+            ("query_kind", statement.kind.into()),
+            ("Settings", Cell::Pairs(setting_pairs(&statement.settings))),
+            ("current_database", statement.database.as_str().into()),
+        ];
+        rows.row(cells);
+    }
+    SystemRows::new(rows, ALIASES)
 }

@@ -3,11 +3,14 @@
 use super::parts::PartFacts;
 use super::{Look, SystemRows, engine_text};
 use crate::failure::Failure;
-use granary_catalog::{Table, TableData, TableStructure};
+use granary_catalog::{Table, TableData, TableKind, TableStructure};
+use granary_datadir::{LogScan, log_files_of};
 use granary_formats::{BlockBuilder, Cell};
+use granary_mergetree::PartFiles;
 use granary_parser::{
     Create, CreateBody, CreateSource, Identifier, NamePart, Verb, mask_create, parse_create,
 };
+use std::sync::Arc;
 
 /// The columns, as ClickHouse 26.9 has them.
 pub(super) const COLUMNS: &[(&str, &str)] = &[
@@ -62,7 +65,7 @@ pub(super) const COLUMNS: &[(&str, &str)] = &[
 /// Other names of columns.
 pub(super) const ALIASES: &[(&str, &str)] = &[("table", "name")];
 
-/// A row for each table, view and dictionary.
+/// A row for each table, view and dictionary, for the tables of `system`, and for the temporary tables of the session.
 pub(super) fn rows(look: &Look<'_>) -> Result<SystemRows, Failure> {
     let mut rows = BlockBuilder::new(COLUMNS);
     for table in look.snapshot.tables() {
@@ -79,9 +82,82 @@ pub(super) fn rows(look: &Look<'_>) -> Result<SystemRows, Failure> {
                 cells.push(("storage_policy", Look::policy(table).into()));
             }
         }
+        cells.extend(sizes_of_kept_rows(table, look));
         rows.row(cells);
     }
+    for (name, engine) in super::names() {
+        let cells: [(&str, Cell); 3] = [
+            ("database", "system".into()),
+            ("name", name.into()),
+            ("engine", engine.into()),
+        ];
+        rows.row(cells);
+    }
+    for table in &look.temporary {
+        rows.row(temporary(table, look));
+    }
     Ok(SystemRows::new(rows, ALIASES))
+}
+
+fn temporary(table: &Table, look: &Look<'_>) -> Vec<(&'static str, Cell)> {
+    let mut cells: Vec<(&str, Cell)> = vec![
+        ("name", table.name.table.as_str().into()),
+        ("uuid", table.uuid.unwrap_or_default().to_string().into()),
+        ("engine", table.engine().into()),
+        ("is_temporary", true.into()),
+    ];
+    if let Ok(create) = parse_create(&table.definition.text) {
+        let statement = statement(&create, &[&table.name.table]);
+        let statement = statement.replacen("CREATE ", "CREATE TEMPORARY ", 1);
+        cells.push(("create_table_query", statement.into()));
+        cells.push(("engine_full", engine_text(&create).into()));
+    }
+    cells.extend(sizes_of_kept_rows(table, look));
+    cells
+}
+
+/// Rows and bytes of a table that has no parts, where these are known without reading all of it.
+fn sizes_of_kept_rows(table: &Table, look: &Look<'_>) -> Vec<(&'static str, Cell)> {
+    if look
+        .shared
+        .backup_databases
+        .find(&table.name.database)
+        .is_some()
+    {
+        return Vec::new();
+    }
+    let (rows, bytes): (Option<u64>, u64) = match (&table.kind, table.engine()) {
+        (TableKind::Memory, _) => {
+            let blocks = look.shared.memory.blocks(table);
+            let rows = blocks.iter().map(|block| block.rows() as u64).sum();
+            let bytes = blocks.iter().map(granary_columns::Block::size_bytes).sum();
+            (Some(rows), bytes)
+        }
+        (TableKind::NoData, "Null") => (Some(0), 0),
+        (TableKind::Log, engine) => {
+            let Ok(files) = log_files_of(table) else {
+                return Vec::new();
+            };
+            let names = files.names();
+            let bytes = names.iter().filter_map(|name| files.size(name)).sum();
+            let is_counted = engine != "TinyLog";
+            let rows = is_counted.then(|| rows_of_log(table, files)).flatten();
+            (rows, bytes)
+        }
+        _ => return Vec::new(),
+    };
+    vec![
+        ("total_rows", Cell::from(rows)),
+        ("total_bytes", bytes.into()),
+    ]
+}
+
+/// What the marks or the index say.
+fn rows_of_log(table: &Table, files: Arc<dyn PartFiles>) -> Option<u64> {
+    let structure = TableStructure::parse(&table.definition.text).ok()?;
+    let first = structure.stored_columns().next()?.name.clone();
+    let scan = LogScan::of_files(&table.name, &structure, files, &[first]);
+    Some(scan.ok()?.rows_left())
 }
 
 fn names(table: &Table) -> Vec<(&'static str, Cell)> {
@@ -108,20 +184,25 @@ fn definition(table: &Table, create: &Create) -> Vec<(&'static str, Cell)> {
     };
     let comment = String::from_utf8_lossy(&comment.unwrap_or_default()).into_owned();
     vec![
-        ("create_table_query", statement(table, create).into()),
+        (
+            "create_table_query",
+            statement(create, &[&table.name.database, &table.name.table]).into(),
+        ),
         ("engine_full", engine_text(create).into()),
         ("as_select", as_select(create).into()),
         ("comment", comment.into()),
     ]
 }
 
-/// The statement that makes the table, on one line, without UUID and secrets.
-fn statement(table: &Table, create: &Create) -> String {
+/// The statement that makes the table under this name, on one line, without UUID and secrets.
+fn statement(create: &Create, name: &[&str]) -> String {
     let mut create = create.clone();
     create.head.verb = Verb::Create;
     create.head.uuid = None;
-    let parts = [&table.name.database, &table.name.table];
-    let parts = parts.map(|part| NamePart::Name(part.clone())).to_vec();
+    let parts = name.iter();
+    let parts = parts
+        .map(|part| NamePart::Name((*part).to_owned()))
+        .collect();
     create.head.name = Identifier { parts };
     if let CreateBody::MaterializedView(view) = &mut create.body {
         view.inner_uuid = None;

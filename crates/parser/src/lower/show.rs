@@ -52,11 +52,9 @@ pub(super) fn lower_show(show: &Show, context: &Context<'_>) -> Result<Request, 
             full: *full,
             names: show_names(list)?,
         }),
-        ShowKind::Indexes {
-            filter: Some(_), ..
-        } => return Err(LowerError::NotSupported("WHERE in SHOW")),
-        ShowKind::Indexes { table, .. } => Statement::ShowList(Shown::Indexes {
+        ShowKind::Indexes { table, filter, .. } => Statement::ShowList(Shown::Indexes {
             table: shown_table(table, context),
+            filter: filter.clone().map(Box::new),
         }),
         ShowKind::Settings { changed, filter } => {
             let Some(names) = pattern(Some(filter))? else {
@@ -110,8 +108,15 @@ fn show_names(list: &ShowList) -> Result<ShowNames, LowerError> {
         Some(ExprKind::Literal(Literal::Unsigned(limit))) => Some(*limit),
         Some(_) => return Err(LowerError::NotSupported("LIMIT with an expression in SHOW")),
     };
-    let pattern = pattern(list.filter.as_ref())?;
-    Ok(ShowNames { pattern, limit })
+    let (pattern, filter) = match &list.filter {
+        Some(ShowFilter::Where(filter)) => (None, Some(Box::new(filter.clone()))),
+        filter => (pattern(filter.as_ref())?, None),
+    };
+    Ok(ShowNames {
+        pattern,
+        filter,
+        limit,
+    })
 }
 
 /// `[NOT] (LIKE | ILIKE) 'pattern'`

@@ -4,8 +4,47 @@ use super::convert::{to_bool, to_f64, to_i64, to_seconds, to_text, to_threads, t
 use super::{Scalar, SettingError};
 use std::collections::BTreeMap;
 
-/// `name`, a tab and the type of every setting of a query of ClickHouse 26.9, sorted by name.
+/// Every setting of a query of ClickHouse 26.9, sorted by name: its name, type, default, the setting that it is
+/// another name of, and its tier, with tabs between them.
 const TABLE: &str = include_str!("query_settings.tsv");
+
+/// What is known of a setting of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuerySetting {
+    /// Its name.
+    pub name: &'static str,
+    /// Its type, as ClickHouse names it.
+    pub kind: &'static str,
+    /// The value that it has when nothing is said; `auto` for as many threads as there are processors.
+    pub default: String,
+    /// The setting that this is another name of, or nothing.
+    pub alias_for: &'static str,
+    /// How mature it is in ClickHouse: `Production`, `Beta`, `Experimental`, `PrivatePreview` or `Obsolete`.
+    pub tier: &'static str,
+}
+
+impl QuerySetting {
+    /// A value that was given, as `system.settings` shows it.
+    pub fn shown(&self, value: &Scalar) -> String {
+        let number = match self.kind {
+            "Bool" => to_bool(value).ok().map(|flag| u64::from(flag).to_string()),
+            "UInt64" | "NonZeroUInt64" | "Milliseconds" => {
+                to_u64(value).ok().map(|number| number.to_string())
+            }
+            "Int64" | "Int32" => to_i64(value).ok().map(|number| number.to_string()),
+            "MaxThreads" => {
+                let threads = to_threads(value).ok();
+                threads.map(|threads| threads.map_or("auto".to_owned(), |count| count.to_string()))
+            }
+            "Seconds" | "Float" | "Double" => {
+                let number = to_f64(value).ok();
+                number.map(|number| Scalar::Float64(number).to_string())
+            }
+            _ => None,
+        };
+        number.unwrap_or_else(|| value.to_string())
+    }
+}
 
 /// How many names an error proposes.
 const SIMILAR_MAX: usize = 2;
@@ -97,8 +136,43 @@ pub fn query_setting_names() -> impl Iterator<Item = &'static str> {
     rows().map(|(name, _)| name)
 }
 
+/// What is known of every setting of a query, sorted by name.
+pub fn query_settings() -> impl Iterator<Item = QuerySetting> {
+    TABLE.lines().filter_map(|line| {
+        let mut fields = line.split('\t');
+        Some(QuerySetting {
+            name: fields.next()?,
+            kind: fields.next()?,
+            default: unescaped(fields.next()?),
+            alias_for: fields.next()?,
+            tier: fields.next()?,
+        })
+    })
+}
+
+/// The text of a field in which a line end is `\n`, a tab `\t` and a backslash `\\`.
+fn unescaped(field: &str) -> String {
+    let mut text = String::new();
+    let mut characters = field.chars();
+    while let Some(character) = characters.next() {
+        text.push(match character {
+            '\\' => match characters.next() {
+                Some('n') => '\n',
+                Some('t') => '\t',
+                Some(other) => other,
+                None => break,
+            },
+            other => other,
+        });
+    }
+    text
+}
+
 fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
-    TABLE.lines().filter_map(|line| line.split_once('\t'))
+    TABLE.lines().filter_map(|line| {
+        let mut fields = line.split('\t');
+        Some((fields.next()?, fields.next()?))
+    })
 }
 
 fn type_of(name: &str) -> Option<&'static str> {
@@ -198,7 +272,8 @@ mod tests {
         let names: Vec<&str> = query_setting_names().collect();
         assert!(names.len() > 1_800, "{}", names.len());
         assert!(names.is_sorted_by(|left, right| left < right));
-        assert!(TABLE.lines().all(|line| line.split('\t').count() == 2));
+        assert!(TABLE.lines().all(|line| line.split('\t').count() == 5));
+        assert_eq!(query_settings().count(), TABLE.lines().count());
     }
 
     #[test]

@@ -91,6 +91,8 @@ pub enum ShowList {
     Indexes {
         /// The table.
         table: TableName,
+        /// `WHERE …`
+        filter: Option<Box<Expr>>,
     },
     /// `SHOW SETTINGS`
     Settings {

@@ -9,7 +9,7 @@ use granary_types::ErrorCode;
 use std::sync::Arc;
 
 /// Settings that change how an answer is computed, but not what it is.
-const HARMLESS: [&str; 12] = [
+const HARMLESS: [&str; 14] = [
     "max_threads",
     "max_block_size",
     "max_memory_usage",
@@ -17,7 +17,9 @@ const HARMLESS: [&str; 12] = [
     "max_insert_block_size",
     "optimize_read_in_order",
     "optimize_move_to_prewhere",
+    "log_comment",
     "log_queries",
+    "log_queries_cut_to_length",
     "use_uncompressed_cache",
     "max_bytes_before_external_group_by",
     "max_bytes_before_external_sort",

@@ -17,6 +17,18 @@ use granary_parser::{Expr, ExprKind, FunctionCall, Literal, Select};
 use granary_types::{DataType, ErrorCode};
 use std::sync::Arc;
 
+/// The table functions that need no data directory.
+pub const TABLE_FUNCTIONS: [&str; 8] = [
+    "generateRandom",
+    "null",
+    "numbers",
+    "numbers_mt",
+    "values",
+    "view",
+    "zeros",
+    "zeros_mt",
+];
+
 /// One row.
 pub(super) fn one() -> Arc<dyn Table> {
     let dummy = Column::new(DataType::UInt8, Arc::new(UInt8Array::from(vec![0])));
