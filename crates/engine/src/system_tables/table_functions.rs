@@ -15,7 +15,7 @@ pub(super) const COLUMNS: &[(&str, &str)] = &[
 const OF_DISK: [&str; 3] = ["backup", "dictionary", "file"];
 
 /// Those that ClickHouse refuses in a session that may only read.
-const NOT_READ_ONLY: [&str; 4] = ["backup", "file", "zeros", "zeros_mt"];
+const NOT_READ_ONLY: [&str; 5] = ["backup", "dictionary", "file", "zeros", "zeros_mt"];
 
 /// A row for each table function that queries take.
 pub(super) fn rows(_look: &Look<'_>) -> SystemRows {
