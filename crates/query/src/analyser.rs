@@ -8,12 +8,14 @@
 //! | `analyser/expr.rs`, `call.rs`, `asterisk.rs`, `identifier.rs` | expressions |
 //! | `analyser/in_set.rs`, `subquery.rs` | queries inside expressions, which are executed while the outer one is analysed |
 //! | `analyser/grouping.rs`, `grouping_sets.rs`, `totals.rs` | `GROUP BY` |
+//! | `analyser/order.rs`, `fill.rs`, `limits.rs` | `ORDER BY`, `WITH FILL`, `LIMIT` |
 //! | `analyser/naming.rs` | the names of the columns of the result |
 
 mod array_join;
 mod asterisk;
 mod call;
 mod expr;
+mod fill;
 mod from;
 mod grouping;
 mod grouping_sets;
@@ -31,6 +33,7 @@ mod table_function;
 mod totals;
 mod union;
 mod window;
+mod window_function;
 
 use crate::context::Context;
 use crate::error::QueryError;

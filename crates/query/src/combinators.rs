@@ -12,6 +12,7 @@ use crate::aggregate::{Aggregate, AggregateNulls, Resolved};
 use crate::aggregates::registry;
 use crate::error::QueryError;
 use granary_columns::Column;
+use granary_parser::NullsAction;
 use granary_types::DataType;
 use std::sync::Arc;
 
@@ -96,6 +97,30 @@ pub(crate) fn find(name: &str) -> Result<Option<Found>, QueryError> {
 }
 
 impl Found {
+    /// The function with `IGNORE NULLS`, which nearly all do anyway, or `RESPECT NULLS`.
+    ///
+    /// # Errors
+    /// When it cannot respect them.
+    pub(crate) fn with_nulls_clause(self, nulls: Option<NullsAction>) -> Result<Self, QueryError> {
+        match nulls {
+            None | Some(NullsAction::Ignore) => Ok(self),
+            Some(NullsAction::Respect) if self.base.name().ends_with("_respect_nulls") => Ok(self),
+            Some(NullsAction::Respect) => {
+                let name = format!("{}_respect_nulls", self.base.name());
+                let Some(base) = registry().get(&name) else {
+                    let what = format!("RESPECT NULLS of {}", self.name);
+                    return Err(QueryError::not_implemented(what));
+                };
+                let combinators = &self.name[self.base.name().len()..];
+                Ok(Self {
+                    name: format!("{name}{combinators}"),
+                    base,
+                    combinators: self.combinators,
+                })
+            }
+        }
+    }
+
     /// Whether the result depends on the order of the rows.
     pub(crate) fn is_order_sensitive(&self) -> bool {
         self.base.is_order_sensitive()

@@ -28,6 +28,9 @@ mod encoding;
 mod hash;
 mod higher;
 mod json;
+mod json_simple;
+mod json_tree;
+mod json_typed;
 mod logic;
 mod math;
 mod nested;
@@ -38,6 +41,7 @@ mod search;
 mod string;
 mod text;
 mod tuple;
+mod url;
 
 #[cfg(test)]
 mod recorded;
@@ -71,12 +75,14 @@ const FAMILIES: &[&[Defined]] = &[
     hash::FUNCTIONS,
     higher::FUNCTIONS,
     json::FUNCTIONS,
+    json_simple::FUNCTIONS,
     logic::FUNCTIONS,
     math::FUNCTIONS,
     other::FUNCTIONS,
     search::FUNCTIONS,
     string::FUNCTIONS,
     tuple::FUNCTIONS,
+    url::FUNCTIONS,
 ];
 
 /// All functions by name.

@@ -25,6 +25,7 @@ mod error;
 mod evaluate;
 mod execute;
 mod expression;
+mod filled;
 mod function;
 mod functions;
 mod generated;
@@ -37,6 +38,7 @@ mod supertype;
 mod table;
 mod table_adapter;
 mod tables;
+mod window_adapter;
 
 pub use aggregate::{Aggregate, AggregateNulls, Fold, Folding, Groups, Resolved};
 pub use aggregates::{Aggregates, registry as aggregates};

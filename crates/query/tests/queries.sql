@@ -507,20 +507,20 @@ SELECT sumMap(map(k, x)) FROM t
 -- refused
 SELECT x FROM t LIMIT 0.5
 -- refused
+SELECT x, k FROM t ORDER BY x WITH FILL INTERPOLATE (k)
+-- refused
+SELECT x FROM t ORDER BY x WITH FILL STALENESS 3
+-- refused
+SELECT n FROM t ORDER BY n WITH FILL
+-- refused
+SELECT x FROM t ORDER BY k WITH FILL, x WITH FILL
 SELECT x FROM t ORDER BY x WITH FILL
 -- refused
 SELECT s FROM t ORDER BY s COLLATE 'en'
 -- refused
 WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r WHERE n < 3) SELECT n FROM r
 -- refused
-SELECT * FROM t PASTE JOIN u
--- refused
 SELECT x FROM t ASOF JOIN u ON t.k = u.g AND t.x >= u.id
--- refused
-SELECT x FROM t ANY INNER JOIN u ON x = id ORDER BY x
--- refused
-SELECT x FROM t GLOBAL JOIN u ON x = id ORDER BY x
--- refused
 SELECT x FROM t WHERE x GLOBAL IN (1, 2) ORDER BY x
 -- refused
 SELECT x FROM t LIMIT -1
@@ -528,19 +528,15 @@ SELECT x FROM t LIMIT -1
 SELECT * APPLY(y -> toString(y)) FROM t ORDER BY x LIMIT 1
 -- refused
 SELECT sumForEach(a) FROM t
--- refused
 SELECT first_value(n) RESPECT NULLS FROM t
 -- refused
 SELECT x FROM t WHERE x IN (x, 2) ORDER BY x
--- refused
 SELECT lagInFrame(x) OVER (ORDER BY x) FROM t ORDER BY x
--- refused
 SELECT x, sum(x) OVER (ORDER BY x RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) FROM t ORDER BY x
 -- refused
 SELECT x FROM t SETTINGS limit = 3
 -- refused: a common type would be a Variant
 SELECT 1 UNION ALL SELECT 'a'
--- refused
 SELECT DISTINCT k FROM t ORDER BY x
 SELECT x, sum(x) OVER (ORDER BY s) FROM t ORDER BY x
 SELECT k, s, max(x) OVER (PARTITION BY k ORDER BY s DESC) FROM t ORDER BY x
@@ -555,3 +551,105 @@ SELECT hex(uniqState(x)), hex(uniqState(s)), toTypeName(uniqState(s)) FROM t WHE
 SELECT uniq(number), uniq(upper(toString(number))) FROM numbers(100000)
 -- refused
 SELECT uniq(x, s) FROM t
+SELECT a, b FROM values('a UInt8, x UInt8', (1, 1), (1, 2), (2, 3), (3, 4)) AS l ANY INNER JOIN values('a UInt8, b UInt8', (1, 10), (1, 11), (2, 12), (4, 13)) AS r ON l.a = r.a ORDER BY ALL
+SELECT a, x, b FROM values('a UInt8, x UInt8', (1, 7), (1, 2)) AS l ANY JOIN values('a UInt8, b UInt8', (1, 10), (1, 11)) AS r USING (a)
+SELECT l.a, x, r.a, b FROM values('a UInt8, x UInt8', (1, 1), (1, 2), (2, 3), (3, 4)) AS l ANY RIGHT JOIN values('a UInt8, b UInt8', (1, 10), (1, 11), (2, 12), (4, 13)) AS r ON l.a = r.a ORDER BY ALL
+SELECT l.a, x, r.a, b FROM values('a UInt8, x UInt8', (1, 1), (1, 2), (2, 3), (3, 4)) AS l SEMI RIGHT JOIN values('a UInt8, b UInt8', (1, 10), (1, 11), (2, 12), (4, 13)) AS r ON l.a = r.a ORDER BY ALL
+SELECT l.a, x, r.a, b FROM values('a UInt8, x UInt8', (1, 1), (1, 2), (2, 3), (3, 4)) AS l ANTI RIGHT JOIN values('a UInt8, b UInt8', (1, 10), (1, 11), (2, 12), (4, 13)) AS r ON l.a = r.a ORDER BY ALL
+SELECT a, b FROM values('a UInt8, x UInt8', (1, 1), (1, 2)) AS l RIGHT ANTI JOIN values('a UInt8, b UInt8', (1, 10), (4, 13)) AS r USING (a) ORDER BY ALL
+SELECT x FROM t SEMI JOIN u ON x = id ORDER BY x
+SELECT x FROM t ANTI JOIN u ON x = id ORDER BY x
+SELECT x FROM t ANY FULL JOIN u ON x = id ORDER BY x
+SELECT x FROM t GLOBAL ANY LEFT JOIN u ON x = id ORDER BY x
+SELECT x FROM t GLOBAL JOIN u ON x = id ORDER BY x
+SELECT x FROM t WHERE x GLOBAL IN (SELECT id FROM u) ORDER BY x
+SELECT x FROM t WHERE x GLOBAL NOT IN (1, 2) ORDER BY x
+SELECT * FROM (SELECT number AS a FROM numbers(3)) AS x PASTE JOIN (SELECT number + 10 AS b FROM numbers(2)) AS y
+SELECT * FROM t PASTE JOIN u
+SELECT DISTINCT x % 3 AS m FROM t ORDER BY x DESC
+SELECT DISTINCT number % 3 FROM numbers(10) ORDER BY number % 2, 1
+SELECT DISTINCT k FROM t ORDER BY k + 1 DESC
+SELECT DISTINCT n FROM t ORDER BY x DESC LIMIT 3
+SELECT x, lagInFrame(x) OVER (ORDER BY x) AS a, leadInFrame(x, 1, 99) OVER (ORDER BY x ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS b, lag(x) OVER (ORDER BY x) AS c, lead(x, 2, 7) OVER (ORDER BY x) AS d FROM t ORDER BY x
+SELECT x, nth_value(x, 2) OVER (ORDER BY x) AS a, ntile(3) OVER (ORDER BY x) AS b, percent_rank() OVER (ORDER BY k) AS c, cume_dist() OVER (ORDER BY k) AS d, first_value(x) OVER (ORDER BY x DESC) AS e FROM t ORDER BY x
+SELECT toTypeName(lagInFrame(x) OVER ()), toTypeName(lag(n) OVER (ORDER BY x)), toTypeName(nth_value(s, 1) OVER ()), toTypeName(ntile(2) OVER (ORDER BY x)), toTypeName(percent_rank() OVER (ORDER BY x)) FROM t LIMIT 1
+SELECT lag(x, 1, -1) OVER (ORDER BY x) FROM t
+SELECT lag(toUInt8(x), 1, 1000) OVER (ORDER BY x) FROM t
+SELECT lag(x, -1) OVER (ORDER BY x) FROM t
+SELECT lag(x) OVER (ORDER BY x ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM t
+SELECT x, lagInFrame(x, 2) OVER (ORDER BY x ROWS BETWEEN 1 PRECEDING AND CURRENT ROW), lagInFrame(x, 2, x) OVER (ORDER BY x ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) FROM t ORDER BY x
+SELECT x, leadInFrame(s, 1, 'none') OVER (PARTITION BY k ORDER BY x ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING) FROM t ORDER BY x
+SELECT x, lag(n) OVER (ORDER BY x), lag(n, 1, 77) OVER (ORDER BY x), lead(a) OVER (PARTITION BY k ORDER BY x), lag((x, s)) OVER (ORDER BY x) FROM t ORDER BY x
+SELECT x, LAG(s, 0) OVER (ORDER BY x), Lead(s) OVER (ORDER BY x DESC) FROM t ORDER BY x
+SELECT NTILE(2) OVER (ORDER BY x) FROM t ORDER BY x
+SELECT PERCENT_RANK() OVER (ORDER BY x) FROM t ORDER BY x
+SELECT NTH_VALUE(x, 1) OVER (ORDER BY x) FROM t ORDER BY x
+SELECT percentRank() OVER (ORDER BY x), denseRank() OVER (ORDER BY k) FROM t ORDER BY x
+SELECT ntile(3) OVER () FROM t
+SELECT ntile(0) OVER (ORDER BY x) FROM t
+SELECT x, ntile(3) OVER (PARTITION BY k ORDER BY x) FROM t ORDER BY x
+SELECT cume_dist() OVER (ORDER BY x ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM t
+SELECT nth_value(x, 0) OVER (ORDER BY x) FROM t
+SELECT x, nth_value(s, 3) OVER (ORDER BY x), nth_value(n, 2) OVER (ORDER BY x ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING) FROM t ORDER BY x
+SELECT x, sum(x) OVER (ORDER BY x RANGE BETWEEN 1 PRECEDING AND 1 FOLLOWING), sum(x) OVER (ORDER BY x DESC RANGE BETWEEN 2 PRECEDING AND CURRENT ROW) FROM t ORDER BY x
+SELECT x, sum(x) OVER (ORDER BY toInt8(x) RANGE BETWEEN 1 PRECEDING AND 1 FOLLOWING), count() OVER (ORDER BY toInt64(x) RANGE BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) FROM t ORDER BY x
+SELECT id, count() OVER (ORDER BY d RANGE BETWEEN 1 PRECEDING AND CURRENT ROW), count() OVER (ORDER BY toDateTime(d) RANGE BETWEEN 86400 PRECEDING AND CURRENT ROW) FROM u ORDER BY id
+SELECT x, sum(x) OVER (ORDER BY f RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) FROM t ORDER BY x
+-- refused
+SELECT x, count() OVER (PARTITION BY k ORDER BY n RANGE BETWEEN 2 PRECEDING AND CURRENT ROW) FROM t ORDER BY x
+SELECT x, sum(x) OVER (ORDER BY intDiv(x, 3) GROUPS BETWEEN 1 PRECEDING AND 1 FOLLOWING), count() OVER (ORDER BY s GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) FROM t ORDER BY x
+SELECT count() OVER (GROUPS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM t
+SELECT sum(x) OVER (ORDER BY x RANGE BETWEEN -1 PRECEDING AND CURRENT ROW) FROM t
+SELECT sum(x) OVER (ORDER BY x, s RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) FROM t
+SELECT sum(x) OVER (RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) FROM t
+SELECT sum(x) OVER (ORDER BY s RANGE BETWEEN 1 PRECEDING AND CURRENT ROW) FROM t
+SELECT sum(x) OVER (ORDER BY x RANGE BETWEEN 1.5 PRECEDING AND CURRENT ROW) FROM t
+SELECT count() OVER (ORDER BY 18446744073709551610 + number RANGE BETWEEN 3 PRECEDING AND 3 FOLLOWING) FROM numbers(6)
+SELECT first_value(n) IGNORE NULLS, first_value(n), first_value(n) RESPECT NULLS, last_value(n) RESPECT NULLS, any(n) RESPECT NULLS, anyLast(n) RESPECT NULLS FROM t
+SELECT any_respect_nulls(n), first_value_respect_nulls(n), anyLast_respect_nulls(s), anyRespectNulls(n) FROM t
+SELECT x, first_value(n) RESPECT NULLS OVER (ORDER BY x), last_value(n) RESPECT NULLS OVER (ORDER BY x), last_value(n) OVER (ORDER BY x) FROM t ORDER BY x
+SELECT sum(n) RESPECT NULLS FROM t
+SELECT groupArray(n) IGNORE NULLS, count(n) IGNORE NULLS FROM t
+SELECT any(n) RESPECT NULLS, k FROM t GROUP BY k ORDER BY k
+SELECT anyIf(n, x > 2) RESPECT NULLS FROM t
+SELECT number * 3 AS n, 'x' AS s, number AS v FROM numbers(4) ORDER BY n WITH FILL
+SELECT number * 3 AS n, 'x' AS s, number AS v FROM numbers(4) ORDER BY n WITH FILL FROM 0 TO 12 STEP 2
+SELECT number * 3 AS n, 'x' AS s, number AS v FROM numbers(4) ORDER BY n DESC WITH FILL
+SELECT toDate('2020-01-01') + number * 2 AS d, number FROM numbers(3) ORDER BY d WITH FILL
+SELECT toDate('2020-01-01') + number * 20 AS d, number FROM numbers(3) ORDER BY d WITH FILL STEP INTERVAL 1 MONTH
+SELECT toDate('2020-01-31') + number * 40 AS d, number FROM numbers(3) ORDER BY d WITH FILL STEP INTERVAL 1 WEEK
+SELECT toDate('2020-01-31') + number * 40 AS d, number FROM numbers(3) ORDER BY d DESC WITH FILL STEP INTERVAL -1 WEEK
+SELECT toDateTime('2020-01-01 00:00:00', 'UTC') + number * 3600 AS d, number FROM numbers(3) ORDER BY d WITH FILL STEP 1800
+SELECT toDateTime('2020-01-01 00:00:00', 'UTC') + number * 3600 AS d, number FROM numbers(3) ORDER BY d WITH FILL STEP INTERVAL 30 MINUTE
+SELECT toDateTime('2020-01-01 00:00:00', 'UTC') + number * 3600 AS d FROM numbers(2) ORDER BY d WITH FILL FROM toDateTime('2019-12-31 23:00:00', 'UTC') TO toDateTime('2020-01-01 03:00:00', 'UTC') STEP 3600
+SELECT toDateTime64('2020-01-01 00:00:00.5', 3, 'UTC') + number AS d FROM numbers(2) ORDER BY d WITH FILL STEP INTERVAL 250 MILLISECOND
+SELECT toDate('2020-01-01') + number * 2 AS d FROM numbers(3) ORDER BY d WITH FILL FROM toDate('2019-12-30') TO toDate('2020-01-08')
+SELECT number % 2 AS k, number * 2 AS n FROM numbers(4) ORDER BY k, n WITH FILL
+SELECT number % 2 AS k, number * 2 AS n FROM numbers(4) ORDER BY k, n WITH FILL FROM 0 TO 7
+SELECT number % 2 AS k, number * 2 AS n FROM numbers(4) ORDER BY k DESC, n DESC WITH FILL FROM 7 TO 1
+SELECT number AS n FROM numbers(3) ORDER BY n WITH FILL FROM -1 TO 5
+SELECT toInt8(number) AS n FROM numbers(3) ORDER BY n WITH FILL FROM -1 TO 5 LIMIT 4
+SELECT toInt8(number) AS n FROM numbers(3) ORDER BY n WITH FILL FROM -1 TO 5 LIMIT 2 OFFSET 3
+SELECT 's' AS n FROM numbers(3) ORDER BY n WITH FILL
+SELECT number AS n FROM numbers(3) ORDER BY n WITH FILL FROM 5 TO 1
+SELECT number AS n FROM numbers(3) ORDER BY n WITH FILL STEP -1
+SELECT number AS n FROM numbers(3) ORDER BY n WITH FILL STEP 0
+SELECT number * 2 AS n FROM numbers(3) ORDER BY n DESC WITH FILL FROM 8 TO 1 STEP -1
+SELECT number * 3 AS n, count() FROM numbers(3) GROUP BY n ORDER BY n WITH FILL TO 10 STEP 2
+SELECT number * 3 AS n FROM numbers(3) WHERE 0 ORDER BY n WITH FILL FROM 0 TO 3
+SELECT number * 3 AS n FROM numbers(3) WHERE 0 ORDER BY n WITH FILL
+SELECT number * 3 AS n, n + 1 AS m FROM numbers(3) ORDER BY n WITH FILL
+SELECT number * 3 AS n, 1 AS m FROM numbers(3) ORDER BY m, n WITH FILL
+SELECT number * 3 AS n, 5 AS c FROM numbers(2) ORDER BY n + 1 WITH FILL
+SELECT 5 AS c FROM numbers(2) ORDER BY number * 2 WITH FILL
+SELECT intDiv(number, 2) * 3 AS n, number FROM numbers(6) ORDER BY n WITH FILL
+SELECT count(), sum(n) FROM (SELECT number * 30000 AS n FROM numbers(3) ORDER BY n WITH FILL)
+SELECT k, count(), sum(n) FROM (SELECT number % 2 AS k, number * 10000 AS n FROM numbers(4) ORDER BY k, n WITH FILL FROM 0 TO 40000) GROUP BY k ORDER BY k
+SELECT DISTINCT number % 3 * 2 AS n FROM numbers(9) ORDER BY n WITH FILL
+SELECT number + 5 AS n FROM numbers(3) ORDER BY n WITH FILL FROM 6 TO 9
+SELECT number + 5 AS n FROM numbers(3) ORDER BY n WITH FILL TO 3
+SELECT number * 2 AS n, [number] AS a, toNullable(number) AS v, toLowCardinality(toString(number)) AS l FROM numbers(2) ORDER BY n WITH FILL
+SELECT n FROM (SELECT number * 3 AS n FROM numbers(2) ORDER BY n WITH FILL) WHERE n > 1
+SELECT toInt64(-1) + number * 3 AS n FROM numbers(2) ORDER BY n ASC WITH FILL STEP 2
+SELECT 18446744073709551613 + number * 2 AS n FROM numbers(2) ORDER BY n WITH FILL
+SELECT number * 2 AS n, count() AS c FROM numbers(3) GROUP BY n WITH TOTALS ORDER BY n WITH FILL

@@ -24,6 +24,24 @@ pub(super) const AGGREGATES: &[Defined] = &[
         .also(&["last_value"])
         .any_case()
         .ordered(),
+    Defined::new("any_respect_nulls", choose_with_nulls)
+        .also(&[
+            "any_value_respect_nulls",
+            "first_value_respect_nulls",
+            "anyRespectNulls",
+            "anyValueRespectNulls",
+            "firstValueRespectNulls",
+        ])
+        .own_nulls()
+        .ordered(),
+    Defined::new("anyLast_respect_nulls", choose_with_nulls)
+        .also(&[
+            "last_value_respect_nulls",
+            "anyLastRespectNulls",
+            "lastValueRespectNulls",
+        ])
+        .own_nulls()
+        .ordered(),
     Defined::new("argMin", choose_other)
         .also(&["min_by"])
         .ordered(),
@@ -46,7 +64,7 @@ impl Choice {
         match name {
             "min" | "argMin" => Self::Least,
             "max" | "argMax" => Self::Greatest,
-            "any" => Self::First,
+            "any" | "any_respect_nulls" => Self::First,
             _ => Self::Last,
         }
     }
@@ -373,6 +391,19 @@ fn choose(
     }
     Ok(Folding::resolved(Values {
         choice,
+        kept: argument.clone(),
+        compared: None,
+    }))
+}
+
+fn choose_with_nulls(
+    name: &'static str,
+    _: &[Column],
+    arguments: &[DataType],
+) -> Result<Arc<dyn Resolved>, QueryError> {
+    let [argument] = exactly(name, arguments)?;
+    Ok(Folding::resolved(Values {
+        choice: Choice::of(name),
         kept: argument.clone(),
         compared: None,
     }))

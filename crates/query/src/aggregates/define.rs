@@ -51,6 +51,12 @@ impl Defined {
         self
     }
 
+    /// It deals with `NULL` itself.
+    pub(super) const fn own_nulls(mut self) -> Self {
+        self.nulls = AggregateNulls::Own;
+        self
+    }
+
     /// Its result depends on the order of the rows.
     pub(super) const fn ordered(mut self) -> Self {
         self.ordered = true;

@@ -22,11 +22,6 @@ impl Analyser<'_> {
         if !call.settings.is_empty() {
             return Err(QueryError::not_implemented("SETTINGS in a call"));
         }
-        if call.nulls.is_some() {
-            return Err(QueryError::not_implemented(
-                "IGNORE NULLS and RESPECT NULLS",
-            ));
-        }
         if let Some(over) = &call.over {
             return self.window_call(call, over, level);
         }
@@ -52,6 +47,7 @@ impl Analyser<'_> {
             return self.grouping_call(call, level);
         }
         if call.parameters.is_none()
+            && call.nulls.is_none()
             && let Some(function) = registry().get(&call.name)
         {
             if let Some(arguments) = self.with_dictionary(call)? {
@@ -60,7 +56,10 @@ impl Analyser<'_> {
             return self.call_function(function, &call.arguments, level);
         }
         match find(&call.name)? {
-            Some(found) => self.aggregate(&found, call, level),
+            Some(found) => {
+                let found = found.with_nulls_clause(call.nulls)?;
+                self.aggregate(&found, call, level)
+            }
             None => Err(QueryError::UnknownFunction {
                 name: call.name.clone(),
                 hint: String::new(),

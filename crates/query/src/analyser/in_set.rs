@@ -26,12 +26,6 @@ impl Analyser<'_> {
         right: &Expr,
         level: &Level<'_>,
     ) -> Result<Expression, QueryError> {
-        if matches!(
-            operator,
-            BinaryOperator::GlobalIn | BinaryOperator::GlobalNotIn
-        ) {
-            return Err(QueryError::not_implemented("GLOBAL IN"));
-        }
         let value = self.expr(left, level)?;
         let values = self.set_values(&value.data_type, right, level)?;
         let set = Set::new(&value.data_type, &values, &self.context)?;

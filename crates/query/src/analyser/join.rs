@@ -40,6 +40,7 @@ impl Analyser<'_> {
         level: &mut Level<'_>,
     ) -> Result<LogicalPlan, QueryError> {
         refuse(join)?;
+        let join = &as_meant(join);
         let (right, source) = self.table(table, &level.queries)?;
         let left_ids = ids(&left)?;
         let right_ids = ids(&right)?;
@@ -174,6 +175,9 @@ impl Analyser<'_> {
         join: &Join,
         condition: &Condition,
     ) -> Result<LogicalPlan, QueryError> {
+        if join.kind == JoinKind::Paste {
+            return self.pasted(left, right);
+        }
         if matches!(join.kind, JoinKind::Cross | JoinKind::Comma) {
             let plan = on(left).cross_join(right).map_err(plan_error)?;
             return plan.build().map_err(plan_error);
@@ -183,10 +187,11 @@ impl Analyser<'_> {
             left_keys.push((self.new_id(), one.clone()));
             right_keys.push((self.new_id(), other.clone()));
         }
-        let left = self.extended(left, &left_keys)?;
+        let mut left = self.extended(left, &left_keys)?;
         let mut right = self.extended(right, &right_keys)?;
+        let strictness = join.strictness;
         let picks_one = matches!(
-            join.strictness,
+            strictness,
             Some(JoinStrictness::Any | JoinStrictness::Semi | JoinStrictness::Anti)
         );
         if picks_one {
@@ -195,24 +200,34 @@ impl Analyser<'_> {
                     "ANY, SEMI and ANTI JOIN with conditions other than equality",
                 ));
             }
-            right = self.first_of_each(right, &right_keys)?;
+            if join.kind != JoinKind::Right {
+                right = self.first_of_each(right, &right_keys)?;
+            }
+            if join.kind != JoinKind::Left {
+                left = self.first_of_each(left, &left_keys)?;
+            }
         }
         let filter = condition
             .rest
             .iter()
             .map(|each| lower_condition(each, &self.context))
             .reduce(PlanExpr::and);
-        let kind = match (join.kind, join.strictness) {
-            (JoinKind::Inner, _) | (JoinKind::Left, Some(JoinStrictness::Semi)) => JoinType::Inner,
+        let kind = match (join.kind, strictness) {
+            (JoinKind::Inner, _) | (_, Some(JoinStrictness::Semi)) => JoinType::Inner,
             (JoinKind::Left, _) => JoinType::Left,
             (JoinKind::Right, _) => JoinType::Right,
             _ => JoinType::Full,
         };
         let mut marker = None;
-        if join.strictness == Some(JoinStrictness::Anti) {
+        if strictness == Some(JoinStrictness::Anti) {
             let id = self.new_id();
             let found = Column::new(DataType::UInt8, Arc::new(UInt8Array::from(vec![1])));
-            right = self.extended(right, &[(id, Expression::constant(found))])?;
+            let found = [(id, Expression::constant(found))];
+            if join.kind == JoinKind::Right {
+                left = self.extended(left, &found)?;
+            } else {
+                right = self.extended(right, &found)?;
+            }
             marker = Some(id);
         }
         let columns = |keys: &[(ColumnId, Expression)]| {
@@ -231,8 +246,23 @@ impl Analyser<'_> {
         plan.build().map_err(plan_error)
     }
 
+    /// The first row beside the first, the second beside the second, …
+    fn pasted(&self, left: LogicalPlan, right: LogicalPlan) -> Result<LogicalPlan, QueryError> {
+        self.one_stream.set(true);
+        let (left, left_number) = self.numbered(left, &[], &[])?;
+        let (right, right_number) = self.numbered(right, &[], &[])?;
+        let number = plan_column(left_number);
+        let keys = (vec![number.clone()], vec![plan_column(right_number)]);
+        let null = NullEquality::NullEqualsNothing;
+        on(left)
+            .join_detailed(right, JoinType::Inner, keys, None, null)
+            .and_then(|plan| plan.sort([PlanExpr::Column(number).sort(true, false)]))
+            .and_then(datafusion::logical_expr::LogicalPlanBuilder::build)
+            .map_err(plan_error)
+    }
+
     /// One row for each combination of keys.
-    fn first_of_each(
+    pub(super) fn first_of_each(
         &self,
         plan: LogicalPlan,
         keys: &[(ColumnId, Expression)],
@@ -364,23 +394,29 @@ impl Analyser<'_> {
     }
 }
 
-fn refuse(join: &Join) -> Result<(), QueryError> {
-    if join.global {
-        return Err(QueryError::not_implemented("GLOBAL JOIN"));
+/// `SEMI JOIN` and `ANTI JOIN` are `LEFT`.
+fn as_meant(join: &Join) -> Join {
+    let is_left = join.kind == JoinKind::Inner
+        && matches!(
+            join.strictness,
+            Some(JoinStrictness::Semi | JoinStrictness::Anti)
+        );
+    Join {
+        kind: if is_left { JoinKind::Left } else { join.kind },
+        ..join.clone()
     }
+}
+
+fn refuse(join: &Join) -> Result<(), QueryError> {
     if join.natural {
         return Err(QueryError::not_implemented("NATURAL JOIN"));
     }
     let refused = match (join.kind, join.strictness) {
-        (JoinKind::Paste, _) => Some("PASTE JOIN"),
         (_, Some(JoinStrictness::Asof)) => Some("ASOF JOIN"),
-        (
-            JoinKind::Left,
-            Some(JoinStrictness::Any | JoinStrictness::Semi | JoinStrictness::Anti),
-        ) => None,
-        (_, Some(JoinStrictness::Any)) => Some("ANY JOIN other than ANY LEFT JOIN"),
-        (_, Some(JoinStrictness::Semi)) => Some("SEMI JOIN other than SEMI LEFT JOIN"),
-        (_, Some(JoinStrictness::Anti)) => Some("ANTI JOIN other than ANTI LEFT JOIN"),
+        (JoinKind::Full, Some(JoinStrictness::Any)) => Some("ANY FULL JOIN"),
+        (JoinKind::Full, Some(JoinStrictness::Semi | JoinStrictness::Anti)) => {
+            Some("SEMI and ANTI JOIN other than LEFT and RIGHT")
+        }
         _ => None,
     };
     if let Some(what) = refused {

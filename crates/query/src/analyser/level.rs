@@ -95,8 +95,10 @@ pub(crate) struct WindowCall {
 pub(crate) enum WindowFunction {
     /// An aggregate function.
     Aggregate(Arc<dyn Resolved>),
-    /// `row_number`, `rank`, `dense_rank`
+    /// `row_number`, `rank`, `dense_rank`, …
     Rank(Ranking),
+    /// `lag`, `lead`, `nth_value`, …
+    OtherRow(crate::window_adapter::Other),
 }
 
 /// The functions that count rows of a window.
@@ -105,6 +107,17 @@ pub(crate) enum Ranking {
     RowNumber,
     Rank,
     DenseRank,
+    PercentRank,
+    CumeDist,
+    /// Into so many buckets.
+    Ntile(u64),
+}
+
+impl Ranking {
+    /// Whether ClickHouse refuses it with a frame.
+    pub(crate) fn refuses_frames(self) -> bool {
+        matches!(self, Self::PercentRank | Self::CumeDist | Self::Ntile(_))
+    }
 }
 
 impl<'q> Level<'q> {

@@ -28,9 +28,6 @@ impl Analyser<'_> {
         if element.collation.is_some() {
             return Err(QueryError::not_implemented("COLLATE in ORDER BY"));
         }
-        if element.fill.is_some() {
-            return Err(QueryError::not_implemented("WITH FILL in ORDER BY"));
-        }
         let key = SortKey {
             value: value.clone(),
             descending: element.descending,
@@ -90,6 +87,9 @@ impl Analyser<'_> {
     ) -> Result<Vec<SortKey>, QueryError> {
         let mut keys = Vec::new();
         for element in elements {
+            if element.fill.is_some() {
+                return Err(QueryError::not_implemented("WITH FILL in a window"));
+            }
             let value = self.expr(&element.expr, level)?;
             keys.extend(self.sort_keys(element, &value)?);
         }

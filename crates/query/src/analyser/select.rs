@@ -1,5 +1,6 @@
 //! `SELECT`, clause by clause, in the order in which they take effect.
 
+use super::fill::FillClause;
 use super::from::named_queries;
 use super::grouping::{Keys, positional};
 use super::level::{Level, Place, Ranking};
@@ -18,6 +19,7 @@ use std::collections::HashSet;
 struct Outputs {
     columns: Vec<(String, Expression)>,
     order: Vec<SortKey>,
+    fill: Option<FillClause>,
     having: Option<Expression>,
     qualify: Option<Expression>,
     limit_by: Option<Vec<Expression>>,
@@ -129,6 +131,7 @@ impl Analyser<'_> {
         let having = optional(&select.having)?;
         let qualify = optional(&select.qualify)?;
         let order = self.order(select, &columns, level)?;
+        let fill = self.fill_clause(select, &order, level)?;
         let limit_by = match &select.limit_by {
             None => None,
             Some(LimitBy { columns: None, .. }) => {
@@ -151,6 +154,7 @@ impl Analyser<'_> {
         Ok(Outputs {
             columns,
             order,
+            fill,
             having,
             qualify,
             limit_by,
@@ -275,20 +279,28 @@ impl Analyser<'_> {
             .and_then(datafusion::logical_expr::LogicalPlanBuilder::build)
             .map_err(plan_error)?;
         if select.distinct {
-            if hidden {
-                return Err(QueryError::not_implemented(
-                    "DISTINCT with ORDER BY or LIMIT BY of what is not selected",
-                ));
-            }
-            plan = on(plan)
-                .distinct()
-                .and_then(datafusion::logical_expr::LogicalPlanBuilder::build)
-                .map_err(plan_error)?;
+            plan = if hidden {
+                // Of the rows that are shown as one, the first says what it is ordered by.
+                let shown = columns.iter().map(|each| (each.id, each.value()));
+                self.first_of_each(plan, &shown.collect::<Vec<_>>())?
+            } else {
+                on(plan)
+                    .distinct()
+                    .and_then(datafusion::logical_expr::LogicalPlanBuilder::build)
+                    .map_err(plan_error)?
+            };
         }
         if let (Some(keys), Some(limit_by)) = (limit_by, &select.limit_by) {
             plan = self.limited_by(plan, limit_by, keys, &order, level)?;
         }
-        plan = self.limited(plan, select, &order, level)?;
+        plan = match &outputs.fill {
+            None => self.limited(plan, select, &order, level)?,
+            Some(fill) => {
+                let sorted = self.sorted(plan, &order)?;
+                let filled = self.filled(sorted, fill, &order, &projected)?;
+                self.limited(filled, select, &[], level)?
+            }
+        };
         let exprs = columns
             .iter()
             .map(|each| PlanExpr::Column(plan_column(each.id)));
