@@ -119,7 +119,7 @@ fn direct_and_cache_look_into_their_source_in_every_statement() {
         world.must("INSERT INTO t VALUES (2, 'two')");
         assert_eq!(world.ask(BOTH), "one\ttwo", "{layout}");
         world.must("TRUNCATE TABLE t");
-        assert_eq!(world.ask(BOTH), "", "{layout}");
+        assert_eq!(world.ask(BOTH), "\t", "{layout}");
     }
 }
 
