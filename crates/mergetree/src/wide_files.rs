@@ -118,7 +118,7 @@ impl ColumnFiles for WideFiles {
 fn threads_for(columns: &[ArrayRef]) -> usize {
     let bytes: usize = columns
         .iter()
-        .map(|values| values.get_array_memory_size())
+        .map(arrow::array::Array::get_array_memory_size)
         .sum();
     if bytes < PARALLEL_BYTES_MIN {
         return 1;
