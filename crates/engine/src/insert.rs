@@ -4,6 +4,7 @@
 //! keys. What is written, to the table and to those of the views that read from it, is in a staging area until the
 //! last row has come; then all of it becomes visible in one step.
 
+mod function;
 mod receiver;
 mod rows;
 mod sink;
@@ -49,18 +50,6 @@ impl Session {
         insert: &InsertRows,
         execution: &Execution<'_>,
     ) -> Result<Answer, Failure> {
-        let mut temporary = None;
-        let name = match &insert.target {
-            RowTarget::Unqualified(name) => {
-                temporary = self.temporary.find(&name.table);
-                name
-            }
-            RowTarget::Table(name) => name,
-            RowTarget::Function { call, .. } => {
-                let what = format!("INSERT INTO FUNCTION {}", call.name);
-                return Err(QueryError::not_implemented(what).into());
-            }
-        };
         let context = Arc::new(self.context(execution));
         let tables = SessionTables::new(self, &context);
         let inserting = Inserting {
@@ -69,10 +58,26 @@ impl Session {
             tables,
             context,
         };
-        let table = match temporary {
-            Some(table) if table.kind == TableKind::View => return Err(refused(&table, "View")),
-            Some(table) => table,
-            None => inserting.target(name)?,
+        let table = match &insert.target {
+            RowTarget::Unqualified(name) => match self.temporary.find(&name.table) {
+                Some(table) if table.kind == TableKind::View => {
+                    return Err(refused(&table, "View"));
+                }
+                Some(table) => table,
+                None => inserting.target(name)?,
+            },
+            RowTarget::Table(name) => inserting.target(name)?,
+            RowTarget::Function {
+                partition_by: Some(_),
+                ..
+            } => {
+                let what = "PARTITION BY in INSERT INTO FUNCTION";
+                return Err(QueryError::not_implemented(what).into());
+            }
+            RowTarget::Function { call, .. } => {
+                inserting.into_function(call, insert)?;
+                return Ok(Answer::default());
+            }
         };
         inserting.run(table, insert)?;
         Ok(Answer::default())

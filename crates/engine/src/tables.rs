@@ -35,7 +35,7 @@ use std::sync::{Arc, OnceLock};
 pub(crate) use backup_rows::{BackupInPlace, BackupTables};
 pub(crate) use completion::Completion;
 pub(crate) use computed::Computation;
-pub(crate) use file::dictionary_file;
+pub(crate) use file::{USER_FILES, dictionary_file, text_of, user_files};
 use file::{file_table, format_table};
 use log::log_table;
 pub(crate) use merging::{MergePurpose, merge_mode, merging_kind};

@@ -311,3 +311,36 @@ fn a_restore_is_synced_before_it_is_answered() {
     assert_eq!(answer.rows()[0][1], Value::from("RESTORED"));
     check_synced(&recording.operations(), "/copy.sql");
 }
+
+#[test]
+fn a_crash_at_any_write_of_a_file_leaves_the_old_rows_or_all() {
+    const INSERT: &str =
+        "INSERT INTO FUNCTION file('deep/a.csv', 'CSV', 'n UInt32') SELECT number FROM numbers(3)";
+    let recorded = World::recorded();
+    for operations in 0..OPERATIONS_MAX {
+        let world = recorded.copy();
+        world.must(INSERT);
+        let file = world.path().join("user_files/deep/a.csv");
+        let (disk, recording) = Disk::crashing_after(operations);
+        let outcome = world.run(disk, INSERT);
+        let rows = fs::read_to_string(&file).expect("it is never away");
+        if outcome.is_ok() {
+            assert_eq!(rows, "0\n1\n2\n0\n1\n2\n", "after {operations} operations");
+        } else {
+            let is_old_or_new = ["0\n1\n2\n", "0\n1\n2\n0\n1\n2\n"].contains(&&*rows);
+            assert!(is_old_or_new, "{rows:?} after {operations} operations");
+            let before = rows.lines().count();
+            world.must(INSERT);
+            let after = fs::read_to_string(&file).expect("it is never away");
+            assert_eq!(after.lines().count(), before + 3);
+        }
+        if !recording.has_crashed() {
+            assert!(
+                operations > 4,
+                "an insert does more than {operations} operations"
+            );
+            return;
+        }
+    }
+    panic!("the insert still fails after {OPERATIONS_MAX} operations");
+}

@@ -709,3 +709,49 @@ DESCRIBE file('{theirs}/rows.csv')
 SELECT number AS n, toDate('2020-01-01') + number AS d FROM numbers(5) INTO OUTFILE '{mine}/rows.jsonl'
 
 SELECT * FROM file('{theirs}/rows.jsonl')
+
+-- Rows into functions.
+
+INSERT INTO FUNCTION file('{mine}/into/a.csv', 'CSV', 'a UInt8, b String DEFAULT \'d\'') VALUES (1, 'x')
+
+INSERT INTO FUNCTION file('{mine}/into/a.csv', 'CSV', 'a UInt8, b String DEFAULT \'d\'') (a) SELECT number FROM numbers(3)
+
+INSERT INTO FUNCTION file('{mine}/into/a.csv') SELECT 3 AS x, 'z' AS y
+
+SELECT line FROM file('{mine}/into/a.csv', 'LineAsString')
+
+INSERT INTO FUNCTION file('{mine}/into/h.csv', 'CSVWithNames', 'a UInt8') VALUES (1)
+
+INSERT INTO FUNCTION file('{mine}/into/h.csv', 'CSVWithNames', 'a UInt8') VALUES (2)
+
+SELECT line FROM file('{mine}/into/h.csv', 'LineAsString')
+
+INSERT INTO FUNCTION file('{mine}/into/p.parquet', 'Parquet', 'a UInt8') VALUES (1)
+
+INSERT INTO FUNCTION file('{mine}/into/p.parquet', 'Parquet', 'a UInt8') VALUES (2)
+
+INSERT INTO FUNCTION file('{mine}/into/p.parquet', 'Parquet', 'a UInt8') SETTINGS engine_file_truncate_on_insert = 1 VALUES (7)
+
+SELECT * FROM file('{theirs}/into/p.parquet')
+
+INSERT INTO FUNCTION file('{mine}/into/j.json', 'JSON', 'a UInt8') VALUES (1)
+
+INSERT INTO FUNCTION file('{mine}/into/j.json', 'JSON', 'a UInt8') VALUES (2)
+
+INSERT INTO FUNCTION file('{mine}/into/z.csv.gz', 'CSV', 'a UInt8') VALUES (1)
+
+INSERT INTO FUNCTION file('{mine}/into/z.csv.gz', 'CSV', 'a UInt8') VALUES (2)
+
+SELECT * FROM file('{theirs}/into/z.csv.gz', 'CSV', 'a UInt8')
+
+INSERT INTO FUNCTION file('{mine}/into/*.csv', 'CSV', 'a UInt8') VALUES (1)
+
+INSERT INTO FUNCTION file('{mine}/into/nothing.foo', 'Foo', 'a UInt8') VALUES (1)
+
+INSERT INTO FUNCTION null('a UInt8') VALUES (1)
+
+INSERT INTO FUNCTION null('a UInt8') SELECT throwIf(number = 5) FROM numbers(10)
+
+INSERT INTO FUNCTION null('a UInt8') SELECT 1, 2
+
+INSERT INTO FUNCTION numbers(5) VALUES (1)

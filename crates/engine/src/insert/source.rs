@@ -60,6 +60,15 @@ impl Inserting<'_> {
         })
     }
 
+    /// The rows of a query, with its own columns.
+    pub(super) fn queried(&self, query: &SelectUnion) -> Result<Incoming, Failure> {
+        let answer = run(query, &self.tables, self.tables.parameters(), &self.context)?;
+        Ok(Incoming {
+            columns: answer.columns().to_vec(),
+            blocks: Box::new(answer),
+        })
+    }
+
     /// The rows that stand in the statement.
     pub(super) fn inline(
         &self,

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Where files must be, below the data directory.
-const USER_FILES: &str = "user_files";
+pub(crate) const USER_FILES: &str = "user_files";
 
 /// How much of a file is looked at for the columns that it tells.
 const BEGINNING_BYTES_MAX: u64 = 32 << 20;
@@ -83,7 +83,7 @@ pub(crate) fn dictionary_file(
 }
 
 /// A string, or a name such as that of a format.
-fn text_of(argument: &Expr) -> Option<&str> {
+pub(crate) fn text_of(argument: &Expr) -> Option<&str> {
     argument
         .as_text()
         .or_else(|| match argument.as_name()?[..] {
@@ -206,7 +206,7 @@ fn table(
 }
 
 /// The files that a path or pattern names; none may be outside `user_files`.
-fn user_files(data: &Path, path: &str) -> Result<Vec<PathBuf>, QueryError> {
+pub(crate) fn user_files(data: &Path, path: &str) -> Result<Vec<PathBuf>, QueryError> {
     let home = data.join(USER_FILES);
     let full = home.join(path);
     let outside = |path: &Path| {
