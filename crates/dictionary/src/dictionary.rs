@@ -169,6 +169,7 @@ impl Dictionary {
     }
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "it is given to `map_err`")]
 fn wrong(error: ArrowError) -> DictionaryError {
     DictionaryError::Columns(error.to_string())
 }

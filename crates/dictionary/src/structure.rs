@@ -120,9 +120,10 @@ impl DictionaryStructure {
 
     /// The columns in the order in which `SELECT *` shows them: a simple key, the range, a complex key, the rest.
     pub fn columns(&self) -> Vec<(String, DataType)> {
-        let (simple, complex) = match self.layout.is_complex {
-            true => (&[][..], &self.keys[..]),
-            false => (&self.keys[..], &[][..]),
+        let (simple, complex) = if self.layout.is_complex {
+            (&[][..], &self.keys[..])
+        } else {
+            (&self.keys[..], &[][..])
         };
         let range = self.range.iter();
         let range = range.flat_map(|range| [&range.min, &range.max]);

@@ -184,10 +184,10 @@ fn check_default(
         return Ok(());
     };
     if is_null(default) {
-        return match data_type.is_nullable() {
-            true => Ok(()),
-            false => refused(format!("NULL is no value of {data_type}")),
-        };
+        if data_type.is_nullable() {
+            return Ok(());
+        }
+        return refused(format!("NULL is no value of {data_type}"));
     }
     let text = match default.as_text() {
         Some(text) => text.to_owned(),
