@@ -397,11 +397,8 @@ impl Filler {
         };
         let (came, last) = (of(batch), of(self.last.as_ref()));
         let is_key = name == self.fill.key.0;
-        let filled: Vec<i128> = match is_key {
-            true => rows.iter().filter_map(Row::filled).collect(),
-            false => Vec::new(),
-        };
         let other: ArrayRef = if is_key {
+            let filled: Vec<i128> = rows.iter().filter_map(Row::filled).collect();
             as_values(&filled, &self.fill.key.1)
         } else {
             Arc::clone(default)

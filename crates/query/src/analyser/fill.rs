@@ -151,7 +151,7 @@ impl Analyser<'_> {
             check_direction(amount, key)?;
             return Ok(Step::Interval(value));
         }
-        if !integer_bits(&value.data_type).is_some_and(|(_, bits)| bits <= 64) {
+        if integer_bits(&value.data_type).is_none_or(|(_, bits)| bits > 64) {
             let what = format!("WITH FILL with a STEP of {}", value.data_type);
             return Err(QueryError::not_implemented(what));
         }

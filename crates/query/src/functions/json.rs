@@ -229,7 +229,7 @@ fn array_length(_: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError
         _ => None,
     };
     let lengths = (0..call.rows).map(|row| documents.with(row, length));
-    Ok(Arc::new(arrow::array::UInt64Array::from_iter(lengths)))
+    Ok(Arc::new(lengths.collect::<arrow::array::UInt64Array>()))
 }
 
 fn string(name: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError> {
@@ -305,7 +305,9 @@ fn lists(name: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError> {
         documents.with(row, |value| match (name, value) {
             ("JSONExtractArrayRaw", Some(Json::Array(items))) => {
                 put_varint(items.len() as u64, out);
-                items.iter().for_each(|item| put(&item.raw(), out));
+                for item in items {
+                    put(&item.raw(), out);
+                }
             }
             ("JSONExtractKeys" | "JSONExtractKeysAndValuesRaw", Some(Json::Object(members))) => {
                 put_varint(members.len() as u64, out);

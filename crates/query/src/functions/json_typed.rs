@@ -205,12 +205,12 @@ fn write_scalar(
         }
         DataType::FixedString(size) => {
             let shown = shown(value);
-            let fits = shown.len() <= *size as usize && *value != Json::Null;
+            let fits = shown.len() <= *size && *value != Json::Null;
             let start = out.len();
             if fits {
                 out.extend_from_slice(shown.as_bytes());
             }
-            out.resize(start + *size as usize, 0);
+            out.resize(start + *size, 0);
             Fit::of(fits)
         }
         DataType::DateTime(_) | DataType::DateTime64 { .. } => {
