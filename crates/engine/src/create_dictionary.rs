@@ -85,7 +85,7 @@ pub(crate) fn check_dictionary(create: &Create, context: &Context) -> Result<(),
         }
     }
     check_layout(layout, dictionary)?;
-    check_hierarchy(attributes)?;
+    check_hierarchy(layout, attributes)?;
     for attribute in attributes {
         check_attribute(attribute, context)?;
     }
@@ -118,12 +118,16 @@ fn check_layout(layout: &DictionaryLayout, dictionary: &CreateDictionary) -> Res
     Ok(())
 }
 
-fn check_hierarchy(attributes: &[Declared]) -> Result<(), Failure> {
-    if attributes.iter().filter(|each| each.hierarchical).count() > 1 {
-        let message = "Only one hierarchical attribute supported";
-        return Err(Failure::new(ErrorCode::BAD_ARGUMENTS, message));
-    }
-    Ok(())
+fn check_hierarchy(layout: &DictionaryLayout, attributes: &[Declared]) -> Result<(), Failure> {
+    let count = attributes.iter().filter(|each| each.hierarchical).count();
+    let is_complex = layout.name.to_ascii_uppercase().starts_with("COMPLEX_KEY_");
+    let message = match count {
+        0 => return Ok(()),
+        1 if is_complex => "Dictionary with complex key does not support hierarchy",
+        1 => return Ok(()),
+        _ => "Only one hierarchical attribute supported",
+    };
+    Err(Failure::new(ErrorCode::BAD_ARGUMENTS, message))
 }
 
 fn check_attribute(attribute: &Declared, context: &Context) -> Result<(), Failure> {

@@ -433,3 +433,55 @@ DROP TABLE q
 DROP DICTIONARY fast
 SELECT dictGet('fast', 'v', 1)
 EXISTS DICTIONARY fast
+
+-- More of keys, hierarchies and joins.
+CREATE DICTIONARY nk (id Nullable(UInt64), v String) PRIMARY KEY id SOURCE(CLICKHOUSE(QUERY 'SELECT NULL, $$nothing$$ UNION ALL SELECT 1, $$one$$')) LAYOUT(HASHED()) LIFETIME(3)
+SELECT dictGet('nk', 'v', NULL), dictGet('nk', 'v', 1), dictGet('nk', 'v', 2)
+SELECT dictGet('nk', 'v', toNullable(1)), dictHas('nk', NULL)
+SELECT dictGet('nk', 'v', tuple(NULL)), dictGet('nk', 'v', tuple(1))
+CREATE DICTIONARY e1 (id UInt64, v Nullable(String) DEFAULT '', w Nullable(Int8) DEFAULT '') PRIMARY KEY id SOURCE(NULL()) LAYOUT(HASHED()) LIFETIME(3)
+SELECT dictGet('e1', ('v', 'w'), 1)
+CREATE DICTIONARY hdi (id UInt64, p UInt64 HIERARCHICAL, name String) PRIMARY KEY id SOURCE(CLICKHOUSE(TABLE 'h')) LAYOUT(DIRECT())
+SELECT dictGetHierarchy('hdi', 4), dictIsIn('hdi', 4, 1)
+SELECT dictGetChildren('hdi', 1)
+SELECT dictGetDescendants('hdi', 1)
+CREATE DICTIONARY hca (id UInt64, p UInt64 HIERARCHICAL, name String) PRIMARY KEY id SOURCE(CLICKHOUSE(TABLE 'h')) LAYOUT(CACHE(SIZE_IN_CELLS 100)) LIFETIME(3)
+SELECT dictGetHierarchy('hca', 4), dictIsIn('hca', 4, 1)
+SELECT dictGetChildren('hca', 1)
+CREATE DICTIONARY hha (id UInt64, p UInt64 HIERARCHICAL, name String) PRIMARY KEY id SOURCE(CLICKHOUSE(TABLE 'h')) LAYOUT(HASHED_ARRAY()) LIFETIME(3)
+SELECT dictGetHierarchy('hha', 4), dictIsIn('hha', 4, 1), dictGetChildren('hha', 2)
+CREATE DICTIONARY hck (id UInt64, p UInt64 HIERARCHICAL, name String) PRIMARY KEY id SOURCE(CLICKHOUSE(TABLE 'h')) LAYOUT(COMPLEX_KEY_HASHED()) LIFETIME(3)
+SELECT dictGetHierarchy('hck', 4)
+CREATE DICTIONARY hn (id UInt64, p UInt64 HIERARCHICAL DEFAULT 99, name String) PRIMARY KEY id SOURCE(CLICKHOUSE(TABLE 'h')) LAYOUT(HASHED()) LIFETIME(3)
+SELECT dictGetHierarchy('hn', 4), dictGetHierarchy('hn', 5), dictGetHierarchy('hn', 1), dictGetHierarchy('hn', 44)
+SELECT dictGetHierarchy('hn', NULL), arraySort(dictGetChildren('hn', toNullable(1)))
+SELECT dictIsIn('hn', NULL, 1), dictIsIn('hn', 4, NULL)
+SELECT dictGetDescendants('hn', 1, number) FROM numbers(2)
+SELECT dictGetDescendants('hn', 1, -1)
+SELECT dictGetDescendants('hn', 1, '1')
+SELECT dictGetHierarchy('nope', 1)
+SELECT dictGetHierarchy('hn')
+SELECT dictGetChildren('hn', 1, 2)
+CREATE TABLE ev (id UInt64) ENGINE = Null
+CREATE TABLE target (id UInt64, name String) ENGINE = MergeTree ORDER BY id
+CREATE MATERIALIZED VIEW mv TO target AS SELECT id, dictGet('b.hn', 'name', id) AS name FROM ev
+INSERT INTO ev VALUES (1), (4), (9)
+SELECT * FROM target ORDER BY id
+DROP DICTIONARY hn
+SELECT h.id, d.name FROM h RIGHT JOIN hha AS d ON h.id = d.id ORDER BY d.id
+SELECT h.id, d.name FROM h FULL JOIN hha AS d ON h.id = d.p ORDER BY ALL
+SELECT id FROM h SEMI LEFT JOIN hha AS d ON h.id = d.p ORDER BY ALL
+SELECT id FROM h ANTI LEFT JOIN hha AS d ON h.id = d.p ORDER BY ALL
+SELECT dictGet('hha', 'name', id) AS n, groupArray(id) FROM h GROUP BY n HAVING n != 'a' ORDER BY n
+SELECT id FROM h ORDER BY dictGet('hha', 'name', id) DESC
+SELECT dictGetOrDefault('hha', 'name', 77, toNullable('x')) AS x, toTypeName(x)
+SELECT dictGetOrDefault('hha', 'name', 4, NULL)
+SELECT dictGetOrDefault('hha', 'p', 77, 3.7), dictGetOrDefault('hha', 'p', 77, -1)
+SELECT count() FROM hha WHERE id = 4
+SELECT dictGet('hha', 'name', toUInt64(number)) FROM numbers(3) LIMIT 1 OFFSET 2
+SELECT name, type FROM system.columns WHERE database = 'b' AND table IN ('hha', 'nk') ORDER BY table, position
+DESCRIBE nk
+SHOW CREATE TABLE hha
+DROP TABLE hha
+DETACH TABLE hha
+RENAME TABLE hha TO hhb

@@ -14,6 +14,7 @@ use crate::error::QueryError;
 use crate::function::{Argument, ArgumentType, Call, Function, Nulls};
 use arrow::array::{ArrayRef, AsArray, UInt8Array, UInt64Array};
 use arrow::datatypes::UInt64Type;
+use granary_columns::Column;
 use granary_dictionary::{Dictionary, Found, Hierarchy};
 use granary_types::{DataType, ErrorCode};
 use std::sync::Arc;
@@ -158,6 +159,9 @@ impl Function for DictionaryFunction {
             check_key(self.name, &structure, &arguments[1].data_type, value)?;
             return Ok(DataType::UInt8);
         }
+        if let (Kind::Descendants, Some(level)) = (self.kind, arguments.get(2)) {
+            self.check_level(level)?;
+        }
         Ok(match self.kind {
             Kind::IsIn => DataType::UInt8,
             _ => DataType::Array(Box::new(DataType::UInt64)),
@@ -178,6 +182,14 @@ impl Function for DictionaryFunction {
             let has = found.iter().map(|row| Some(u8::from(row.is_some())));
             return Ok(Arc::new(has.collect::<UInt8Array>()));
         }
+        let asks_below = matches!(self.kind, Kind::Children | Kind::Descendants);
+        if asks_below && structure.layout.is_transient() {
+            let what = format!(
+                "{} of dictionary {name} of layout DIRECT or CACHE",
+                self.name
+            );
+            return Err(QueryError::not_implemented(what));
+        }
         let Some(hierarchy) = rows.hierarchy() else {
             let message = format!("Dictionary {name} does not support hierarchy");
             return Err(QueryError::refused(ErrorCode::UNSUPPORTED_METHOD, message));
@@ -193,6 +205,22 @@ impl DictionaryFunction {
 
     fn wrong_count(&self, arguments: &[ArgumentType], expected: usize) -> QueryError {
         QueryError::argument_count(self.name, arguments.len(), &expected.to_string())
+    }
+
+    fn check_level(&self, level: &ArgumentType) -> Result<(), QueryError> {
+        let is_unsigned = matches!(
+            level.data_type,
+            DataType::UInt8 | DataType::UInt16 | DataType::UInt32 | DataType::UInt64
+        );
+        if is_unsigned && level.is_constant() {
+            return Ok(());
+        }
+        let message = format!(
+            "Illegal type of third argument of function {}. Expected const unsigned integer. Actual type {}",
+            self.name, level.data_type
+        );
+        let code = ErrorCode::ILLEGAL_TYPE_OF_ARGUMENT;
+        Err(QueryError::refused(code, message))
     }
 
     fn value_type(
@@ -290,7 +318,7 @@ impl DictionaryFunction {
         let defaults = match (self.kind, arguments.last()) {
             (Kind::OrDefault, Some(default)) => {
                 let to = wanted.data_type(DataType::clone);
-                Some(converted("CAST", default, &to, (rows, call.context))?)
+                Some(defaults_as(default, &to, (rows, call.context))?)
             }
             _ => None,
         };
@@ -354,4 +382,35 @@ impl DictionaryFunction {
         let items: ArrayRef = Arc::new(UInt64Array::from(lists.concat()));
         Ok(nested::from_lengths(lengths, items))
     }
+}
+
+/// What stands for the values of keys that are not there, in the type of the attributes, which must hold each of them.
+fn defaults_as(
+    defaults: &Argument,
+    to: &DataType,
+    (rows, context): (usize, &Context),
+) -> Result<ArrayRef, QueryError> {
+    let (DataType::Tuple(wanted), DataType::Tuple(given)) = (to, defaults.data_type()) else {
+        let function = match to {
+            DataType::Tuple(_) => "CAST",
+            _ => "accurateCast",
+        };
+        return converted(function, defaults, to, (rows, context));
+    };
+    if wanted.len() != given.len() {
+        let message = format!(
+            "The default value of {} attributes has {} elements",
+            wanted.len(),
+            given.len()
+        );
+        return Err(QueryError::refused(ErrorCode::TYPE_MISMATCH, message));
+    }
+    let values = defaults.expanded(rows);
+    let elements = given.iter().zip(values.as_struct().columns()).zip(wanted);
+    let elements = elements.map(|((given, values), wanted)| {
+        let column = Column::new(given.data_type.clone(), Arc::clone(values));
+        accurate(&Argument::Column(column), &wanted.data_type, rows, context)
+    });
+    let elements = elements.collect::<Result<_, _>>()?;
+    Ok(nested::tuple_array(to, elements, rows))
 }
