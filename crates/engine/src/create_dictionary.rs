@@ -122,9 +122,8 @@ fn check_hierarchy(layout: &DictionaryLayout, attributes: &[Declared]) -> Result
     let count = attributes.iter().filter(|each| each.hierarchical).count();
     let is_complex = layout.name.to_ascii_uppercase().starts_with("COMPLEX_KEY_");
     let message = match count {
-        0 => return Ok(()),
         1 if is_complex => "Dictionary with complex key does not support hierarchy",
-        1 => return Ok(()),
+        0 | 1 => return Ok(()),
         _ => "Only one hierarchical attribute supported",
     };
     Err(Failure::new(ErrorCode::BAD_ARGUMENTS, message))
