@@ -484,4 +484,5 @@ DESCRIBE nk
 SHOW CREATE TABLE hha
 DROP TABLE hha
 DETACH TABLE hha
+-- differs: 520 a dictionary is renamed by RENAME DICTIONARY
 RENAME TABLE hha TO hhb
