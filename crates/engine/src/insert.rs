@@ -75,7 +75,7 @@ impl Session {
                 return Err(QueryError::not_implemented(what).into());
             }
             RowTarget::Function { call, .. } => {
-                inserting.into_function(call, insert)?;
+                inserting.fill_function(call, insert)?;
                 return Ok(Answer::default());
             }
         };

@@ -150,7 +150,7 @@ impl OneFile {
                 omitted.push(Some(vec![true; block.rows()]));
                 continue;
             };
-            let fitted = fit(name, found, data_type).map_err(|error| refused(&error))?;
+            let fitted = fit(name, &found, data_type).map_err(|error| refused(&error))?;
             if fitted.missing.is_some() && !settings.null_as_default {
                 let column = name.clone();
                 return Err(refused(&ParquetError::Null { column }));

@@ -107,7 +107,7 @@ fn what_is_printed_is_read_again() {
                     continue;
                 }
                 let fitted = blocks.iter().map(|block| {
-                    let column = block.columns()[at].clone();
+                    let column = &block.columns()[at];
                     let fitted = fit(name, column, data_type).expect("the same form");
                     let rows = block.rows();
                     (Block::new(vec![name.clone()], vec![fitted.column], rows), 0)

@@ -1,6 +1,11 @@
 //! Files that ClickHouse and Granary write and read: the same columns, the same rows, the same error codes, each with
 //! its own files and with those of the other.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the test makes the directories that are written to"
+)]
+
 use granary_testkit::{NEWEST, Refusal, SqlServer, World};
 use std::path::Path;
 

@@ -40,7 +40,7 @@ impl Inserting<'_> {
     ///
     /// # Errors
     /// The function takes no rows, a row is refused, or the disk fails; the file is then as it was.
-    pub(super) fn into_function(
+    pub(super) fn fill_function(
         &self,
         call: &FunctionCall,
         insert: &InsertRows,

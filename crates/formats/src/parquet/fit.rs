@@ -25,7 +25,7 @@ pub struct Fitted {
 ///
 /// # Errors
 /// The forms have nothing to do with each other.
-pub fn fit(name: &str, column: Column, wanted: &DataType) -> Result<Fitted, ParquetError> {
+pub fn fit(name: &str, column: &Column, wanted: &DataType) -> Result<Fitted, ParquetError> {
     let mut missing = None;
     if column.data_type.is_nullable() && !wanted.is_nullable() && column.values.null_count() > 0 {
         let nulls = (0..column.len()).map(|row| column.values.is_null(row));

@@ -1,7 +1,9 @@
 //! What the leaves of a file mean, whichever generation of annotations says it.
 
 use granary_types::DataType;
-use parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type as Physical};
+use parquet::basic::{
+    ConvertedType, LogicalType, TimeType, TimeUnit, TimestampType, Type as Physical,
+};
 use parquet::schema::types::Type;
 
 /// How long a value of fixed length may be, as that of a `FixedString`.
@@ -93,9 +95,12 @@ impl Kind {
                 is_signed: int.is_signed,
             },
             (Physical::INT32, LogicalType::Date) => Self::Date,
-            (Physical::INT32, LogicalType::Time(time)) => moment(time.unit),
-            (Physical::INT64, LogicalType::Time(time)) => moment(time.unit),
-            (Physical::INT64, LogicalType::Timestamp(time)) => moment(time.unit),
+            (Physical::INT32, LogicalType::Time(TimeType { unit, .. }))
+            | (
+                Physical::INT64,
+                LogicalType::Time(TimeType { unit, .. })
+                | LogicalType::Timestamp(TimestampType { unit, .. }),
+            ) => moment(*unit),
             (
                 Physical::INT32
                 | Physical::INT64
