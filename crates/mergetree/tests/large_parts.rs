@@ -58,7 +58,10 @@ impl PartFiles for Counted {
 
     fn open(&self, name: &str) -> io::Result<OpenedFile> {
         let file = self.files.open(name)?;
-        if !name.ends_with(".bin") {
+        if std::path::Path::new(name)
+            .extension()
+            .is_none_or(|extension| extension != "bin")
+        {
             return Ok(file);
         }
         let read = Arc::clone(&self.read);
