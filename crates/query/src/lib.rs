@@ -30,6 +30,7 @@ mod function;
 mod functions;
 mod generated;
 mod lowering;
+mod ordered;
 mod query;
 mod scope;
 mod set;

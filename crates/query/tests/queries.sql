@@ -653,3 +653,12 @@ SELECT n FROM (SELECT number * 3 AS n FROM numbers(2) ORDER BY n WITH FILL) WHER
 SELECT toInt64(-1) + number * 3 AS n FROM numbers(2) ORDER BY n ASC WITH FILL STEP 2
 SELECT 18446744073709551613 + number * 2 AS n FROM numbers(2) ORDER BY n WITH FILL
 SELECT number * 2 AS n, count() AS c FROM numbers(3) GROUP BY n WITH TOTALS ORDER BY n WITH FILL
+SELECT groupArray(n) FROM (SELECT number AS n FROM numbers(5) ORDER BY n DESC)
+SELECT groupArray(n) FROM (SELECT number AS n, cityHash64(number) AS h FROM numbers(20) ORDER BY h)
+SELECT (SELECT groupArray(n) FROM (SELECT number AS n FROM numbers(5) ORDER BY -toInt64(n)))
+SELECT n % 2 AS k, groupArray(n) FROM (SELECT number AS n FROM numbers(10) ORDER BY n DESC) GROUP BY k ORDER BY k
+SELECT any(n), anyLast(n) FROM (SELECT number AS n FROM numbers(100000) ORDER BY cityHash64(n))
+SELECT groupArray(n) FROM (SELECT n FROM (SELECT number AS n FROM numbers(9) ORDER BY cityHash64(n)) WHERE n % 2 = 0)
+SELECT groupArray(n) FROM (SELECT number AS n FROM numbers(9) ORDER BY cityHash64(n) LIMIT 4)
+SELECT n FROM (SELECT number AS n FROM numbers(9) ORDER BY cityHash64(n))
+WITH q AS (SELECT number AS n FROM numbers(9) ORDER BY cityHash64(n)) SELECT groupArray(n) FROM q

@@ -9,11 +9,14 @@ use super::{Analyser, Planned, on, plan_error};
 use crate::error::QueryError;
 use crate::expression::{ColumnId, Expression, Node};
 use crate::lowering::{column_name, lower, lower_condition, plan_column};
+use crate::ordered::Ordered;
 use crate::scope::{NamedQueries, OutputColumn};
-use datafusion::logical_expr::{Expr as PlanExpr, LogicalPlan, lit};
+use datafusion::catalog::default_table_source::DefaultTableSource;
+use datafusion::logical_expr::{Expr as PlanExpr, LogicalPlan, LogicalPlanBuilder, lit};
 use granary_parser::{Expr, LimitBy, Select};
 use granary_types::ErrorCode;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// What comes out of the clauses up to the list of columns.
 struct Outputs {
@@ -276,7 +279,7 @@ impl Analyser<'_> {
         let totals = totals.map(|totals| on(totals).project(exprs.clone().take(shown)));
         let mut plan = on(plan)
             .project(exprs)
-            .and_then(datafusion::logical_expr::LogicalPlanBuilder::build)
+            .and_then(LogicalPlanBuilder::build)
             .map_err(plan_error)?;
         if select.distinct {
             plan = if hidden {
@@ -286,7 +289,7 @@ impl Analyser<'_> {
             } else {
                 on(plan)
                     .distinct()
-                    .and_then(datafusion::logical_expr::LogicalPlanBuilder::build)
+                    .and_then(LogicalPlanBuilder::build)
                     .map_err(plan_error)?
             };
         }
@@ -306,7 +309,7 @@ impl Analyser<'_> {
             .map(|each| PlanExpr::Column(plan_column(each.id)));
         let plan = on(plan)
             .project(exprs)
-            .and_then(datafusion::logical_expr::LogicalPlanBuilder::build)
+            .and_then(LogicalPlanBuilder::build)
             .map_err(plan_error)?;
         // There is one row, also where `arrayJoin` would make more.
         let totals = totals.map(|totals| totals?.limit(0, Some(1))?.build());
@@ -323,6 +326,15 @@ impl Analyser<'_> {
         }
         let plan = on(plan).sort(self.sort_exprs(order)).map_err(plan_error)?;
         plan.build().map_err(plan_error)
+    }
+
+    /// The sorted plan, so that its order stays, whatever stands above it.
+    fn in_order(&self, sorted: LogicalPlan) -> Result<LogicalPlan, QueryError> {
+        let source = Arc::new(DefaultTableSource::new(Arc::new(Ordered::new(sorted))));
+        let name = format!("t{}", self.new_id().0);
+        LogicalPlanBuilder::scan(name, source, None)
+            .and_then(LogicalPlanBuilder::build)
+            .map_err(plan_error)
     }
 
     /// `LIMIT n BY keys`: the first rows of each group.
@@ -360,7 +372,12 @@ impl Analyser<'_> {
         level: &Level<'_>,
     ) -> Result<LogicalPlan, QueryError> {
         let Some(limit) = &select.limit else {
-            return self.sorted(plan, order);
+            let sorted = self.sorted(plan, order)?;
+            return if order.is_empty() {
+                Ok(sorted)
+            } else {
+                self.in_order(sorted)
+            };
         };
         let count = |expr: &Option<Expr>| {
             let count = expr.as_ref().map(|expr| self.row_count(expr, level));
@@ -377,7 +394,7 @@ impl Analyser<'_> {
             let (plan, rank) = self.counted(plan, Ranking::Rank, Vec::new(), order)?;
             let is_taken = PlanExpr::Column(plan_column(rank)).lt_eq(lit(count as u64));
             let plan = on(plan).filter(is_taken).map_err(plan_error)?;
-            return self.sorted(plan.build().map_err(plan_error)?, order);
+            return self.in_order(self.sorted(plan.build().map_err(plan_error)?, order)?);
         }
         if order.is_empty() {
             self.one_stream.set(true);
