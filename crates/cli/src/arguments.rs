@@ -1,6 +1,7 @@
 //! The command line. Names and meaning of the options follow `clickhouse-local`.
 
 use clap::{Args, Parser, Subcommand};
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// Backs up and restores ClickHouse tables, and proves that the backups restore.
@@ -18,6 +19,9 @@ pub enum Command {
     /// Run statements on a ClickHouse data directory, in this process
     #[command(after_help = LOCAL_EXAMPLES)]
     Local(LocalArguments),
+    /// Serve ClickHouse's clients over the native protocol
+    #[command(after_help = SERVER_EXAMPLES)]
+    Server(ServerArguments),
     /// Read a statement from standard input and print its canonical text
     Format(FormatArguments),
 }
@@ -65,6 +69,32 @@ pub struct LocalArguments {
     pub ignore_error: bool,
 }
 
+const SERVER_EXAMPLES: &str = "\
+  granary server --path /var/lib/clickhouse &
+  clickhouse-client -q \"BACKUP DATABASE shop TO Disk('backups', 'monday')\"
+
+The ClickHouse server of the directory must be stopped. There are no users yet: whoever reaches the port may do
+everything as the user default, without a password.
+SIGTERM and Ctrl-C end it: statements that run are cancelled, ASYNC jobs are waited for.
+Exit status: 0 stopped, 2 wrong usage or configuration, or a port that is taken.";
+
+/// Options of `granary server`.
+#[derive(Debug, Args)]
+pub struct ServerArguments {
+    /// The data directory, of ClickHouse or new
+    #[arg(long, value_name = "DIR", required_unless_present = "config_file")]
+    pub path: Option<PathBuf>,
+    /// ClickHouse's configuration: disks, storage policies, where backups may go
+    #[arg(long, short = 'C', visible_alias = "config", value_name = "FILE")]
+    pub config_file: Option<PathBuf>,
+    /// The port of the native protocol; 0 for one that is free
+    #[arg(long, value_name = "PORT", default_value_t = 9000)]
+    pub tcp_port: u16,
+    /// An address to listen on (may be given several times)
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub listen_host: Vec<IpAddr>,
+}
+
 /// Options of `granary format`.
 #[derive(Debug, Args)]
 pub struct FormatArguments {
@@ -89,7 +119,7 @@ mod tests {
             Arguments::parse_from(["granary", "local", "--path", "d", "-q", "a", "--query", "b"]);
         match arguments.command {
             Command::Local(local) => assert_eq!(local.query, ["a", "b"]),
-            Command::Format(_) => panic!("local was asked for"),
+            other => panic!("local was asked for, not {other:?}"),
         }
     }
 }

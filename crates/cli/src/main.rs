@@ -7,6 +7,7 @@ mod arguments;
 mod format;
 mod local;
 mod progress;
+mod server;
 mod settings;
 
 use arguments::{Arguments, Command};
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
     let (arguments, settings) = settings::split(std::env::args_os());
     match Arguments::parse_from(arguments).command {
         Command::Local(arguments) => local::run(&arguments, &settings),
+        Command::Server(arguments) => server::run(&arguments),
         Command::Format(arguments) => format::run(&arguments),
     }
 }

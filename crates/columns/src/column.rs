@@ -32,7 +32,7 @@
 //! | `AggregateFunction` | `Binary` | the state in row-binary form |
 //! | `QBit(T, n)` | `List` of `Float32` or `Float64` | the vector |
 
-use arrow::array::{Array, ArrayRef, cast::AsArray};
+use arrow::array::{Array, ArrayRef, cast::AsArray, new_empty_array};
 use arrow::datatypes::{ArrowNativeType, DataType as ArrowType, Field, Fields};
 use granary_types::DataType;
 use std::sync::Arc;
@@ -95,6 +95,16 @@ impl Block {
             columns,
             rows,
         }
+    }
+
+    /// A block of these columns without rows.
+    pub fn empty(columns: &[(String, DataType)]) -> Self {
+        let column = |(_, data_type): &(String, DataType)| {
+            let values = new_empty_array(&arrow_type(data_type));
+            Column::new(data_type.clone(), values)
+        };
+        let names = columns.iter().map(|(name, _)| name.clone()).collect();
+        Self::new(names, columns.iter().map(column).collect(), 0)
     }
 
     /// The names of the columns.

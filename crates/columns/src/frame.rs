@@ -105,6 +105,20 @@ pub fn decode_frames(mut bytes: &[u8], limit: usize) -> Result<Vec<u8>, FrameErr
     Ok(content)
 }
 
+/// Decodes the first frame of `bytes`, which moves behind it, onto the end of `content`, which may become `limit`
+/// bytes long.
+///
+/// # Errors
+/// As [`decode_frames`]; `Truncated` when the rest of the frame is missing.
+pub fn split_frame(
+    bytes: &mut &[u8],
+    content: &mut Vec<u8>,
+    limit: usize,
+) -> Result<(), FrameError> {
+    *bytes = decode_frame(bytes, content, limit)?;
+    Ok(())
+}
+
 /// Decodes the first frame of `bytes` onto the end of `content` and returns the rest.
 fn decode_frame<'a>(
     bytes: &'a [u8],

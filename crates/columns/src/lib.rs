@@ -40,7 +40,9 @@ pub use codec::{Codec, CodecDeclaration, CodecError, Suspicious};
 pub use column::{Block, Column, arrow_type};
 pub use column_builder::{ColumnBuilder, Scalar};
 pub use error::ColumnError;
-pub use frame::{FRAME_DECOMPRESSED_BYTES_MAX, FrameError, Method, decode_frames, encode_frame};
+pub use frame::{
+    FRAME_DECOMPRESSED_BYTES_MAX, FrameError, Method, decode_frames, encode_frame, split_frame,
+};
 pub use frame_reader::{FrameReader, Mark};
 pub use frame_writer::{FRAME_BYTES_MAX, FRAME_BYTES_MIN, FrameWriter};
 pub use input::{put_string, put_varint, split_string, split_varint};

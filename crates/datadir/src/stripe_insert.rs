@@ -7,7 +7,7 @@ use crate::stripe_scan::{DATA_FILE, INDEX_FILE};
 use granary_catalog::{MemoryFile, StructureColumn, Table, TableStructure};
 use granary_columns::{Block, Codec, ColumnError, FrameWriter};
 use granary_durable::DiskFile;
-use granary_formats::write_native_column;
+use granary_formats::{TypeNames, write_native_column};
 use granary_mergetree::{PartColumn, format_columns};
 use granary_types::{DataType, TableName};
 use std::collections::BTreeMap;
@@ -45,7 +45,8 @@ impl<W: Write> StripeWriter<W> {
         for name in names {
             let column = block.column(name).expect("every column is in the block");
             let mut bytes = Vec::new();
-            write_native_column(name, column, &mut bytes).map_err(|error| (name.clone(), error))?;
+            write_native_column(name, column, TypeNames::Oldest, &mut bytes)
+                .map_err(|error| (name.clone(), error))?;
             self.frames.cut().map_err(at(name))?;
             self.note(name, &column.data_type);
             self.frames.write_all(&bytes).map_err(at(name))?;

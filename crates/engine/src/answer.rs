@@ -87,6 +87,30 @@ impl Answer {
         }
     }
 
+    /// Gives the rows, where there are any, to a face that does not print them, and notes how that ended. `receive` says
+    /// how many it took.
+    ///
+    /// # Errors
+    /// Those of `receive`.
+    pub fn give(
+        mut self,
+        receive: impl FnOnce(&mut Rows) -> Result<u64, Failure>,
+    ) -> Result<(), Failure> {
+        let watched = self.printing.watched.take();
+        let received = match &mut self.rows {
+            Some(rows) => receive(rows),
+            None => Ok(0),
+        };
+        let received = received.map_err(|failure| failure.or_timeout(&self.printing.control));
+        if let Some(watched) = watched {
+            match &received {
+                Ok(rows) => watched.finished(*rows),
+                Err(failure) => watched.failed(failure),
+            }
+        }
+        received.map(drop)
+    }
+
     /// Writes the rows, block by block, in the statement's own format or else in `default`: to
     /// `INTO OUTFILE`, or to `output`.
     ///
@@ -155,17 +179,20 @@ impl Answer {
     }
 }
 
-type Blocks<'a> = Box<dyn Iterator<Item = Result<Block, Failure>> + 'a>;
+/// Rows, block by block.
+pub type Blocks<'a> = Box<dyn Iterator<Item = Result<Block, Failure>> + 'a>;
 
 impl Rows {
-    fn header(&self) -> Vec<ColumnHeader> {
+    /// The names and types of the columns.
+    pub fn header(&self) -> Vec<ColumnHeader> {
         match self {
             Self::Table(table) => table.header(),
             Self::Query(query) => query.answer.columns().to_vec(),
         }
     }
 
-    fn blocks(&mut self) -> Blocks<'_> {
+    /// The rows, as they are computed. An error is the last item.
+    pub fn blocks(&mut self) -> Blocks<'_> {
         match self {
             Self::Table(table) => Box::new(std::iter::once(Ok(table.block()))),
             Self::Query(query) => {
@@ -176,7 +203,10 @@ impl Rows {
     }
 
     /// The row of `WITH TOTALS`, behind all others.
-    fn totals(&mut self) -> Result<Option<Block>, Failure> {
+    ///
+    /// # Errors
+    /// It cannot be computed.
+    pub fn totals(&mut self) -> Result<Option<Block>, Failure> {
         match self {
             Self::Table(_) => Ok(None),
             Self::Query(query) => Ok(query.answer.totals()?),

@@ -4,6 +4,7 @@
 //! keys. What is written, to the table and to those of the views that read from it, is in a staging area until the
 //! last row has come; then all of it becomes visible in one step.
 
+mod asked;
 mod function;
 mod receiver;
 mod rows;
@@ -14,15 +15,18 @@ mod writing;
 
 use crate::answer::Answer;
 use crate::failure::Failure;
+use crate::sent::SentRows;
 use crate::session::{Execution, Session};
 use crate::tables::{SessionTables, materialized_target};
-use granary_catalog::{Snapshot, Table, TableKind};
+use granary_catalog::{Snapshot, Table, TableKind, TableStructure};
 use granary_datadir::Insertion;
 use granary_parser::{InsertColumn, InsertRows, RowSource, RowTarget, SelectUnion};
 use granary_query::{BlockStream, Context, QueryError};
 use granary_types::{DataType, ErrorCode, TableName};
+use std::io;
 use std::sync::Arc;
 
+use asked::asked;
 use receiver::Receiver;
 pub(crate) use sink::MemoryRows;
 use writing::Writing;
@@ -75,35 +79,49 @@ impl Session {
                 return Err(QueryError::not_implemented(what).into());
             }
             RowTarget::Function { call, .. } => {
-                inserting.fill_function(call, insert)?;
+                let sent = std::mem::take(&mut *execution.rows.lock());
+                inserting.fill_function(call, insert, sent)?;
                 return Ok(Answer::default());
             }
         };
-        inserting.run(table, insert)?;
+        let sent = std::mem::take(&mut *execution.rows.lock());
+        inserting.run(table, insert, sent)?;
         Ok(Answer::default())
     }
 }
 
 impl Inserting<'_> {
-    fn run(&self, table: Arc<Table>, insert: &InsertRows) -> Result<(), Failure> {
-        let receiver = Receiver::new(self, table, 0)?;
-        let (table, structure) = (&receiver.table, &receiver.structure);
-        let names = rows::named_columns(structure, &table.name, insert.columns.as_deref())?;
-        let incoming = match &insert.source {
-            RowSource::Select(query) => self.selected(query, &names, &table.name)?,
-            RowSource::Inline { format, data } => self.inline(format, data, &names, structure)?,
+    /// The rows of the statement, or those that a client sends with it, for these columns.
+    fn incoming(
+        &self,
+        (source, sent): (&RowSource, SentRows),
+        names: &[String],
+        structure: &TableStructure,
+        target: &TableName,
+    ) -> Result<Incoming, Failure> {
+        match source {
+            RowSource::Select(query) => self.selected(query, names, target),
+            RowSource::Inline { format, data } => match sent {
+                SentRows::Blocks(ask) if data.trim().is_empty() => asked(ask, names, structure),
+                SentRows::Text(text) => self.inline(format, data, text, names, structure),
+                _ => self.inline(format, data, Box::new(io::empty()), names, structure),
+            },
             RowSource::File {
                 path,
                 compression,
                 format,
-            } => self.infile(
-                path,
-                compression.as_deref(),
-                format.as_deref(),
-                &names,
-                structure,
-            )?,
-        };
+            } => {
+                let (compression, format) = (compression.as_deref(), format.as_deref());
+                self.infile(path, compression, format, names, structure)
+            }
+        }
+    }
+
+    fn run(&self, table: Arc<Table>, insert: &InsertRows, sent: SentRows) -> Result<(), Failure> {
+        let receiver = Receiver::new(self, table, 0)?;
+        let (table, structure) = (&receiver.table, &receiver.structure);
+        let names = rows::named_columns(structure, &table.name, insert.columns.as_deref())?;
+        let incoming = self.incoming((&insert.source, sent), &names, structure, &table.name)?;
         let insertion = self.session.shared.data_dir.begin_insert();
         let mut writing = Writing::new(self, &insertion, &receiver)?;
         writing.write(incoming)?;

@@ -256,6 +256,7 @@ mod tests {
             settings: granary_parser::QuerySettings::default(),
             control: &Control::new(),
             reads: Arc::default(),
+            rows: parking_lot::Mutex::default(),
         };
         let job = |id: &str| StartedJob {
             kind: JobKind::Backup,

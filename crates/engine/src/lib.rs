@@ -3,6 +3,7 @@
 //! Faces carry text in and [`Answer`]s or [`Failure`]s out; what a statement does is decided and
 //! done below. A file per statement.
 
+mod access;
 mod alter_partition;
 mod alter_statement;
 mod answer;
@@ -51,6 +52,7 @@ mod restore_statement;
 mod row_mutation;
 mod running;
 mod select;
+mod sent;
 mod session;
 mod show;
 mod show_backups;
@@ -62,10 +64,12 @@ mod system_tables;
 mod tables;
 mod temporary;
 
-pub use answer::{Answer, QueryRows, Rows};
+pub use access::Access;
+pub use answer::{Answer, Blocks, QueryRows, Rows};
 pub use destinations::{DestinationError, Destinations, Purpose};
 pub use engine::{Engine, OpenOptions};
 pub use failure::Failure;
-pub use granary_parser::split_statements as statements;
+pub use granary_parser::{query_setting_names as setting_names, split_statements as statements};
+pub use sent::{AskForRows, SentRows, SentStatement};
 pub use session::Session;
 pub use system_tables::SystemRows;

@@ -6,15 +6,18 @@ use crate::dictionaries::SessionDictionaries;
 use crate::engine::Shared;
 use crate::failure::{Failure, from_coded_errors};
 use crate::format_settings::last_settings;
+use crate::sent::{SentRows, SentStatement, sent_settings};
 use crate::statements::{Beginning, Watched};
 use crate::temporary::TemporaryTables;
 use granary_env::Control;
 use granary_formats::Format;
 use granary_parser::{
-    Context, Query, QueryParameters, QuerySettings, Request, ShowNames, Statement, SyntaxError,
-    lower, parse_query,
+    Context, Query, QueryParameters, QuerySettings, Request, RowSource, ShowNames, Statement,
+    SyntaxError, lower, parse_query,
 };
 use granary_query::{Reads, apply_setting};
+use granary_types::TableName;
+use parking_lot::Mutex;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,6 +56,8 @@ pub(crate) struct Execution<'a> {
     pub(crate) control: &'a Control,
     /// What it has read from tables.
     pub(crate) reads: Arc<Reads>,
+    /// The rows that follow it, until they are taken.
+    pub(crate) rows: Mutex<SentRows>,
 }
 
 impl Session {
@@ -73,8 +78,27 @@ impl Session {
     /// # Errors
     /// [`Failure`]; nothing is half done.
     pub fn execute(&mut self, text: &str, control: &Control) -> Result<Answer, Failure> {
+        self.execute_sent(SentStatement::new(text), control)
+    }
+
+    /// Executes a statement that a client sends, with what it sends beside it.
+    ///
+    /// # Errors
+    /// As [`Self::execute`].
+    pub fn execute_sent(
+        &mut self,
+        sent: SentStatement<'_>,
+        control: &Control,
+    ) -> Result<Answer, Failure> {
         let elapsed = self.shared.env.stopwatch();
-        let query_id = self.shared.env.uuid().to_string();
+        let SentStatement {
+            text,
+            query_id,
+            settings: sent_with_it,
+            rows,
+            is_remote,
+        } = sent;
+        let query_id = query_id.unwrap_or_else(|| self.shared.env.uuid().to_string());
         let query = parse_query(text).map_err(|error| {
             let failure = syntax_failure(&error, text);
             let line = failure.excerpt.lines().next().unwrap_or_default();
@@ -83,8 +107,11 @@ impl Session {
             self.watch(&beginning).refused(&failure);
             failure
         })?;
-        let lowered = self.lower(&query).and_then(|request| {
-            let settings = self.settings_of(&request)?;
+        let lowered = self.lower(&query).and_then(|mut request| {
+            if is_remote {
+                leave_files_to_client(&mut request)?;
+            }
+            let settings = self.settings_of(&request, &sent_with_it)?;
             Ok((request, settings))
         });
         let (request, settings) = lowered.inspect_err(|failure| {
@@ -99,6 +126,7 @@ impl Session {
             settings,
             control,
             reads: Arc::clone(&watched.statement().reads),
+            rows: Mutex::new(rows),
         };
         let answer = self.answer(&request, &execution);
         match answer.map_err(|failure| failure.or_timeout(control)) {
@@ -128,8 +156,13 @@ impl Session {
     }
 
     /// The settings of the session and, over them, of a statement.
-    fn settings_of(&self, request: &Request) -> Result<QuerySettings, Failure> {
+    fn settings_of(
+        &self,
+        request: &Request,
+        sent: &[(String, String)],
+    ) -> Result<QuerySettings, Failure> {
         let mut settings = self.settings.clone();
+        settings.extend(sent_settings(sent)?);
         if let Statement::Select(query) = &request.statement {
             for setting in last_settings(query) {
                 apply_setting(&mut settings, setting)?;
@@ -159,7 +192,18 @@ impl Session {
         Watched::begin(&self.shared.statements, &self.shared.env, beginning)
     }
 
-    fn lower(&self, query: &Query) -> Result<Request, Failure> {
+    /// Whether there is a table of that name, also one of `system`.
+    ///
+    /// # Errors
+    /// The data directory cannot be read.
+    pub fn has_table(&self, database: &str, table: &str) -> Result<bool, Failure> {
+        let (snapshot, _) = self.look()?;
+        let name = TableName::new(database, table);
+        let is_stored = snapshot.table(&name).is_some();
+        Ok(is_stored || database == "system" && self.system_rows(table)?.is_some())
+    }
+
+    pub(crate) fn lower(&self, query: &Query) -> Result<Request, Failure> {
         let collections = &self.shared.config.named_collections;
         let named_collection = |name: &str| -> Option<BTreeMap<String, String>> {
             collections
@@ -319,6 +363,20 @@ impl Session {
                 format!("Granary does not execute {} yet", other.name()),
             )),
         }
+    }
+}
+
+/// A statement of another process reads and writes no files here: it is the client that writes `INTO OUTFILE`, and reads
+/// `FROM INFILE` before it sends the statement.
+fn leave_files_to_client(request: &mut Request) -> Result<(), Failure> {
+    request.outfile = None;
+    match &request.statement {
+        Statement::Insert(insert) if matches!(insert.source, RowSource::File { .. }) => {
+            let message = "Query has infile and was send directly to server";
+            let code = granary_types::ErrorCode::UNKNOWN_TYPE_OF_QUERY;
+            Err(Failure::new(code, message))
+        }
+        _ => Ok(()),
     }
 }
 

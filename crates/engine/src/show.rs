@@ -151,7 +151,10 @@ impl Session {
     }
 
     /// Makes a database the current one.
-    pub(crate) fn use_database(&mut self, name: &str) -> Result<Answer, Failure> {
+    ///
+    /// # Errors
+    /// There is none of this name.
+    pub fn use_database(&mut self, name: &str) -> Result<Answer, Failure> {
         let (snapshot, warnings) = self.look()?;
         find(&snapshot, name)?;
         name.clone_into(&mut self.database);

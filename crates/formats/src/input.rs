@@ -27,7 +27,7 @@ use std::io::Read;
 
 pub use error::{InputError, RowError};
 pub use infer::{Beginning, UnknownColumns, infer_columns};
-pub use native::read_native_column;
+pub use native::{read_native_block, read_native_column};
 
 /// How many rows a block has at most.
 pub const BLOCK_ROWS_MAX: usize = 65_409;

@@ -23,9 +23,9 @@ pub use compression::{Compressed, Compression, UnknownCompression, WriterError};
 pub use format::{ColumnsLayout, Format, Frame, Header, JsonValues, UnknownFormat};
 pub use input::{
     BLOCK_ROWS_MAX, Beginning, Evaluate, Input, InputBlock, InputError, Omitted, RowError,
-    UnknownColumns, infer_columns, read_native_column,
+    UnknownColumns, infer_columns, read_native_block, read_native_column,
 };
-pub use output::{ColumnHeader, PrintError, Printer, Statistics, write_native_column};
+pub use output::{ColumnHeader, PrintError, Printer, Statistics, TypeNames, write_native_column};
 pub use parquet::{Fitted, ParquetBlocks, ParquetError, ParquetFile, RandomAccess, element, fit};
 pub use rows::{BlockBuilder, Cell};
 pub use settings::{Direction, FormatSettings};

@@ -21,7 +21,7 @@ use granary_types::{DataType, ErrorCode};
 use parquet::errors::ParquetError;
 use std::time::Duration;
 
-pub use native::write_native_column;
+pub use native::{TypeNames, write_native_column};
 
 /// A column of an answer: its name and its type.
 pub type ColumnHeader = (String, DataType);

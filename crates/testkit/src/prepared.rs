@@ -31,6 +31,11 @@ impl Prepared {
         }
     }
 
+    /// The Python interpreter that has other clients of the native protocol.
+    pub fn clients_python(&self) -> PathBuf {
+        self.chdb.join("clients").join("bin").join("python")
+    }
+
     /// The Python interpreter that has this release of chdb.
     pub fn python(&self, release: ChdbRelease) -> PathBuf {
         self.chdb.join(release.wheel).join("bin").join("python")

@@ -34,8 +34,20 @@ const OLDER: [Wheel; 4] = [
     },
 ];
 
+/// Clients of the native protocol that are no ClickHouse.
+const CLIENTS: Wheel = Wheel {
+    chdb: "clients",
+    packages: &[
+        "clickhouse-driver==0.2.11",
+        "clickhouse-cityhash==1.0.2.6",
+        "lz4==4.4.5",
+        "zstd==1.5.7.2",
+    ],
+};
+
 #[derive(Clone, Copy)]
 struct Wheel {
+    /// Its version, which is the name of its environment.
     chdb: &'static str,
     packages: &'static [&'static str],
 }
@@ -43,6 +55,7 @@ struct Wheel {
 /// Installs every pinned wheel that is not there yet.
 pub fn install_all() -> Result<(), String> {
     install_newest()?;
+    install(CLIENTS, |python| pip(python, &[], CLIENTS.packages))?;
     let borrowed = site_packages(&environment(NEWEST))?;
     std::thread::scope(|scope| {
         let install = |wheel| {
@@ -90,7 +103,7 @@ fn install(wheel: Wheel, fill: impl Fn(&Path) -> Result<(), String>) -> Result<(
     }
     fs::create_dir_all(place::chdb()).map_err(|error| error.to_string())?;
     step::say(&format!(
-        "installing chdb {} into {}",
+        "installing the wheels of {} into {}",
         wheel.chdb,
         environment.display()
     ));

@@ -4,12 +4,13 @@
 //! step when the last row has come: readers and a crash see the old rows or all of them. A crash leaves at most
 //! a file `.<name>.inserting`, which the next insert into the same file overwrites.
 
+use super::Inserting;
 use super::rows::{InsertedRows, named_columns};
-use super::{Incoming, Inserting};
 use crate::failure::Failure;
 use crate::file_paths::is_pattern;
 use crate::format_settings::format_settings;
 use crate::formatted_rows::format_of;
+use crate::sent::SentRows;
 use crate::tables::{USER_FILES, text_of, user_files};
 use granary_catalog::TableStructure;
 use granary_durable::Disk;
@@ -44,6 +45,7 @@ impl Inserting<'_> {
         &self,
         call: &FunctionCall,
         insert: &InsertRows,
+        sent: SentRows,
     ) -> Result<(), Failure> {
         let (target, structure) = self.target_of(call)?;
         let name = TableName::new("_table_function", &*call.name);
@@ -51,7 +53,7 @@ impl Inserting<'_> {
             (Some(text), source) => {
                 let structure = structure_of(text)?;
                 let names = named_columns(&structure, &name, insert.columns.as_deref())?;
-                let incoming = self.incoming(source, &names, &structure, &name)?;
+                let incoming = self.incoming((source, sent), &names, &structure, &name)?;
                 (structure, incoming)
             }
             (None, RowSource::Select(query)) if insert.columns.is_none() => {
@@ -156,27 +158,6 @@ impl Inserting<'_> {
         finished.map_err(|error| Failure::new(error.code(), error.to_string()))?;
         written.write(&mut text)?;
         written.publish()
-    }
-
-    fn incoming(
-        &self,
-        source: &RowSource,
-        names: &[String],
-        structure: &TableStructure,
-        name: &TableName,
-    ) -> Result<Incoming, Failure> {
-        match source {
-            RowSource::Select(query) => self.selected(query, names, name),
-            RowSource::Inline { format, data } => self.inline(format, data, names, structure),
-            RowSource::File {
-                path,
-                compression,
-                format,
-            } => {
-                let (compression, format) = (compression.as_deref(), format.as_deref());
-                self.infile(path, compression, format, names, structure)
-            }
-        }
     }
 }
 

@@ -10,7 +10,7 @@ use granary_formats::{Format, InputBlock};
 use granary_parser::SelectUnion;
 use granary_query::run;
 use granary_types::{DataType, ErrorCode, TableName};
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 use std::sync::Arc;
 
 /// The name of the column that says in which rows another is left out.
@@ -69,15 +69,18 @@ impl Inserting<'_> {
         })
     }
 
-    /// The rows that stand in the statement.
+    /// The rows that stand in the statement, and those that follow it.
     pub(super) fn inline(
         &self,
         format: &str,
         data: &Arc<str>,
+        following: Box<dyn Read + Send>,
         names: &[String],
         structure: &TableStructure,
     ) -> Result<Incoming, Failure> {
-        let text = Opened::Stream(Box::new(Cursor::new(data.as_bytes().to_vec())));
+        let text = Opened::Stream(Box::new(
+            Cursor::new(data.as_bytes().to_vec()).chain(following),
+        ));
         let format = Format::parse(format)?;
         let input = Box::new(std::iter::once(Ok(text)));
         self.formatted(format, input, names, structure)

@@ -8,7 +8,7 @@ use arrow::array::{ArrayRef, ListArray, StructArray};
 use arrow::buffer::{OffsetBuffer, ScalarBuffer};
 use arrow::datatypes::DataType as ArrowType;
 use granary_columns::{
-    Column, ColumnError, ColumnReader, PartKind, READ_ROWS_MAX, Serialization, StreamPath,
+    Block, Column, ColumnError, ColumnReader, PartKind, READ_ROWS_MAX, Serialization, StreamPath,
     StreamSource, arrow_type, split_string, split_varint,
 };
 use granary_types::DataType;
@@ -89,6 +89,23 @@ pub fn read_native_column(
         });
     }
     as_type(column, name, expected)
+}
+
+/// Reads a block of the format `Native`, whatever its columns are, and says how many bytes it has.
+///
+/// # Errors
+/// [`RowError`]; `Truncated` when the rest of the block is missing.
+pub fn read_native_block(bytes: &[u8]) -> Result<(Block, usize), RowError> {
+    let mut rest = bytes;
+    let columns = split_varint(&mut rest)?;
+    let rows = rows_of(split_varint(&mut rest)?)?;
+    let mut block = (Vec::new(), Vec::new());
+    for _ in 0..columns {
+        let (name, column) = read_column(&mut rest, rows)?;
+        block.0.push(String::from_utf8_lossy(name).into_owned());
+        block.1.push(column);
+    }
+    Ok((Block::new(block.0, block.1, rows), bytes.len() - rest.len()))
 }
 
 /// The columns of the first block.

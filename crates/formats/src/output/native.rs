@@ -23,10 +23,18 @@ impl Native {
     }
 }
 
-/// A type's name as clients of any age know it: times without their zone.
-fn type_name(data_type: &DataType) -> String {
+/// How types are called in front of the values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TypeNames {
+    /// As clients of any age know them: times without their zone.
+    Oldest,
+    /// `DateTime('UTC')`
+    WithZones,
+}
+
+fn type_name(data_type: &DataType, names: TypeNames) -> String {
     match data_type {
-        DataType::DateTime(_) => "DateTime".to_owned(),
+        DataType::DateTime(_) if names == TypeNames::Oldest => "DateTime".to_owned(),
         other => other.to_string(),
     }
 }
@@ -39,7 +47,7 @@ impl Output for Native {
         put_varint(block.columns().len() as u64, out);
         put_varint(block.rows() as u64, out);
         for (name, column) in self.shape.names().zip(block.columns()) {
-            write_native_column(name, column, out)?;
+            write_native_column(name, column, TypeNames::Oldest, out)?;
         }
         Ok(())
     }
@@ -52,11 +60,15 @@ impl Output for Native {
 pub fn write_native_column(
     name: &str,
     column: &Column,
+    names: TypeNames,
     out: &mut Vec<u8>,
 ) -> Result<(), ColumnError> {
     write_binary_string(name, out);
-    write_binary_string(&type_name(&column.data_type), out);
+    write_binary_string(&type_name(&column.data_type, names), out);
     let mut writers = Writers::of(&column.data_type)?;
+    if column.is_empty() {
+        return Ok(());
+    }
     writers.write_prefix(&column.values, out)?;
     writers.write(&column.values, out)
 }

@@ -1,0 +1,51 @@
+//! `granary server`: statements of clients, until the process is told to stop.
+
+use crate::USAGE;
+use crate::arguments::ServerArguments;
+use granary_engine::{Engine, OpenOptions};
+use granary_env::Env;
+use granary_server::Server;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::mpsc::channel;
+
+/// Serves until SIGINT or SIGTERM. Each address that is listened on is told on standard output.
+pub fn run(arguments: &ServerArguments) -> ExitCode {
+    let (stop, is_stopped) = channel();
+    let installed = ctrlc::set_handler(move || {
+        // The second signal finds nobody: the first one is being obeyed.
+        let _ = stop.send(());
+    });
+    if let Err(error) = installed {
+        return refuse(&format!("Cannot wait for signals: {error}"));
+    }
+    let options = OpenOptions {
+        path: arguments.path.clone(),
+        config_file: arguments.config_file.clone(),
+        disk: granary_durable::Disk::system(),
+        env: Env::system(),
+    };
+    let (engine, warnings) = match Engine::open(options) {
+        Ok(opened) => opened,
+        Err(failure) => return refuse(&failure.to_string()),
+    };
+    for warning in &warnings {
+        eprintln!("Warning: {warning}");
+    }
+    let server = Server::new(Arc::new(engine));
+    for host in &arguments.listen_host {
+        match server.listen(*host, arguments.tcp_port) {
+            Ok(listening) => println!("Listening for the native protocol on {}", listening.address),
+            Err(error) => return refuse(&error.to_string()),
+        }
+    }
+    // The handler lives as long as the process, and so does the other end.
+    let _ = is_stopped.recv();
+    server.stop();
+    ExitCode::SUCCESS
+}
+
+fn refuse(message: &str) -> ExitCode {
+    eprintln!("{message}");
+    ExitCode::from(USAGE)
+}

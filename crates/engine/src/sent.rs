@@ -1,0 +1,80 @@
+//! [`SentStatement`]: a statement of a client, and what it sends beside it.
+
+use crate::failure::Failure;
+use granary_formats::ColumnHeader;
+use granary_parser::{QuerySettings, Scalar};
+use granary_query::BlockStream;
+use std::io::Read;
+
+/// A statement with what a client sends beside it.
+#[derive(Debug)]
+pub struct SentStatement<'a> {
+    /// The statement.
+    pub text: &'a str,
+    /// Its id; without one it gets one.
+    pub query_id: Option<String>,
+    /// Settings by name and text, over those of the session; the statement's own are over them.
+    pub settings: Vec<(String, String)>,
+    /// The rows of an `INSERT`.
+    pub rows: SentRows,
+    /// Whether it comes from another process, which has no business with files of this one: `FROM INFILE` and
+    /// `INTO OUTFILE` are the client's.
+    pub is_remote: bool,
+}
+
+/// Rows that follow an `INSERT`.
+#[derive(Default)]
+pub enum SentRows {
+    /// None but those in its text.
+    #[default]
+    None,
+    /// In the format of the statement, behind those in its text.
+    Text(Box<dyn Read + Send>),
+    /// Blocks: the client is told which columns it is to send. A statement that has rows in its text needs none.
+    Blocks(AskForRows),
+}
+
+/// Tells a client which columns to send, and gives what it sends.
+pub type AskForRows = Box<dyn FnOnce(&[ColumnHeader]) -> Result<BlockStream, Failure> + Send>;
+
+impl std::fmt::Debug for SentRows {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::None => "None",
+            Self::Text(_) => "Text",
+            Self::Blocks(_) => "Blocks",
+        })
+    }
+}
+
+impl<'a> SentStatement<'a> {
+    /// A statement with nothing beside it.
+    pub fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            query_id: None,
+            settings: Vec::new(),
+            rows: SentRows::None,
+            is_remote: false,
+        }
+    }
+}
+
+/// Settings by name and text, checked.
+///
+/// # Errors
+/// There is none of a name, or a text is none of its values.
+pub(crate) fn sent_settings(sent: &[(String, String)]) -> Result<QuerySettings, Failure> {
+    let mut settings = QuerySettings::default();
+    for (name, text) in sent {
+        let value = match (text.parse::<u64>(), text.parse::<i64>()) {
+            (Ok(number), _) => Scalar::UInt64(number),
+            (_, Ok(number)) => Scalar::Int64(number),
+            _ => Scalar::String(text.clone()),
+        };
+        settings
+            .set(name, value, &[])
+            .map_err(|error| Failure::new(error.code(), error.to_string()))?;
+    }
+    Ok(settings)
+}

@@ -1,0 +1,133 @@
+//! [`Server`]: listens, and serves who connects.
+
+use crate::connection;
+use crate::turns::Turns;
+use granary_engine::Engine;
+use parking_lot::Mutex;
+use std::collections::BTreeMap;
+use std::io;
+use std::net::{IpAddr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread;
+
+/// So many clients may be connected at the same time (`max_connections`).
+const CONNECTIONS_MAX: usize = 4096;
+
+/// Why the server cannot listen.
+#[derive(Debug)]
+pub struct ListenError {
+    /// Where.
+    pub address: SocketAddr,
+    /// What the system says.
+    pub source: io::Error,
+}
+
+impl std::fmt::Display for ListenError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { address, source } = self;
+        write!(f, "Cannot listen on {address}: {source}")
+    }
+}
+
+impl std::error::Error for ListenError {}
+
+/// An engine whose statements come from clients.
+pub struct Server {
+    shared: Arc<Shared>,
+}
+
+/// What all connections have to do with.
+struct Shared {
+    engine: Arc<Engine>,
+    connections: Connections,
+    turns: Turns,
+}
+
+/// Where a server listens, and who is connected.
+pub struct Listening {
+    /// The address; the port is the one that the system chose where 0 was asked for.
+    pub address: SocketAddr,
+}
+
+/// The clients that are connected.
+#[derive(Default)]
+struct Connections {
+    next: AtomicU64,
+    is_stopping: AtomicBool,
+    open: Mutex<BTreeMap<u64, TcpStream>>,
+}
+
+impl Server {
+    /// A server that listens nowhere yet.
+    pub fn new(engine: Arc<Engine>) -> Self {
+        let shared = Shared {
+            engine,
+            connections: Connections::default(),
+            turns: Turns::default(),
+        };
+        Self {
+            shared: Arc::new(shared),
+        }
+    }
+
+    /// Begins to serve clients of the native protocol.
+    ///
+    /// # Errors
+    /// [`ListenError`]: the port is taken, or is not allowed.
+    pub fn listen(&self, host: IpAddr, port: u16) -> Result<Listening, ListenError> {
+        let address = SocketAddr::new(host, port);
+        let failed = |source| ListenError { address, source };
+        let listener = TcpListener::bind(address).map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let shared = Arc::clone(&self.shared);
+        thread::spawn(move || accept(&listener, &shared));
+        Ok(Listening { address })
+    }
+
+    /// Ends all connections: statements that run are cancelled, `ASYNC` jobs are waited for.
+    pub fn stop(&self) {
+        let Shared {
+            engine,
+            connections,
+            ..
+        } = &*self.shared;
+        connections.is_stopping.store(true, Ordering::SeqCst);
+        for stream in connections.open.lock().values() {
+            // One that is closed already needs no end.
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+        engine.wait_for_jobs();
+    }
+}
+
+fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
+    for stream in listener.incoming() {
+        if shared.connections.is_stopping.load(Ordering::SeqCst) {
+            return;
+        }
+        // A client that is gone before it was accepted, or no file handle left: the next one may be served.
+        let Ok(stream) = stream else { continue };
+        let Some(number) = shared.connections.add(&stream) else {
+            continue;
+        };
+        let shared = Arc::clone(shared);
+        thread::spawn(move || {
+            connection::serve(stream, &shared.engine, &shared.turns);
+            shared.connections.open.lock().remove(&number);
+        });
+    }
+}
+
+impl Connections {
+    /// The number of a new connection; none when there are too many.
+    fn add(&self, stream: &TcpStream) -> Option<u64> {
+        let mut open = self.open.lock();
+        if open.len() >= CONNECTIONS_MAX {
+            return None;
+        }
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        open.insert(number, stream.try_clone().ok()?);
+        Some(number)
+    }
+}

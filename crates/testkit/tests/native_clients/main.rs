@@ -1,0 +1,133 @@
+//! Clients of the native protocol against `granary server`: a driver of another project, and the newest ClickHouse,
+//! whose `remote()` is a client.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use granary_testkit::{NEWEST, Prepared};
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+/// A server on a data directory of its own.
+struct Server {
+    process: Child,
+    port: String,
+    _directory: tempfile::TempDir,
+}
+
+impl Server {
+    fn start(prepared: &Prepared) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let mut process = Command::new(&prepared.granary)
+            .args(["server", "--tcp-port", "0", "--path"])
+            .arg(directory.path())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let output = process.stdout.take().unwrap();
+        BufReader::new(output).read_line(&mut line).unwrap();
+        let port = line.trim_end().rsplit(':').next().unwrap().to_owned();
+        assert!(
+            port.parse::<u16>().is_ok(),
+            "it says where it listens: {line:?}"
+        );
+        Self {
+            process,
+            port,
+            _directory: directory,
+        }
+    }
+
+    /// What a script prints that talks to the server.
+    fn answers(&self, python: PathBuf, script: &str) -> String {
+        let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/native_clients");
+        let output = Command::new(python)
+            .arg(scripts.join(script))
+            .arg(&self.port)
+            .output()
+            .unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{script}: {errors}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Stops it as a service manager does; says whether it ended well.
+    fn stop(mut self) -> bool {
+        let process = self.process.id().to_string();
+        let told = Command::new("kill").args(["-TERM", &process]).status();
+        assert!(told.unwrap().success());
+        self.process.wait().unwrap().success()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It has ended already where the test came to its end.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// What the driver prints with each compression.
+const CONVERSATION: &str = "\
+[(0, '0', [0], (0, 'a'), None, datetime.date(1970, 1, 1)), (1, '1', [1], (1, 'a'), None, datetime.date(1970, 1, 2))]
+100000
+[(100000, 4999950000, 1, 100000)]
+[]
+[(100000, 'one more', None, ''), (99999, 'row 99999', None, 'same')]
+100001 [(10,)]
+47 DB::Exception: Unknown expression identifier `nothing` in scope SELECT nothing FROM t. Stack trace:
+78 DB::Exception: Query has infile and was send directly to server. Stack trace:
+62 DB::Exception: Syntax error at 1:1: expected BACKUP, RESTORE, EXPLAIN, SHOW BACKUPS or DESCRIBE BACKUP, found SELEC
+['BACKUP_CREATED']
+['RESTORED']
+[(100001, 5000050000)]
+(0,)
+[('after cancel',)]
+";
+
+const REFUSED: &str = "\
+{'user': 'nobody'} 516
+{'password': 'secret'} 516
+{'database': 'nowhere'} 81
+";
+
+#[test]
+fn a_driver_creates_fills_queries_backs_up_and_cancels() {
+    let prepared = Prepared::from_environment();
+    let server = Server::start(&prepared);
+    let answers = server.answers(prepared.clients_python(), "driver.py");
+    let conversation = |compression| format!("compression {compression}\n{CONVERSATION}");
+    let expected = ["False", "lz4", "zstd"].map(conversation).concat() + REFUSED;
+    assert_eq!(answers, expected);
+    assert!(server.stop(), "it stops when it is told to");
+}
+
+#[test]
+fn the_newest_clickhouse_is_a_client() {
+    let prepared = Prepared::from_environment();
+    let server = Server::start(&prepared);
+    // The driver leaves a table with 100 001 rows.
+    server.answers(prepared.clients_python(), "driver.py");
+    let answers = server.answers(prepared.python(NEWEST), "engine.py");
+    let expected = "\
+100001\t5000050000
+0\trow 0\t\\N\tsame
+1\trow 1\t\\N\tsame
+2020-01-02\tx\t10
+7\trow 7
+1000003\tfar
+refused Code: 519
+";
+    assert_eq!(answers, expected);
+    assert!(server.stop(), "it stops when it is told to");
+}
+
+#[test]
+fn clients_do_not_disturb_each_other() {
+    let prepared = Prepared::from_environment();
+    let server = Server::start(&prepared);
+    assert_eq!(server.answers(prepared.clients_python(), "many.py"), "");
+    assert!(server.stop(), "it stops when it is told to");
+}
