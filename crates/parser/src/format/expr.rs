@@ -49,8 +49,13 @@ impl Printer {
 
     /// An operand: an alias of it stands with it in parentheses.
     pub(crate) fn operand(&mut self, expr: &Expr) {
+        let is_columns = matches!(
+            expr.kind,
+            ExprKind::Asterisk { .. } | ExprKind::Columns { .. }
+        );
+        let is_operand = is_columns && !expr.parenthesized;
         self.deeper(|printer| match &expr.alias {
-            None => printer.expr_in_parens(expr),
+            None => printer.as_operand(is_operand, |printer| printer.expr_in_parens(expr)),
             Some(alias) => {
                 printer.push("(");
                 printer.expr_kind(&expr.kind);
@@ -300,13 +305,17 @@ impl Printer {
     }
 
     fn transformers(&mut self, transformers: &[Transformer]) {
-        for transformer in transformers {
-            self.push(" ");
-            self.transformer(transformer);
-        }
+        let is_operand = self.are_columns_an_operand();
+        self.as_operand(false, |printer| {
+            for transformer in transformers {
+                printer.push(" ");
+                printer.transformer(transformer, is_operand);
+            }
+        });
     }
 
-    fn transformer(&mut self, transformer: &Transformer) {
+    /// A lambda stands in parentheses where an operator follows, or may follow.
+    fn transformer(&mut self, transformer: &Transformer, is_operand: bool) {
         match transformer {
             Transformer::Except { strict, columns } => {
                 self.push(if *strict { "EXCEPT STRICT " } else { "EXCEPT " });
@@ -351,7 +360,15 @@ impl Printer {
             }
             Transformer::ApplyLambda { lambda, prefix } => {
                 self.push("APPLY ");
-                self.apply(prefix.as_deref(), |printer| printer.operand(lambda));
+                self.apply(prefix.as_deref(), |printer| {
+                    if is_operand && !lambda.parenthesized {
+                        printer.push("(");
+                        printer.operand(lambda);
+                        printer.push(")");
+                    } else {
+                        printer.operand(lambda);
+                    }
+                });
             }
         }
     }

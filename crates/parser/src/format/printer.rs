@@ -22,6 +22,8 @@ pub(crate) struct Printer {
     depth: usize,
     /// Whether this is an argument among several, where `IN` needs parentheses.
     is_argument: bool,
+    /// Whether these are the columns of an operand: what follows would be read as a part of a lambda behind `APPLY`.
+    are_columns_an_operand: bool,
     /// Whether a list is printed with a blank before it, which ClickHouse does in places.
     lists_have_blanks: bool,
 }
@@ -37,6 +39,7 @@ impl Printer {
             indent: 0,
             depth: 0,
             is_argument: false,
+            are_columns_an_operand: false,
             lists_have_blanks: false,
         }
     }
@@ -132,6 +135,18 @@ impl Printer {
     /// Whether this is an argument among several.
     pub(crate) fn is_argument(&self) -> bool {
         self.is_argument
+    }
+
+    /// Prints the columns that are an operand, or those that are none.
+    pub(crate) fn as_operand(&mut self, is_operand: bool, print: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.are_columns_an_operand, is_operand);
+        print(self);
+        self.are_columns_an_operand = outer;
+    }
+
+    /// Whether these are the columns of an operand.
+    pub(crate) fn are_columns_an_operand(&self) -> bool {
+        self.are_columns_an_operand
     }
 
     /// Prints one level deeper, on a stack of its own where that is needed.

@@ -1768,3 +1768,11 @@ SELECT ((1, 'a\nb')), ((1, '\\')), ((1, '')), ((1, 'a"b')), ((1, x'41')), ((1, '
 SELECT ((1, 'it\'s')), ((1, 0x1F)), ((1, 1e3)), ((1, -1)), ((1, 1_0))
 
 SELECT (([1, 2], 1)), (((1, 2), 3)), ((1, ([1], 2)))
+
+SELECT a + COLUMNS(b) APPLY (x -> x), * APPLY (x -> x) IN (1), NOT * APPLY (x -> x), a AND COLUMNS(b) APPLY (x -> x), COLUMNS(b) APPLY (x -> x) IS NULL
+
+SELECT COLUMNS(b) APPLY (x -> x, 'p') > 1, (COLUMNS(b) APPLY (x -> x) > 1) > 2, x -> COLUMNS(b) APPLY (x -> x), f(COLUMNS(b) APPLY (x -> x) + 1), COLUMNS(b) APPLY (x -> x) APPLY (y -> y) + 1
+
+SELECT f(* APPLY (x -> x)), [* APPLY (x -> x)], -(* APPLY (x -> x)), (COLUMNS(a) APPLY (x -> x)).1, COLUMNS(b) APPLY (x -> x)::Int8, COLUMNS(b) APPLY (x -> x) || 'a', (COLUMNS(a) APPLY x -> x) > x
+
+SELECT COLUMNS(b) APPLY ((x -> x), 'p') > 1, COLUMNS(b) APPLY ((x -> x)) > 1, COLUMNS(b) APPLY ((x -> x))
