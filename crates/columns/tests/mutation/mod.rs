@@ -1,5 +1,6 @@
 //! Inputs mutated at random, for tests that run a target until a time is over. `GRANARY_FUZZ_SECONDS` says
-//! how long a test function runs, however many targets it has; `GRANARY_SEED` repeats a run.
+//! how long a test function runs, however many targets it has. Each run begins with the same seed, so that a change is
+//! judged by itself and not by what was found by chance; `GRANARY_SEED` explores with another one.
 
 #![allow(clippy::disallowed_methods, reason = "a fuzz loop reads the clock")]
 
@@ -7,6 +8,9 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     time::{Duration, Instant},
 };
+
+/// What a run begins with.
+const SEED: u64 = 20_261_121;
 
 /// More than a statement or a file of these kinds usually has.
 const INPUT_BYTES_MAX: usize = 1 << 16;
@@ -32,7 +36,7 @@ pub fn fuzz(name: &str, targets: usize, corpus: &[Vec<u8>], target: impl Fn(&[u8
     let number = |variable: &str| std::env::var(variable).ok()?.parse().ok();
     let time = Duration::from_secs(number("GRANARY_FUZZ_SECONDS").unwrap_or(1));
     let time = time / u32::try_from(targets).expect("a few targets");
-    let start = number("GRANARY_SEED").unwrap_or_else(|| u64::from(std::process::id()));
+    let start = number("GRANARY_SEED").unwrap_or(SEED);
     let (mut numbers, begun, mut runs) = (Numbers(start | 1), Instant::now(), 0_usize);
     while runs < corpus.len() || begun.elapsed() < time {
         let input = match corpus.get(runs) {
