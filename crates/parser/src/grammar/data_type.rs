@@ -52,7 +52,13 @@ const TYPE_SUFFIXES: [(&str, &[&str]); 6] = [
 fn type_name(input: Tokens<'_>) -> Parsed<'_, String> {
     // ok: Int8, INT UNSIGNED, int(11) unsigned, CHAR VARYING
     // err: 1
+    let start = input;
     let (input, name) = identifier(input)?;
+    // Names in quotes are printed without them.
+    let is_word = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '$');
+    if !name.chars().all(is_word) {
+        return start.miss("a type");
+    }
     let upper = name.to_ascii_uppercase();
     let is_integer = upper.contains("INT");
     let suffixes = TYPE_SUFFIXES
