@@ -42,6 +42,8 @@ use crate::expression::ColumnId;
 use crate::lowering::from_plan_error;
 use crate::scope::OutputColumn;
 use crate::table::Tables;
+use datafusion::catalog::TableProvider;
+use datafusion::catalog::default_table_source::DefaultTableSource;
 use datafusion::common::DataFusionError;
 use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
 use granary_parser::QueryParameters;
@@ -110,6 +112,15 @@ impl<'a> Analyser<'a> {
         let id = self.next_id.get();
         self.next_id.set(id + 1);
         ColumnId(id)
+    }
+
+    /// The rows of a table, under a name that no other has.
+    fn scan_of(&self, table: impl TableProvider + 'static) -> Result<LogicalPlan, QueryError> {
+        let source = Arc::new(DefaultTableSource::new(Arc::new(table)));
+        let name = format!("t{}", self.new_id().0);
+        LogicalPlanBuilder::scan(name, source, None)
+            .and_then(LogicalPlanBuilder::build)
+            .map_err(plan_error)
     }
 
     /// Whether something in the query depends on the order of rows.

@@ -16,6 +16,8 @@ use granary_parser::NullsAction;
 use granary_types::DataType;
 use std::sync::Arc;
 
+pub(crate) use states::StateGroups;
+
 /// An aggregate function found by its name.
 pub(crate) struct Found {
     /// The name as ClickHouse prints it, with its combinators.

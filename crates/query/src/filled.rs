@@ -1,4 +1,4 @@
-//! [`Filled`]: sorted rows with those between them that a step would give: `ORDER BY … WITH FILL`.
+//! [`filled`]: sorted rows with those between them that a step would give: `ORDER BY … WITH FILL`.
 
 use crate::call::evaluate;
 use crate::context::Context;
@@ -6,22 +6,18 @@ use crate::error::QueryError;
 use crate::function::Argument;
 use crate::functions::{Native, numbers, with_native};
 use crate::lowering::to_plan_error;
-use async_trait::async_trait;
+use crate::piped::Piped;
 use datafusion::arrow::array::{Array, ArrayRef, make_comparator};
 use datafusion::arrow::compute::{SortOptions, interleave};
 use datafusion::arrow::datatypes::{Field, Schema, SchemaRef};
 use datafusion::arrow::record_batch::{RecordBatch, RecordBatchOptions};
-use datafusion::catalog::{Session, TableProvider};
 use datafusion::common::Result as PlanResult;
-use datafusion::execution::{SendableRecordBatchStream, TaskContext};
-use datafusion::logical_expr::{Expr, LogicalPlan, TableType};
+use datafusion::execution::SendableRecordBatchStream;
+use datafusion::logical_expr::LogicalPlan;
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
-use datafusion::physical_plan::streaming::{PartitionStream, StreamingTableExec};
-use datafusion::physical_plan::{ExecutionPlan, execute_stream};
 use futures::StreamExt;
 use granary_columns::Column;
 use granary_types::{DataType, ErrorCode};
-use std::fmt;
 use std::sync::Arc;
 
 /// How many rows are filled in at a time.
@@ -107,105 +103,30 @@ fn as_values(values: &[i128], data_type: &DataType) -> ArrayRef {
     }, else unreachable!("the type was looked at"))
 }
 
-/// A sorted plan, filled.
-pub(crate) struct Filled {
-    plan: LogicalPlan,
-    fill: Fill,
-    schema: SchemaRef,
-    context: Arc<Context>,
-}
-
-impl Filled {
-    /// The rows of a plan that is sorted, with those between them.
-    pub(crate) fn new(plan: LogicalPlan, fill: Fill, context: Arc<Context>) -> Self {
-        let fields = plan.schema().as_arrow().fields().iter();
-        let fields = fields.map(|field| Field::new(field.name(), field.data_type().clone(), true));
-        Self {
-            schema: Arc::new(Schema::new(fields.collect::<Vec<_>>())),
-            plan,
-            fill,
-            context,
-        }
-    }
-}
-
-impl fmt::Debug for Filled {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Filled")
-    }
-}
-
-#[async_trait]
-impl TableProvider for Filled {
-    fn schema(&self) -> SchemaRef {
-        Arc::clone(&self.schema)
-    }
-
-    fn table_type(&self) -> TableType {
-        TableType::Base
-    }
-
-    async fn scan(
-        &self,
-        state: &dyn Session,
-        projection: Option<&Vec<usize>>,
-        _filters: &[Expr],
-        _limit: Option<usize>,
-    ) -> PlanResult<Arc<dyn ExecutionPlan>> {
-        let sorted = state.create_physical_plan(&self.plan).await?;
-        let partition = Partition {
-            sorted,
-            fill: self.fill.clone(),
-            schema: Arc::clone(&self.schema),
-            context: Arc::clone(&self.context),
-        };
-        let partitions: Vec<Arc<dyn PartitionStream>> = vec![Arc::new(partition)];
-        let schema = Arc::clone(&self.schema);
-        let plan = StreamingTableExec::try_new(schema, partitions, projection, [], false, None)?;
-        Ok(Arc::new(plan))
-    }
-}
-
-struct Partition {
-    sorted: Arc<dyn ExecutionPlan>,
-    fill: Fill,
-    schema: SchemaRef,
-    context: Arc<Context>,
-}
-
-impl fmt::Debug for Partition {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Partition")
-    }
-}
-
-impl PartitionStream for Partition {
-    fn schema(&self) -> &SchemaRef {
-        &self.schema
-    }
-
-    fn execute(&self, context: Arc<TaskContext>) -> SendableRecordBatchStream {
-        let filler = Filler {
-            next: self.fill.from,
-            fill: self.fill.clone(),
-            schema: Arc::clone(&self.schema),
-            context: Arc::clone(&self.context),
-            last: None,
-            input: Vec::new(),
-            is_over: false,
-        };
-        let sorted = execute_stream(Arc::clone(&self.sorted), context);
-        let stream = futures::stream::once(async move { sorted }).flat_map(move |sorted| {
-            let start = sorted.map(|sorted| (sorted, filler.clone()));
-            futures::stream::try_unfold(start, |state| async move {
-                let (mut sorted, mut filler) = state?;
-                let batch = filler.batch(&mut sorted).await?;
-                Ok(batch.map(|batch| (batch, Ok((sorted, filler)))))
-            })
+/// The rows of a plan that is sorted, with those between them.
+pub(crate) fn filled(plan: LogicalPlan, fill: Fill, context: Arc<Context>) -> Piped {
+    let fields = plan.schema().as_arrow().fields().iter();
+    let fields = fields.map(|field| Field::new(field.name(), field.data_type().clone(), true));
+    let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
+    let filler = Filler {
+        next: fill.from,
+        fill,
+        schema: Arc::clone(&schema),
+        context,
+        last: None,
+        input: Vec::new(),
+        is_over: false,
+    };
+    let columns = Arc::clone(&schema);
+    let pipe = move |sorted| -> SendableRecordBatchStream {
+        let start = (sorted, filler.clone());
+        let stream = futures::stream::try_unfold(start, |(mut sorted, mut filler)| async move {
+            let batch = filler.batch(&mut sorted).await?;
+            Ok(batch.map(|batch| (batch, (sorted, filler))))
         });
-        let schema = Arc::clone(&self.schema);
-        Box::pin(RecordBatchStreamAdapter::new(schema, stream))
-    }
+        Box::pin(RecordBatchStreamAdapter::new(Arc::clone(&columns), stream))
+    };
+    Piped::new(plan, schema, Arc::new(pipe))
 }
 
 /// Rows that have come and are not given yet.

@@ -30,7 +30,7 @@ mod function;
 mod functions;
 mod generated;
 mod lowering;
-mod ordered;
+mod piped;
 mod query;
 mod scope;
 mod set;

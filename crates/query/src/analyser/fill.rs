@@ -1,17 +1,16 @@
 //! `ORDER BY … WITH FILL FROM … TO … STEP …`
 
+use super::Analyser;
 use super::level::Level;
 use super::order::SortKey;
-use super::{Analyser, plan_error};
 use crate::error::QueryError;
 use crate::expression::{ColumnId, Expression};
-use crate::filled::{Fill, Filled, Step, whole_numbers, wrong};
+use crate::filled::{Fill, Step, filled, whole_numbers, wrong};
 use crate::function::ArgumentType;
 use crate::functions::registry;
 use crate::lowering::column_name;
 use crate::supertype::integer_bits;
-use datafusion::catalog::default_table_source::DefaultTableSource;
-use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
+use datafusion::logical_expr::LogicalPlan;
 use granary_columns::Column;
 use granary_parser::{Expr, OrderBy, Select};
 use granary_types::DataType;
@@ -192,12 +191,8 @@ impl Analyser<'_> {
             descending: key.descending,
             defaults: defaults.map(default).collect(),
         };
-        let filled = Filled::new(sorted, fill, Arc::clone(&self.context));
-        let source = Arc::new(DefaultTableSource::new(Arc::new(filled)));
-        let name = format!("t{}", self.new_id().0);
-        LogicalPlanBuilder::scan(name, source, None)
-            .and_then(LogicalPlanBuilder::build)
-            .map_err(plan_error)
+        let filled = filled(sorted, fill, Arc::clone(&self.context));
+        self.scan_of(filled)
     }
 }
 

@@ -8,8 +8,7 @@ use crate::lowering::{column_name, lower};
 use crate::scope::{NamedQueries, NamedQuery, Names, OutputColumn, Source, SourceColumn};
 use crate::table::{ColumnKind, Relation, Table, TableColumn};
 use crate::table_adapter::{Provider, TableColumns};
-use datafusion::catalog::default_table_source::DefaultTableSource;
-use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
+use datafusion::logical_expr::LogicalPlan;
 use granary_parser::{Expr, FromItem, Select, TableExpr, TableSource, WithItem};
 use granary_types::ErrorCode;
 use std::sync::Arc;
@@ -221,12 +220,7 @@ impl Analyser<'_> {
             },
         };
         let provider = Provider::new(table, scan, Arc::clone(&self.context));
-        let provider = Arc::new(DefaultTableSource::new(Arc::new(provider)));
-        let name = format!("t{}", self.new_id().0);
-        let plan = LogicalPlanBuilder::scan(name, provider, None)
-            .and_then(LogicalPlanBuilder::build)
-            .map_err(plan_error)?;
-        Ok((plan, source))
+        Ok((self.scan_of(provider)?, source))
     }
 
     /// The plan with further columns.

@@ -9,14 +9,12 @@ use super::{Analyser, Planned, on, plan_error};
 use crate::error::QueryError;
 use crate::expression::{ColumnId, Expression, Node};
 use crate::lowering::{column_name, lower, lower_condition, plan_column};
-use crate::ordered::Ordered;
+use crate::piped::Piped;
 use crate::scope::{NamedQueries, OutputColumn};
-use datafusion::catalog::default_table_source::DefaultTableSource;
 use datafusion::logical_expr::{Expr as PlanExpr, LogicalPlan, LogicalPlanBuilder, lit};
 use granary_parser::{Expr, LimitBy, Select};
 use granary_types::ErrorCode;
 use std::collections::HashSet;
-use std::sync::Arc;
 
 /// What comes out of the clauses up to the list of columns.
 struct Outputs {
@@ -328,13 +326,13 @@ impl Analyser<'_> {
         plan.build().map_err(plan_error)
     }
 
-    /// The sorted plan, so that its order stays, whatever stands above it.
-    fn in_order(&self, sorted: LogicalPlan) -> Result<LogicalPlan, QueryError> {
-        let source = Arc::new(DefaultTableSource::new(Arc::new(Ordered::new(sorted))));
-        let name = format!("t{}", self.new_id().0);
-        LogicalPlanBuilder::scan(name, source, None)
-            .and_then(LogicalPlanBuilder::build)
-            .map_err(plan_error)
+    /// The plan, sorted so that its order stays, whatever stands above it.
+    fn in_order(&self, plan: LogicalPlan, order: &[SortKey]) -> Result<LogicalPlan, QueryError> {
+        if order.is_empty() {
+            return Ok(plan);
+        }
+        let sorted = self.sorted(plan, order)?;
+        self.scan_of(Piped::as_it_is(sorted))
     }
 
     /// `LIMIT n BY keys`: the first rows of each group.
@@ -372,12 +370,7 @@ impl Analyser<'_> {
         level: &Level<'_>,
     ) -> Result<LogicalPlan, QueryError> {
         let Some(limit) = &select.limit else {
-            let sorted = self.sorted(plan, order)?;
-            return if order.is_empty() {
-                Ok(sorted)
-            } else {
-                self.in_order(sorted)
-            };
+            return self.in_order(plan, order);
         };
         let count = |expr: &Option<Expr>| {
             let count = expr.as_ref().map(|expr| self.row_count(expr, level));
@@ -394,7 +387,7 @@ impl Analyser<'_> {
             let (plan, rank) = self.counted(plan, Ranking::Rank, Vec::new(), order)?;
             let is_taken = PlanExpr::Column(plan_column(rank)).lt_eq(lit(count as u64));
             let plan = on(plan).filter(is_taken).map_err(plan_error)?;
-            return self.in_order(self.sorted(plan.build().map_err(plan_error)?, order)?);
+            return self.in_order(plan.build().map_err(plan_error)?, order);
         }
         if order.is_empty() {
             self.one_stream.set(true);

@@ -11,14 +11,13 @@ use super::level::AggregateCall;
 use super::{Analyser, on, plan_error};
 use crate::aggregate::{Groups, Resolved};
 use crate::collected::{Collected, Collection, Finalize, Total};
+use crate::combinators::StateGroups;
 use crate::default::default_value;
 use crate::error::QueryError;
 use crate::expression::Expression;
 use crate::lowering::{column_name, plan_column};
-use arrow::array::{ArrayRef, BinaryArray, UInt64Array};
-use datafusion::catalog::default_table_source::DefaultTableSource;
+use arrow::array::{ArrayRef, UInt64Array};
 use datafusion::logical_expr::{Expr as PlanExpr, LogicalPlan, LogicalPlanBuilder};
-use granary_columns::Column;
 use granary_parser::Select;
 use granary_types::DataType;
 use std::sync::Arc;
@@ -90,8 +89,8 @@ impl Analyser<'_> {
         let left_out = keys.left_out.map(column_name);
         let collection = Arc::new(Collection::new(plan, shown, left_out));
         Ok(WithTotals {
-            rows: self.scan_collected(Collected::rows(Arc::clone(&collection)))?,
-            totals: self.scan_collected(Collected::totals(collection))?,
+            rows: self.scan_of(Collected::rows(Arc::clone(&collection)))?,
+            totals: self.scan_of(Collected::totals(collection))?,
         })
     }
 
@@ -103,14 +102,6 @@ impl Analyser<'_> {
             arguments: call.arguments.clone(),
             resolved: Arc::new(AsState(Arc::clone(&call.resolved))),
         }
-    }
-
-    fn scan_collected(&self, collected: Collected) -> Result<LogicalPlan, QueryError> {
-        let source = Arc::new(DefaultTableSource::new(Arc::new(collected)));
-        let name = format!("t{}", self.new_id().0);
-        LogicalPlanBuilder::scan(name, source, None)
-            .and_then(LogicalPlanBuilder::build)
-            .map_err(plan_error)
     }
 
     /// The totals of what stands in `FROM`, which become those of a query that does not group.
@@ -143,33 +134,5 @@ impl Resolved for AsState {
 
     fn groups(&self) -> Box<dyn Groups> {
         Box::new(StateGroups(self.0.groups()))
-    }
-}
-
-struct StateGroups(Box<dyn Groups>);
-
-impl Groups for StateGroups {
-    fn resize(&mut self, groups: usize) {
-        self.0.resize(groups);
-    }
-
-    fn update(&mut self, groups: &[usize], arguments: &[Column]) -> Result<(), QueryError> {
-        self.0.update(groups, arguments)
-    }
-
-    fn merge(&mut self, groups: &[usize], states: &BinaryArray) -> Result<(), QueryError> {
-        self.0.merge(groups, states)
-    }
-
-    fn take_states(&mut self, groups: usize) -> BinaryArray {
-        self.0.take_states(groups)
-    }
-
-    fn take_results(&mut self, groups: usize) -> Result<ArrayRef, QueryError> {
-        Ok(Arc::new(self.0.take_states(groups)))
-    }
-
-    fn size_bytes(&self) -> usize {
-        self.0.size_bytes()
     }
 }

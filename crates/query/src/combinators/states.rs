@@ -43,7 +43,8 @@ impl Resolved for State {
     }
 }
 
-struct StateGroups(Box<dyn Groups>);
+/// Groups whose results are their states.
+pub(crate) struct StateGroups(pub(crate) Box<dyn Groups>);
 
 impl Groups for StateGroups {
     fn resize(&mut self, groups: usize) {

@@ -1,4 +1,4 @@
-//! [`Ordered`]: sorted rows whose order something above depends on.
+//! [`Piped`]: a plan whose rows go through something as they come, as a table.
 
 use async_trait::async_trait;
 use datafusion::arrow::datatypes::SchemaRef;
@@ -9,35 +9,42 @@ use datafusion::logical_expr::{Expr, LogicalPlan, TableType};
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::streaming::{PartitionStream, StreamingTableExec};
 use datafusion::physical_plan::{ExecutionPlan, execute_stream};
-use futures::TryStreamExt;
 use std::fmt;
 use std::sync::Arc;
 
-/// A sorted plan as a table of one stream. `DataFusion` takes a sort away where no operator asks for an order, and none
-/// does for `groupArray`, `any` or `LIMIT BY`: inside of a table it stays.
-pub(crate) struct Ordered {
+/// What the rows of a plan go through.
+type Pipe = dyn Fn(SendableRecordBatchStream) -> SendableRecordBatchStream + Send + Sync;
+
+/// A plan as a table of one stream. Inside of a table a plan is optimised on its own: a sort at its end stays, which
+/// `DataFusion` takes away where no operator above asks for an order, and none does for `groupArray`, `any` or
+/// `LIMIT BY`.
+pub(crate) struct Piped {
     plan: LogicalPlan,
     schema: SchemaRef,
+    pipe: Arc<Pipe>,
 }
 
-impl Ordered {
-    /// The rows of a plan that is sorted.
-    pub(crate) fn new(plan: LogicalPlan) -> Self {
-        Self {
-            schema: Arc::new(plan.schema().as_arrow().clone()),
-            plan,
-        }
+impl Piped {
+    /// The rows of a plan as they are, in their order.
+    pub(crate) fn as_it_is(plan: LogicalPlan) -> Self {
+        let schema = Arc::new(plan.schema().as_arrow().clone());
+        Self::new(plan, schema, Arc::new(|rows| rows))
+    }
+
+    /// The rows of a plan after they went through `pipe`, which gives them the columns of `schema`.
+    pub(crate) fn new(plan: LogicalPlan, schema: SchemaRef, pipe: Arc<Pipe>) -> Self {
+        Self { plan, schema, pipe }
     }
 }
 
-impl fmt::Debug for Ordered {
+impl fmt::Debug for Piped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Ordered")
+        f.write_str("Piped")
     }
 }
 
 #[async_trait]
-impl TableProvider for Ordered {
+impl TableProvider for Piped {
     fn schema(&self) -> SchemaRef {
         Arc::clone(&self.schema)
     }
@@ -54,8 +61,9 @@ impl TableProvider for Ordered {
         _limit: Option<usize>,
     ) -> PlanResult<Arc<dyn ExecutionPlan>> {
         let partition = Partition {
-            sorted: state.create_physical_plan(&self.plan).await?,
+            plan: state.create_physical_plan(&self.plan).await?,
             schema: Arc::clone(&self.schema),
+            pipe: Arc::clone(&self.pipe),
         };
         let partitions: Vec<Arc<dyn PartitionStream>> = vec![Arc::new(partition)];
         let schema = Arc::clone(&self.schema);
@@ -65,8 +73,9 @@ impl TableProvider for Ordered {
 }
 
 struct Partition {
-    sorted: Arc<dyn ExecutionPlan>,
+    plan: Arc<dyn ExecutionPlan>,
     schema: SchemaRef,
+    pipe: Arc<Pipe>,
 }
 
 impl fmt::Debug for Partition {
@@ -81,9 +90,13 @@ impl PartitionStream for Partition {
     }
 
     fn execute(&self, context: Arc<TaskContext>) -> SendableRecordBatchStream {
-        let sorted = execute_stream(Arc::clone(&self.sorted), context);
-        let stream = futures::stream::once(async move { sorted }).try_flatten();
         let schema = Arc::clone(&self.schema);
-        Box::pin(RecordBatchStreamAdapter::new(schema, stream))
+        match execute_stream(Arc::clone(&self.plan), context) {
+            Ok(rows) => (self.pipe)(rows),
+            Err(error) => {
+                let failed = futures::stream::once(async move { Err(error) });
+                Box::pin(RecordBatchStreamAdapter::new(schema, failed))
+            }
+        }
     }
 }
