@@ -1,12 +1,11 @@
-//! [`Access`]: which statements may run at the same time.
+//! [`Concurrency`]: which statements may run at the same time.
 
-use crate::session::Session;
-use granary_parser::{Statement, parse_query};
+use granary_parser::Statement;
 
 /// What a statement needs of the others that run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    /// Nothing: it stops others, or is wrong.
+pub enum Concurrency {
+    /// Nothing: it stops others, or sets something of its session.
     Free,
     /// That nothing goes away meanwhile: it reads, or adds rows.
     Shared,
@@ -14,17 +13,11 @@ pub enum Access {
     Alone,
 }
 
-impl Session {
+impl Concurrency {
     /// What a statement needs of the others that run.
-    pub fn access(&self, text: &str) -> Access {
-        let Ok(query) = parse_query(text) else {
-            return Access::Free;
-        };
-        let Ok(request) = self.lower(&query) else {
-            return Access::Free;
-        };
-        match request.statement {
-            Statement::Kill(_) | Statement::Set { .. } => Access::Free,
+    pub(crate) fn of(statement: &Statement) -> Self {
+        match statement {
+            Statement::Kill(_) | Statement::Set { .. } => Self::Free,
             Statement::Select(_)
             | Statement::Insert(_)
             | Statement::Backup(_)
@@ -41,8 +34,8 @@ impl Session {
             | Statement::ShowList(_)
             | Statement::Exists(_)
             | Statement::Describe(_)
-            | Statement::Use { .. } => Access::Shared,
-            _ => Access::Alone,
+            | Statement::Use { .. } => Self::Shared,
+            _ => Self::Alone,
         }
     }
 }

@@ -3,7 +3,6 @@
 //! Faces carry text in and [`Answer`]s or [`Failure`]s out; what a statement does is decided and
 //! done below. A file per statement.
 
-mod access;
 mod alter_partition;
 mod alter_statement;
 mod answer;
@@ -12,6 +11,7 @@ mod backup_database;
 mod backup_statement;
 mod check_backup;
 mod check_table;
+mod concurrency;
 mod create_database;
 mod create_dictionary;
 mod create_filled;
@@ -64,12 +64,12 @@ mod system_tables;
 mod tables;
 mod temporary;
 
-pub use access::Access;
 pub use answer::{Answer, Blocks, QueryRows, Rows};
+pub use concurrency::Concurrency;
 pub use destinations::{DestinationError, Destinations, Purpose};
 pub use engine::{Engine, OpenOptions};
 pub use failure::Failure;
 pub use granary_parser::{query_setting_names as setting_names, split_statements as statements};
-pub use sent::{AskForRows, SentRows, SentStatement};
+pub use sent::{Admit, AskForRows, SentRows, SentStatement};
 pub use session::Session;
 pub use system_tables::SystemRows;

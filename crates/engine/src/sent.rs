@@ -1,5 +1,6 @@
 //! [`SentStatement`]: a statement of a client, and what it sends beside it.
 
+use crate::concurrency::Concurrency;
 use crate::failure::Failure;
 use granary_formats::ColumnHeader;
 use granary_parser::{QuerySettings, Scalar};
@@ -7,7 +8,6 @@ use granary_query::BlockStream;
 use std::io::Read;
 
 /// A statement with what a client sends beside it.
-#[derive(Debug)]
 pub struct SentStatement<'a> {
     /// The statement.
     pub text: &'a str,
@@ -20,7 +20,12 @@ pub struct SentStatement<'a> {
     /// Whether it comes from another process, which has no business with files of this one: `FROM INFILE` and
     /// `INTO OUTFILE` are the client's.
     pub is_remote: bool,
+    /// Waits until the statement may run beside the others.
+    pub admit: Option<Admit<'a>>,
 }
+
+/// Waits until a statement may run that needs this of the others.
+pub type Admit<'a> = Box<dyn FnOnce(Concurrency) + 'a>;
 
 /// Rows that follow an `INSERT`.
 #[derive(Default)]
@@ -37,16 +42,6 @@ pub enum SentRows {
 /// Tells a client which columns to send, and gives what it sends.
 pub type AskForRows = Box<dyn FnOnce(&[ColumnHeader]) -> Result<BlockStream, Failure> + Send>;
 
-impl std::fmt::Debug for SentRows {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::None => "None",
-            Self::Text(_) => "Text",
-            Self::Blocks(_) => "Blocks",
-        })
-    }
-}
-
 impl<'a> SentStatement<'a> {
     /// A statement with nothing beside it.
     pub fn new(text: &'a str) -> Self {
@@ -56,6 +51,7 @@ impl<'a> SentStatement<'a> {
             settings: Vec::new(),
             rows: SentRows::None,
             is_remote: false,
+            admit: None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! [`Session`]: one user's statements, one after the other.
 
 use crate::answer::{Answer, Printing};
+use crate::concurrency::Concurrency;
 use crate::destinations::Destinations;
 use crate::dictionaries::SessionDictionaries;
 use crate::engine::Shared;
@@ -97,6 +98,7 @@ impl Session {
             settings: sent_with_it,
             rows,
             is_remote,
+            admit,
         } = sent;
         let query_id = query_id.unwrap_or_else(|| self.shared.env.uuid().to_string());
         let query = parse_query(text).map_err(|error| {
@@ -118,6 +120,9 @@ impl Session {
             let beginning = self.beginning(text, Some(&query), &query_id, &self.settings);
             self.watch(&beginning).refused(failure);
         })?;
+        if let Some(admit) = admit {
+            admit(Concurrency::of(&request.statement));
+        }
         let watched = self.watch(&self.beginning(text, Some(&query), &query_id, &settings));
         drop(query);
         limit(control, &settings);
@@ -203,7 +208,7 @@ impl Session {
         Ok(is_stored || database == "system" && self.system_rows(table)?.is_some())
     }
 
-    pub(crate) fn lower(&self, query: &Query) -> Result<Request, Failure> {
+    fn lower(&self, query: &Query) -> Result<Request, Failure> {
         let collections = &self.shared.config.named_collections;
         let named_collection = |name: &str| -> Option<BTreeMap<String, String>> {
             collections

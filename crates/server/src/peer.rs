@@ -58,12 +58,6 @@ pub(crate) struct Manner {
 #[derive(Debug)]
 pub(crate) struct Gone;
 
-impl From<io::Error> for Gone {
-    fn from(_: io::Error) -> Self {
-        Self
-    }
-}
-
 impl Peer {
     /// Begins to read packets, in a thread of its own.
     pub(crate) fn new(stream: TcpStream) -> io::Result<Self> {

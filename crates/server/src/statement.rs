@@ -35,7 +35,7 @@ pub(crate) fn execute(
     if let Err(failure) = require_served(peer, query)? {
         return tell(peer, &failure, manner);
     }
-    let _turn = turns.take(session.access(&query.text));
+    let mut turn = None;
     let control = Control::new();
     peer.runs(Some(control.clone()));
     let rows = Arc::new(Mutex::new(Asked::No));
@@ -46,6 +46,7 @@ pub(crate) fn execute(
             settings: settings(query),
             rows: SentRows::Blocks(ask(peer, &rows, manner)),
             is_remote: true,
+            admit: Some(Box::new(|needed| turn = Some(turns.take(needed)))),
         };
         let answer = session.execute_sent(statement, &control)?;
         match answer.give(|rows| send_rows(peer, rows, manner)) {
@@ -55,6 +56,7 @@ pub(crate) fn execute(
         }
     });
     peer.runs(None);
+    drop(turn);
     // What a client still sends for a statement that has failed is not the next statement.
     if *rows.lock() == Asked::Open {
         drain(peer)?;

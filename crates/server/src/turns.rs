@@ -1,6 +1,6 @@
 //! [`Turns`]: which statements of different clients run at the same time.
 
-use granary_engine::Access;
+use granary_engine::Concurrency;
 use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// Statements that read, or add rows, run together; one that changes anything else runs alone. Who comes first is
@@ -21,11 +21,11 @@ pub(crate) enum Turn<'a> {
 
 impl Turns {
     /// Waits until a statement may run.
-    pub(crate) fn take(&self, access: Access) -> Turn<'_> {
-        match access {
-            Access::Free => Turn::Free,
-            Access::Shared => Turn::Shared(self.0.read()),
-            Access::Alone => Turn::Alone(self.0.write()),
+    pub(crate) fn take(&self, needed: Concurrency) -> Turn<'_> {
+        match needed {
+            Concurrency::Free => Turn::Free,
+            Concurrency::Shared => Turn::Shared(self.0.read()),
+            Concurrency::Alone => Turn::Alone(self.0.write()),
         }
     }
 }
