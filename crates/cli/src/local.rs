@@ -1,10 +1,11 @@
 //! `granary local`: statements on a data directory, in this process.
 
 use crate::arguments::LocalArguments;
+use crate::opening::{open, refuse};
 use crate::progress::{Interrupt, ProgressDisplay};
 use crate::settings::Setting;
-use crate::{INTERRUPTED, STATEMENT_FAILED, USAGE};
-use granary_engine::{Engine, Failure, OpenOptions, Session, statements};
+use crate::{INTERRUPTED, STATEMENT_FAILED};
+use granary_engine::{Failure, Session, statements};
 use granary_env::{Control, Env};
 use granary_formats::Format;
 use std::io::{IsTerminal as _, Read as _, Write};
@@ -29,19 +30,10 @@ pub fn run(arguments: &LocalArguments, settings: &[Setting]) -> ExitCode {
     };
     let path = temporary.as_ref().map(|temporary| temporary.path.clone());
     let path = arguments.path.clone().or(path);
-    let options = OpenOptions {
-        path,
-        config_file: arguments.config_file.clone(),
-        disk: granary_durable::Disk::system(),
-        env: Env::system(),
+    let engine = match open(path, arguments.config_file.clone()) {
+        Ok(engine) => engine,
+        Err(status) => return status,
     };
-    let (engine, warnings) = match Engine::open(options) {
-        Ok(opened) => opened,
-        Err(failure) => return refuse(&failure.to_string()),
-    };
-    for warning in &warnings {
-        eprintln!("Warning: {warning}");
-    }
     let run = Run {
         arguments,
         interrupt: &interrupt,
@@ -129,11 +121,6 @@ impl Write for ClearedOutput {
     fn flush(&mut self) -> std::io::Result<()> {
         std::io::stdout().flush()
     }
-}
-
-fn refuse(message: &str) -> ExitCode {
-    eprintln!("{message}");
-    ExitCode::from(USAGE)
 }
 
 fn default_format(arguments: &LocalArguments) -> Result<Format, String> {

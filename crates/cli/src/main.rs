@@ -6,6 +6,7 @@
 mod arguments;
 mod format;
 mod local;
+mod opening;
 mod progress;
 mod server;
 mod settings;

@@ -1,9 +1,7 @@
 //! `granary server`: statements of clients, until the process is told to stop.
 
-use crate::USAGE;
 use crate::arguments::ServerArguments;
-use granary_engine::{Engine, OpenOptions};
-use granary_env::Env;
+use crate::opening::{open, refuse};
 use granary_server::Server;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -19,19 +17,10 @@ pub fn run(arguments: &ServerArguments) -> ExitCode {
     if let Err(error) = installed {
         return refuse(&format!("Cannot wait for signals: {error}"));
     }
-    let options = OpenOptions {
-        path: arguments.path.clone(),
-        config_file: arguments.config_file.clone(),
-        disk: granary_durable::Disk::system(),
-        env: Env::system(),
+    let engine = match open(arguments.path.clone(), arguments.config_file.clone()) {
+        Ok(engine) => engine,
+        Err(status) => return status,
     };
-    let (engine, warnings) = match Engine::open(options) {
-        Ok(opened) => opened,
-        Err(failure) => return refuse(&failure.to_string()),
-    };
-    for warning in &warnings {
-        eprintln!("Warning: {warning}");
-    }
     let server = Server::new(Arc::new(engine));
     for host in &arguments.listen_host {
         match server.listen(*host, arguments.tcp_port) {
@@ -43,9 +32,4 @@ pub fn run(arguments: &ServerArguments) -> ExitCode {
     let _ = is_stopped.recv();
     server.stop();
     ExitCode::SUCCESS
-}
-
-fn refuse(message: &str) -> ExitCode {
-    eprintln!("{message}");
-    ExitCode::from(USAGE)
 }
