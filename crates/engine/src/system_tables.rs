@@ -200,7 +200,7 @@ const TABLES: [SystemTable; 29] = [
         name: "parts_columns",
         engine: "SystemPartsColumns",
         columns: parts_columns::COLUMNS,
-        aliases: parts_columns::ALIASES,
+        aliases: parts::ALIASES,
         rows: parts_columns::rows,
     },
     SystemTable {
@@ -366,6 +366,12 @@ pub(crate) struct Look<'a> {
 }
 
 impl<'a> Look<'a> {
+    /// The tables of the MergeTree family.
+    fn merge_tree_tables(&self) -> impl Iterator<Item = &'a Arc<Table>> {
+        let tables = self.snapshot.tables();
+        tables.filter(|table| table.kind.is_merge_tree())
+    }
+
     /// At what there is, from a session with these settings and temporary tables.
     pub(crate) fn new(
         shared: &'a Shared,

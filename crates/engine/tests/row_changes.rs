@@ -1,15 +1,9 @@
 //! Statements that change rows: a crash at any change of the disk leaves all of it or nothing, and what
 //! was reported as done is there.
 
-use granary_durable::Disk;
-use granary_engine::{Engine, Failure, OpenOptions};
-use granary_env::{Control, Env};
-use granary_formats::{Format, Header};
-use std::path::Path;
-use tempfile::TempDir;
+mod crash_loop;
 
-/// More changes of the disk than any of these statements makes.
-const OPERATIONS_MAX: usize = 1000;
+use granary_engine::Engine;
 
 /// The statements that make the tables, each with two parts.
 const PREPARED: [&str; 5] = [
@@ -20,41 +14,8 @@ const PREPARED: [&str; 5] = [
     "INSERT INTO r VALUES (1, 2), (3, 1)",
 ];
 
-fn open(data: &Path, disk: Disk) -> Result<Engine, Failure> {
-    let options = OpenOptions {
-        path: Some(data.to_owned()),
-        config_file: None,
-        disk,
-        env: Env::system(),
-    };
-    Ok(Engine::open(options)?.0)
-}
-
-fn prepared() -> TempDir {
-    let folder = tempfile::tempdir().expect("a directory");
-    let engine = open(folder.path(), Disk::system()).expect("a data directory");
-    let mut session = engine.session("default");
-    for sql in PREPARED {
-        session.execute(sql, &Control::new()).expect(sql);
-    }
-    folder
-}
-
-fn copy_of(template: &Path) -> TempDir {
-    let folder = tempfile::tempdir().expect("a directory");
-    let copied = std::process::Command::new("cp")
-        .arg("-a")
-        .arg(template.join("."))
-        .arg(folder.path())
-        .status();
-    assert!(copied.expect("cp runs").success());
-    folder
-}
-
 /// The definitions, parts, rows and mutations.
-fn state(data: &Path) -> String {
-    let engine = open(data, Disk::system()).expect("a data directory");
-    let mut session = engine.session("default");
+fn state(engine: &Engine) -> String {
     let mut text = String::new();
     for sql in [
         "SHOW CREATE TABLE t",
@@ -62,52 +23,14 @@ fn state(data: &Path) -> String {
         "SELECT table, mutation_id, command, is_done FROM system.mutations ORDER BY ALL",
         "SELECT * FROM (SELECT toString(tuple(*)) AS x FROM t UNION ALL SELECT toString(tuple(*)) FROM r) ORDER BY x",
     ] {
-        let answer = session.execute(sql, &Control::new()).expect(sql);
-        let mut rows = Vec::new();
-        let format = Format::TabSeparated(Header::None);
-        answer.print(format, &mut rows).expect(sql);
-        text += &String::from_utf8_lossy(&rows);
+        text += &crash_loop::answer(engine, sql);
     }
     text
 }
 
 #[track_caller]
 fn check(sql: &str) {
-    let template = prepared();
-    let run = |data: &Path, disk: Disk| -> Result<(), Failure> {
-        let engine = open(data, disk)?;
-        let mut session = engine.session("default");
-        session.execute(sql, &Control::new()).map(drop)
-    };
-    let before = state(template.path());
-    let after = {
-        let folder = copy_of(template.path());
-        run(folder.path(), Disk::system()).expect(sql);
-        state(folder.path())
-    };
-    assert_ne!(before, after, "{sql}");
-    let mut seen = [false, false];
-    for operations in 0..OPERATIONS_MAX {
-        let folder = copy_of(template.path());
-        let (disk, recording) = Disk::crashing_after(operations);
-        let is_done = run(folder.path(), disk).is_ok();
-        let found = state(folder.path());
-        assert!(
-            found == before || found == after,
-            "{sql}\nafter {operations}: {found}"
-        );
-        assert!(!is_done || found == after, "{sql}\ndone after {operations}");
-        seen[usize::from(found == after)] = true;
-        if !recording.has_crashed() {
-            assert_eq!(
-                seen,
-                [true, true],
-                "crashes before and behind the commit point"
-            );
-            return;
-        }
-    }
-    panic!("{sql} still crashes after {OPERATIONS_MAX} operations");
+    crash_loop::check(&PREPARED, sql, state);
 }
 
 #[test]

@@ -23,11 +23,7 @@ pub(super) const COLUMNS: &[(&str, &str)] = &[
 /// A row for each directory below `detached` of the tables of the MergeTree family.
 pub(super) fn rows(look: &Look<'_>) -> Result<SystemRows, Failure> {
     let mut rows = BlockBuilder::new(COLUMNS);
-    for table in look
-        .snapshot
-        .tables()
-        .filter(|table| table.kind.is_merge_tree())
-    {
+    for table in look.merge_tree_tables() {
         for part in look.data_dir.detached_parts(table)? {
             let mut cells: Vec<(&str, Cell)> = vec![
                 ("database", table.name.database.as_str().into()),

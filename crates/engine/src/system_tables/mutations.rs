@@ -31,11 +31,7 @@ pub(super) const COLUMNS: &[(&str, &str)] = &[
 /// when it was done is written nowhere.
 pub(super) fn rows(look: &Look<'_>) -> Result<SystemRows, Failure> {
     let mut rows = BlockBuilder::new(COLUMNS);
-    for table in look
-        .snapshot
-        .tables()
-        .filter(|table| table.kind.is_merge_tree())
-    {
+    for table in look.merge_tree_tables() {
         for mutation in look.data_dir.recorded_mutations(table)? {
             for command in recorded_commands(&mutation.commands) {
                 let to_do = mutation.parts_to_do.iter().map(ToString::to_string);

@@ -90,11 +90,7 @@ pub(super) const ALIASES: &[(&str, &str)] = &[
 /// A row for each active part of the tables of the MergeTree family.
 pub(super) fn rows(look: &Look<'_>) -> Result<SystemRows, Failure> {
     let mut rows = BlockBuilder::new(COLUMNS);
-    for table in look
-        .snapshot
-        .tables()
-        .filter(|table| table.kind.is_merge_tree())
-    {
+    for table in look.merge_tree_tables() {
         let (data, _) = look.data_dir.table_data(table)?;
         if let TableData::Parts { parts, .. } = data {
             for part in &parts {

@@ -70,21 +70,10 @@ pub(super) const COLUMNS: &[(&str, &str)] = &[
     ("subcolumns.marks_bytes", "Array(UInt64)"),
 ];
 
-/// Other names of columns.
-pub(super) const ALIASES: &[(&str, &str)] = &[
-    ("bytes", "bytes_on_disk"),
-    ("marks_size", "marks_bytes"),
-    ("part_name", "name"),
-];
-
 /// A row for each column of each active part.
 pub(super) fn rows(look: &Look<'_>) -> Result<SystemRows, Failure> {
     let mut rows = BlockBuilder::new(COLUMNS);
-    for table in look
-        .snapshot
-        .tables()
-        .filter(|table| table.kind.is_merge_tree())
-    {
+    for table in look.merge_tree_tables() {
         let structure = TableStructure::parse(&table.definition.text).ok();
         let (TableData::Parts { parts, .. }, _) = look.data_dir.table_data(table)? else {
             continue;
@@ -107,7 +96,7 @@ pub(super) fn rows(look: &Look<'_>) -> Result<SystemRows, Failure> {
             }
         }
     }
-    Ok(SystemRows::new(rows, ALIASES))
+    Ok(SystemRows::new(rows, parts::ALIASES))
 }
 
 /// What the files of a column have. In a compact part all columns share one file, and none has a size.
