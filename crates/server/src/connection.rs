@@ -1,10 +1,10 @@
 //! A connection, from the greeting to its end.
 
+use crate::credentials::{Credentials, authenticate};
 use crate::peer::{Gone, Manner, Peer, Unsent};
 use crate::statement::execute;
 use crate::turns::Turns;
 use granary_engine::{Engine, Failure, Session};
-use granary_types::ErrorCode;
 use granary_wire::{
     BlockCompression, ClientHello, ClientPacket, REVISION, ServerException, ServerHello,
     ServerPacket, WireError,
@@ -13,13 +13,10 @@ use std::net::TcpStream;
 use std::sync::Arc;
 
 /// The version that clients are told: ClickHouse's, whose behaviour they get.
-const VERSION: (u64, u64, u64) = (26, 9, 1);
+pub(crate) const VERSION: (u64, u64, u64) = (26, 9, 1);
 
 /// The zone of times that name none.
-const TIME_ZONE: &str = "UTC";
-
-/// Who may connect, until there are users.
-const USER: &str = "default";
+pub(crate) const TIME_ZONE: &str = "UTC";
 
 /// Serves a client until it is gone.
 pub(crate) fn serve(stream: TcpStream, engine: &Engine, turns: &Turns) {
@@ -78,21 +75,14 @@ fn converse(peer: &Arc<Peer>, engine: &Engine, turns: &Turns) -> Result<(), Gone
 
 /// A session for the client, if it may have one.
 fn greet(hello: &ClientHello, engine: &Engine) -> Result<Session, Failure> {
-    let is_known = hello.user == USER || hello.user.is_empty();
-    if !is_known || !hello.password.is_empty() {
-        let message = format!(
-            "{}: Authentication failed: password is incorrect, or there is no user with such name. Until there are \
-             users, connect as {USER} without a password",
-            hello.user
-        );
-        return Err(Failure::new(ErrorCode::AUTHENTICATION_FAILED, message));
-    }
-    let database = match hello.database.as_str() {
-        "" => "default",
-        database => database,
+    let credentials = Credentials {
+        user: hello.user.clone(),
+        password: hello.password.clone(),
     };
-    let mut session = engine.session("default");
-    session.use_database(database)?;
+    let mut session = authenticate(engine, &credentials)?;
+    if !hello.database.is_empty() {
+        session.use_database(&hello.database)?;
+    }
     Ok(session)
 }
 

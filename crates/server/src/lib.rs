@@ -4,6 +4,7 @@
 //! while a statement runs, and one executes. See `docs/guide-server.md`.
 
 mod connection;
+mod credentials;
 mod listener;
 mod peer;
 mod statement;
