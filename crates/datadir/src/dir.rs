@@ -113,6 +113,7 @@ impl DataDir {
             _lock: lock,
         };
         let recovery = recover(&data_dir)?;
+        data_dir.remove_process_tables()?;
         let journal = Journal::open(
             &data_dir.disk,
             &data_dir.env,

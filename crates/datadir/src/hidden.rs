@@ -49,9 +49,9 @@ impl DataDir {
 
     /// A table that is detached, and how; `None` for one that is not there at all.
     pub fn detached_table(&self, name: &TableName) -> Option<(Table, Detached)> {
-        let (_, uuid) = self.database_definition(&name.database).ok()?;
-        let file = self.path().join(table_file(name, uuid));
-        let table = self.load_table(name, uuid.is_some(), &file).ok()?;
+        let home = self.database_home(&name.database).ok()?;
+        let file = self.path().join(table_file(name, home));
+        let table = self.load_table(name, home.uuid().is_some(), &file).ok()?;
         let mut flag = file.into_os_string();
         flag.push(".detached");
         if std::path::Path::new(&flag).exists() {

@@ -34,16 +34,50 @@ pub(crate) fn database_link_path(name: &str) -> PathBuf {
     Path::new("metadata").join(escape_for_file_name(name))
 }
 
+/// Where a database keeps the definitions of its tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Home {
+    /// In `store`, as an Atomic database does.
+    Store(Uuid),
+    /// In the directory of its name, as an Ordinary one does.
+    Named,
+    /// Nowhere that ClickHouse looks: the tables of a Memory database are gone with the process.
+    Process,
+}
+
+impl Home {
+    /// That of a database of this engine.
+    pub(crate) fn of(engine: &str, uuid: Option<Uuid>) -> Self {
+        match uuid {
+            Some(uuid) => Self::Store(uuid),
+            None if engine == "Memory" => Self::Process,
+            None => Self::Named,
+        }
+    }
+
+    /// What an Atomic database has.
+    pub(crate) fn uuid(self) -> Option<Uuid> {
+        match self {
+            Self::Store(uuid) => Some(uuid),
+            Self::Named | Self::Process => None,
+        }
+    }
+}
+
+/// The definitions of the tables of Memory databases: removed when the directory is next opened.
+pub(crate) const PROCESS_FOLDER: &str = ".granary/memory";
+
 /// The directory of the definitions of a database's tables.
-pub(crate) fn tables_path(name: &str, uuid: Option<Uuid>) -> PathBuf {
-    match uuid {
-        Some(uuid) => store_path(uuid),
-        None => database_link_path(name),
+pub(crate) fn tables_path(name: &str, home: Home) -> PathBuf {
+    match home {
+        Home::Store(uuid) => store_path(uuid),
+        Home::Named => database_link_path(name),
+        Home::Process => Path::new(PROCESS_FOLDER).join(escape_for_file_name(name)),
     }
 }
 
 /// The file with the definition of a table.
-pub(crate) fn table_file(name: &TableName, database: Option<Uuid>) -> PathBuf {
+pub(crate) fn table_file(name: &TableName, database: Home) -> PathBuf {
     let file = format!("{}.sql", escape_for_file_name(&name.table));
     tables_path(&name.database, database).join(file)
 }
@@ -99,8 +133,13 @@ mod tests {
         );
         assert_eq!(data_path(&name, None), Path::new("data/d/a%20b"));
         assert_eq!(database_file("a-b"), Path::new("metadata/a%2Db.sql"));
-        assert_eq!(tables_path("a-b", None), Path::new("metadata/a%2Db"));
-        assert_eq!(table_file(&name, None), Path::new("metadata/d/a%20b.sql"));
+        let home = Home::of("Ordinary", None);
+        assert_eq!(tables_path("a-b", home), Path::new("metadata/a%2Db"));
+        assert_eq!(table_file(&name, home), Path::new("metadata/d/a%20b.sql"));
+        assert_eq!(
+            table_file(&name, Home::of("Memory", None)),
+            Path::new(".granary/memory/d/a%20b.sql")
+        );
         assert_eq!(
             function_file("f 2"),
             Path::new("user_defined/function_f%202.sql")

@@ -28,6 +28,7 @@ mod part_rows;
 mod part_source;
 mod parts;
 mod preflight;
+mod process_tables;
 mod publish;
 mod publish_error;
 mod removal;

@@ -5,7 +5,7 @@
 
 use crate::definition::{Scanned, Storage, scan};
 use crate::dir::{DataDir, OpenError};
-use crate::layout::{data_path, database_file, database_link_path, tables_path};
+use crate::layout::{Home, data_path, database_file, database_link_path, tables_path};
 use crate::warning::Warning;
 use granary_catalog::{
     AccessEntity, DataDirectory, Database, Definition, Function, Snapshot, Table, TableKind,
@@ -78,6 +78,13 @@ impl DataDir {
             }
             Err(error) => Err(format!("its definition cannot be read: {error}")),
         }
+    }
+
+    /// Where a database keeps the definitions of its tables; the error says why there is none.
+    pub(crate) fn database_home(&self, name: &str) -> Result<Home, String> {
+        let (definition, uuid) = self.database_definition(name)?;
+        let engine = definition.as_ref().map_or("", |found| &found.engine);
+        Ok(Home::of(engine, uuid))
     }
 
     /// Reads the definition of a table; the error says what is not understood.
@@ -241,7 +248,9 @@ impl Loader<'_> {
             .map_or("Atomic", |definition| &definition.engine)
             .to_owned();
         let tables = match &*engine {
-            "Atomic" | "Replicated" | "Ordinary" | "Lazy" => self.tables(name, uuid)?,
+            "Atomic" | "Replicated" | "Ordinary" | "Lazy" | "Memory" => {
+                self.tables(name, Home::of(&engine, uuid))?
+            }
             _ => BTreeMap::new(),
         };
         Ok(Ok(Database {
@@ -256,9 +265,9 @@ impl Loader<'_> {
     fn tables(
         &mut self,
         database: &str,
-        uuid: Option<Uuid>,
+        home: Home,
     ) -> Result<BTreeMap<String, Arc<Table>>, OpenError> {
-        let directory = self.dir.path.join(tables_path(database, uuid));
+        let directory = self.dir.path.join(tables_path(database, home));
         let files = list_if_there(&directory)?;
         let flags: BTreeSet<&str> = files
             .iter()
@@ -285,7 +294,7 @@ impl Loader<'_> {
             }
             match self
                 .dir
-                .load_table(&name, uuid.is_some(), &directory.join(file))
+                .load_table(&name, home.uuid().is_some(), &directory.join(file))
             {
                 Ok(table) => {
                     tables.insert(name.table, Arc::new(table));
@@ -360,7 +369,7 @@ pub(crate) fn list(directory: &Path) -> Result<Vec<String>, OpenError> {
     list_names(directory).map_err(OpenError::io(directory))
 }
 
-fn list_if_there(directory: &Path) -> Result<Vec<String>, OpenError> {
+pub(crate) fn list_if_there(directory: &Path) -> Result<Vec<String>, OpenError> {
     match list_names(directory) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
         other => other.map_err(OpenError::io(directory)),

@@ -5,7 +5,7 @@ use crate::definition::{Scanned, scan};
 use crate::dir::DataDir;
 use crate::intent::{Place, Step, is_there};
 use crate::layout::{
-    access_file, data_link_path, data_path, database_file, database_link_path, function_file,
+    Home, access_file, data_link_path, data_path, database_file, database_link_path, function_file,
     link_text, parent_of, store_path, table_file, tables_path,
 };
 use crate::load::list_names;
@@ -15,7 +15,7 @@ use crate::staging::{StagedDir, Staging, TEXT_FILE, staged_name};
 use granary_catalog::{DetachedPart, Part, Table, TableData, TableKind};
 use granary_config::DEFAULT_DISK;
 use granary_mergetree::{Mutation, keep_numbers, renumber};
-use granary_types::{PartName, TableName, Uuid, escape_for_file_name};
+use granary_types::{PartName, TableName, escape_for_file_name};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -106,7 +106,7 @@ pub(crate) struct Planner<'a> {
 
 /// A database that the same list of changes makes.
 pub(crate) struct NewDatabase {
-    uuid: Option<Uuid>,
+    home: Home,
     engine: String,
 }
 
@@ -268,22 +268,25 @@ impl Planner<'_> {
         if !scanned.is_database() || uuid.is_some() != matches!(engine, "Atomic" | "Replicated") {
             return Err(fault(&name, "it does not make a database of its engine"));
         }
+        let home = Home::of(engine, uuid);
         if matches!(engine, "Atomic" | "Ordinary") {
             let data = Path::new("data").join(escape_for_file_name(&name));
             self.make_directory(DEFAULT_DISK, data);
-            self.make_directory(DEFAULT_DISK, tables_path(&name, uuid));
         }
-        self.link_database(&name, uuid);
+        if matches!(engine, "Atomic" | "Ordinary" | "Memory") {
+            self.make_directory(DEFAULT_DISK, tables_path(&name, home));
+        }
+        self.link_database(&name, home);
         let to = Place::new(DEFAULT_DISK, database_file(&name));
         let step = self.staged_move(metadata, to)?;
         self.data.push(step);
         let engine = engine.to_owned();
-        self.databases.insert(name, NewDatabase { uuid, engine });
+        self.databases.insert(name, NewDatabase { home, engine });
         Ok(())
     }
 
-    fn link_database(&mut self, name: &str, uuid: Option<Uuid>) {
-        if let Some(uuid) = uuid {
+    fn link_database(&mut self, name: &str, home: Home) {
+        if let Home::Store(uuid) = home {
             self.data.push(Step::Link {
                 text: Path::new("..").join(store_path(uuid)),
                 at: Place::new(DEFAULT_DISK, database_link_path(name)),
@@ -292,35 +295,34 @@ impl Planner<'_> {
     }
 
     /// A database that ClickHouse made has no place for definitions before its first table.
-    pub(crate) fn prepare_database(&mut self, name: &str, uuid: Option<Uuid>) {
-        let directory = tables_path(name, uuid);
+    pub(crate) fn prepare_database(&mut self, name: &str, home: Home) {
+        let directory = tables_path(name, home);
         let is_there = self.databases.contains_key(name) || self.dir.path.join(&directory).is_dir();
         if !is_there && self.prepared.insert(name.to_owned()) {
             self.make_directory(DEFAULT_DISK, directory);
-            self.link_database(name, uuid);
+            self.link_database(name, home);
         }
     }
 
-    /// The UUID of a database, new or existing.
-    pub(crate) fn database(&self, name: &str) -> Result<Option<Uuid>, PublishError> {
+    /// Where a database, new or existing, keeps the definitions of its tables.
+    pub(crate) fn database(&self, name: &str) -> Result<Home, PublishError> {
         if let Some(database) = self.databases.get(name) {
-            return Ok(database.uuid);
+            return Ok(database.home);
         }
         self.dir
-            .database_definition(name)
-            .map(|(_, uuid)| uuid)
+            .database_home(name)
             .map_err(|_| PublishError::NoDatabase {
                 database: name.to_owned(),
             })
     }
 
-    /// The tables of an Atomic or Ordinary database are what its files say; others keep them in
-    /// memory, in a coordination service or on another server.
     /// A table that goes or has another name afterwards.
     pub(crate) fn forget(&mut self, name: &TableName) {
         self.tables.remove(name);
     }
 
+    /// The tables of an Atomic, Ordinary or Memory database are what files say; others keep them
+    /// in a coordination service or on another server.
     fn require_files(&self, name: &str) -> Result<(), PublishError> {
         let engine = match self.databases.get(name) {
             Some(database) => database.engine.clone(),
@@ -329,7 +331,7 @@ impl Planner<'_> {
                 _ => return Ok(()), // a database without a definition is `default`, an Atomic one
             },
         };
-        if matches!(&*engine, "Atomic" | "Ordinary") {
+        if matches!(&*engine, "Atomic" | "Ordinary" | "Memory") {
             return Ok(());
         }
         Err(PublishError::DatabaseEngine {
@@ -352,7 +354,7 @@ impl Planner<'_> {
         }
         let text = name.to_string();
         let scanned = scan_text(&text, metadata)?;
-        if scanned.is_database() || scanned.definition.uuid.is_some() != database.is_some() {
+        if scanned.is_database() || scanned.definition.uuid.is_some() != database.uuid().is_some() {
             return Err(fault(&text, "it does not fit the engine of its database"));
         }
         let table = self
@@ -437,7 +439,7 @@ impl Planner<'_> {
         let file = self.dir.path.join(table_file(name, database));
         let table = self
             .dir
-            .load_table(name, database.is_some(), &file)
+            .load_table(name, database.uuid().is_some(), &file)
             .map_err(|_| PublishError::NoTable {
                 table: name.clone(),
             })?;

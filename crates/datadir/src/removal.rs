@@ -4,8 +4,8 @@ use crate::change::DroppedData;
 use crate::definition::with_name;
 use crate::intent::{Place, Step, is_there};
 use crate::layout::{
-    data_link_path, data_path, database_file, database_link_path, dropped_file, link_text,
-    parent_of, store_path, table_file, tables_path,
+    Home, data_link_path, data_path, database_file, database_link_path, dropped_file, link_text,
+    parent_of, table_file, tables_path,
 };
 use crate::load::{list_names, read_text};
 use crate::publish::{Planner, Target, fault, scan_text};
@@ -84,7 +84,7 @@ impl Planner<'_> {
         database: &str,
         metadata: &str,
     ) -> Result<(), PublishError> {
-        let uuid = self.database(database)?;
+        let uuid = self.database(database)?.uuid();
         let scanned = scan_text(database, metadata)?;
         if !scanned.is_database() || scanned.definition.uuid != uuid {
             return Err(fault(database, "it is not that of the database"));
@@ -93,15 +93,15 @@ impl Planner<'_> {
     }
 
     pub(crate) fn drop_database(&mut self, database: &str) -> Result<(), PublishError> {
-        let uuid = self.database(database)?;
+        let home = self.database(database)?;
         for path in [database_file(database), database_link_path(database)] {
             if self.is_taken(&path)? {
                 self.retire(Place::new(DEFAULT_DISK, path))?;
             }
         }
         let data = Path::new("data").join(escape_for_file_name(database));
-        let stored = uuid.map(store_path);
-        for path in [Some(data), stored].into_iter().flatten() {
+        let definitions = (home != Home::Named).then(|| tables_path(database, home));
+        for path in [Some(data), definitions].into_iter().flatten() {
             self.drop_directory(DEFAULT_DISK, path)?;
         }
         Ok(())
@@ -256,19 +256,19 @@ impl Planner<'_> {
     }
 
     pub(crate) fn rename_database(&mut self, from: &str, to: &str) -> Result<(), PublishError> {
-        let uuid = self.database(from)?;
+        let home = self.database(from)?;
         if self.database(to).is_ok() {
             let database = to.to_owned();
             return Err(PublishError::DatabaseExists { database });
         }
-        let Some(uuid) = uuid else {
+        if home.uuid().is_none() {
             return Err(fault(from, "only an Atomic database can be renamed"));
-        };
+        }
         let (old, new) = (database_link_path(from), database_link_path(to));
         if self.is_taken(&old)? {
             self.retire(Place::new(DEFAULT_DISK, old))?;
         }
-        let text = Path::new("..").join(tables_path(to, Some(uuid)));
+        let text = Path::new("..").join(tables_path(to, home));
         let at = Place::new(DEFAULT_DISK, new);
         self.data.push(Step::Link { text, at });
         self.shift(DEFAULT_DISK, database_file(from), database_file(to));

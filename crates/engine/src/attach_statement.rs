@@ -54,6 +54,9 @@ impl Session {
         require_kind(table, detach.kind)?;
         check_dependents(&snapshot, &[name].into())?;
         if detach.permanently {
+            if database(&snapshot, &name.database)?.engine == "Memory" {
+                return Err(not_implemented("DETACH … PERMANENTLY in a Memory database"));
+            }
             let table = name.clone();
             self.change("DETACH TABLE", vec![Change::DetachTable { table }])?;
         } else {

@@ -353,6 +353,9 @@ pub(crate) fn replaces(
     name: &TableName,
 ) -> Result<bool, Failure> {
     let replacing = matches!(create.head.verb, Verb::CreateOrReplace | Verb::Replace);
+    if replacing && home.engine == "Memory" {
+        return Err(not_implemented("CREATE OR REPLACE in a Memory database"));
+    }
     if replacing && home.uuid.is_none() {
         let message = format!(
             "CREATE OR REPLACE TABLE is only supported in an Atomic database, and {} is {}",
@@ -370,10 +373,10 @@ pub(crate) fn replaces(
     }
 }
 
-/// Only Atomic and Ordinary databases keep their tables in files.
+/// Only such databases keep tables here.
 pub(crate) fn check_database(home: &Database) -> Result<(), Failure> {
     match home.engine.as_str() {
-        "Atomic" | "Ordinary" => Ok(()),
+        "Atomic" | "Ordinary" | "Memory" => Ok(()),
         other => Err(not_implemented(&format!(
             "CREATE TABLE in a database of the engine {other}"
         ))),

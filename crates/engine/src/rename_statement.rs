@@ -135,6 +135,9 @@ fn require_same_engine(
 ) -> Result<(), Failure> {
     let old = database(snapshot, &from.database)?;
     let new = database(snapshot, &to.database)?;
+    if [old, new].iter().any(|home| home.engine == "Memory") {
+        return Err(not_implemented("RENAME in a Memory database"));
+    }
     if old.uuid.is_some() == new.uuid.is_some() {
         return Ok(());
     }

@@ -295,7 +295,7 @@ impl Planning<'_> {
         }
         let is_atomic = match self.database_engine(&target.database) {
             Some("Atomic") => true,
-            Some("Ordinary") => false,
+            Some("Ordinary" | "Memory") => false,
             Some(engine) => {
                 let (table, engine) = (target.clone(), engine.to_owned());
                 return Err(PlanError::DatabaseKeepsNoTables { table, engine });

@@ -294,11 +294,49 @@ CREATE TABLE o.t1 (a Int) ORDER BY a
 
 CREATE TABLE o.t2 (a Int) ENGINE = Memory
 
--- differs: 48 tables of a Memory database are gone when the process ends
 CREATE TABLE mem.t2 (a Int) ENGINE = Memory
 
--- differs: 48 tables of a Memory database are gone when the process ends
+CREATE TABLE mem.t2 (a Int) ENGINE = Memory
+
 CREATE TABLE mem.t3 (a Int) ORDER BY a
+
+CREATE TABLE mem.t4 UUID '11111111-2222-4333-8444-555555555556' (a Int) ENGINE = Log
+
+CREATE VIEW mem.v AS SELECT * FROM mem.t3
+
+INSERT INTO mem.t3 VALUES (1)
+
+ALTER TABLE mem.t3 ADD COLUMN b Int
+
+RENAME TABLE mem.t3 TO mem.t5
+
+RENAME TABLE mem.t3 TO a.t73
+
+RENAME TABLE o.t2 TO mem.t73
+
+EXCHANGE TABLES mem.t3 AND mem.t4
+
+RENAME DATABASE mem TO mem2
+
+CREATE OR REPLACE TABLE mem.t3 (a Int) ENGINE = Log
+
+DETACH TABLE mem.t3 PERMANENTLY
+
+DETACH TABLE mem.t4
+
+DROP TABLE mem.t4
+
+ATTACH TABLE mem.t4
+
+TRUNCATE TABLE mem.t4
+
+DROP TABLE mem.t2
+
+UNDROP TABLE mem.t2
+
+CREATE TABLE mem.t6 AS mem.t3
+
+ALTER DATABASE mem MODIFY COMMENT 'only while it runs'
 
 DROP DATABASE o
 

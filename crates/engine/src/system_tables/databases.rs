@@ -52,10 +52,16 @@ fn row(database: &Database, look: &Look<'_>) -> Vec<(&'static str, Cell)> {
         CreateBody::Database(database) => database.comment.clone(),
         _ => None,
     });
-    let store = if database.uuid.is_some() {
-        "store/"
+    let (data, metadata) = if database.engine == "Memory" {
+        (String::new(), String::new())
     } else {
-        "data/"
+        let data = if database.uuid.is_some() {
+            "store/"
+        } else {
+            "data/"
+        };
+        let metadata = look.directory(&format!("metadata/{}/", database.name));
+        (data.to_owned(), metadata)
     };
     vec![
         ("name", database.name.as_str().into()),
@@ -66,12 +72,8 @@ fn row(database: &Database, look: &Look<'_>) -> Vec<(&'static str, Cell)> {
                 .map_or(database.engine.clone(), |create| engine_text(&create))
                 .into(),
         ),
-        ("data_path", look.directory(store).into()),
-        (
-            "metadata_path",
-            look.directory(&format!("metadata/{}/", database.name))
-                .into(),
-        ),
+        ("data_path", look.directory(&data).into()),
+        ("metadata_path", metadata.into()),
         ("uuid", database.uuid.unwrap_or_default().to_string().into()),
         (
             "comment",
