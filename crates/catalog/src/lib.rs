@@ -22,5 +22,7 @@ pub use data::{DetachedPart, LogFile, MemoryFile, Part, StoredMutation, TableDat
 pub use definition::{Definition, InnerTable, TableKind};
 pub use partition_key::{KeyPart, PartitionKey};
 pub use partition_value::{PartitionError, WallClock};
-pub use snapshot::{AccessEntity, DataDirectory, Database, Function, Snapshot, Table};
+pub use snapshot::{
+    AccessEntity, DataDirectory, Database, Function, Snapshot, TEMPORARY_DATABASE, Table,
+};
 pub use structure::{StructureColumn, StructureError, TableStructure};

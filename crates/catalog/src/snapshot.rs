@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// The database that the temporary tables of sessions are in, where one has to be named.
+pub const TEMPORARY_DATABASE: &str = "_temporary_and_external_tables";
+
 /// Everything that a server has, at one moment. Cloning is cheap.
 #[derive(Debug, Clone, Default)]
 pub struct Snapshot {

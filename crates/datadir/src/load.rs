@@ -5,10 +5,11 @@
 
 use crate::definition::{Scanned, Storage, scan};
 use crate::dir::{DataDir, OpenError};
-use crate::layout::{Home, data_path, database_file, database_link_path, tables_path};
+use crate::layout::{Home, data_path, database_file, database_link_path, table_file, tables_path};
 use crate::warning::Warning;
 use granary_catalog::{
-    AccessEntity, DataDirectory, Database, Definition, Function, Snapshot, Table, TableKind,
+    AccessEntity, DataDirectory, Database, Definition, Function, Snapshot, TEMPORARY_DATABASE,
+    Table, TableKind,
 };
 use granary_config::DEFAULT_POLICY;
 use granary_types::{ErrorCode, TableName, Uuid, unescape_file_name};
@@ -82,9 +83,18 @@ impl DataDir {
 
     /// Where a database keeps the definitions of its tables; the error says why there is none.
     pub(crate) fn database_home(&self, name: &str) -> Result<Home, String> {
+        if name == TEMPORARY_DATABASE {
+            return Ok(Home::Process);
+        }
         let (definition, uuid) = self.database_definition(name)?;
         let engine = definition.as_ref().map_or("", |found| &found.engine);
         Ok(Home::of(engine, uuid))
+    }
+
+    /// A table that is kept for a session, as it is now.
+    pub fn temporary_table(&self, name: &TableName) -> Option<Table> {
+        let file = self.path.join(table_file(name, Home::Process));
+        self.load_table(name, false, &file).ok()
     }
 
     /// Reads the definition of a table; the error says what is not understood.

@@ -62,9 +62,9 @@ impl Session {
         let temporary = temporary.map(|(name, _)| TableName::new(&*self.database, name));
         stored.unqualify(&temporary.collect::<Vec<_>>());
         let metadata = metadata(&stored, Some(self.shared.env.uuid()));
-        let name = temporary_name(&name);
-        let table = self.shared.data_dir.table_to_be(&name, &metadata)?;
-        self.temporary.put(Arc::new(table));
+        let data_dir = &self.shared.data_dir;
+        let table = data_dir.table_to_be(&temporary_name(&name), &metadata)?;
+        self.temporary.put(&name, Arc::new(table))?;
         Ok(done(warnings))
     }
 

@@ -21,7 +21,9 @@ pub(crate) const PREDEFINED: [&str; 3] = ["INFORMATION_SCHEMA", "information_sch
 impl Session {
     /// What there is now, and what was found and left alone.
     pub(crate) fn look(&self) -> Result<(Snapshot, Vec<String>), Failure> {
-        self.shared.look(&self.destinations)
+        let (mut snapshot, warnings) = self.shared.look(&self.destinations)?;
+        self.temporary.add_kept_to(&mut snapshot);
+        Ok((snapshot, warnings))
     }
 
     /// Makes changes, all or none. `statement` is what a message about a crash calls them.

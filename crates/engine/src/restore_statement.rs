@@ -2,6 +2,8 @@
 
 use crate::answer::Answer;
 use crate::backup_statement::{refuse_cluster, table_data, threads};
+use crate::create_table::stored_definition;
+use crate::definitions::metadata;
 use crate::destinations::Destinations;
 use crate::engine::Shared;
 use crate::failure::Failure;
@@ -10,17 +12,17 @@ use crate::memory_restore::MemoryRestore;
 use crate::opening::open_backup;
 use crate::running::places;
 use crate::session::{Execution, Session};
-use crate::temporary::TemporaryTables;
+use crate::temporary::{TemporaryTables, is_kept, kept_name};
 use granary_backup::{Counters, OpenBackup};
-use granary_catalog::{Snapshot, Table, TableKind};
+use granary_catalog::{Snapshot, Table};
 use granary_env::{Control, wall_clock};
 use granary_executor::{BrokenParts, RestoreJob, read_contents, run_restore};
-use granary_parser::{Destination, Restore};
+use granary_parser::{Destination, Identifier, Restore};
 use granary_planner::{
-    BackupContents, Inventory, RestoreInput, RestorePlan, Rules, TEMPORARY_DATABASE, is_temporary,
+    BackupContents, Inventory, RestoreInput, RestorePlan, Rules, TableToCreate, is_temporary,
     plan_restore, select,
 };
-use granary_types::ErrorCode;
+use granary_types::TableName;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -93,9 +95,12 @@ impl RestoreRun {
         let backup = open_backup(&self.destinations, source, base.as_ref())?;
         let PlannedRestore {
             mut plan,
-            snapshot,
+            mut snapshot,
             mut warnings,
         } = plan(&self.shared, &self.temporary, &self.restore, &backup)?;
+        let memory = MemoryRestore::read(&plan, &snapshot, &backup, control)?;
+        let temporary = self.take_temporary(&mut plan)?;
+        self.temporary.add_kept_to(&mut snapshot);
         let job = RestoreJob {
             id: self.id.clone(),
             backup: &backup,
@@ -109,11 +114,9 @@ impl RestoreRun {
             threads: self.threads,
             control: control.clone(),
         };
-        let memory = MemoryRestore::read(&plan, &snapshot, &backup, control)?;
-        let temporary = self.take_temporary(&mut plan)?;
         let mut outcome = run_restore(&job, &plan)?;
-        for table in temporary {
-            self.temporary.put(Arc::new(table));
+        for (name, table) in temporary {
+            self.temporary.put(&name, Arc::new(table))?;
         }
         outcome.files_read += memory.files_read();
         outcome.bytes_read += memory.bytes_read();
@@ -138,33 +141,58 @@ impl RestoreRun {
 }
 
 impl RestoreRun {
-    /// Takes the temporary tables out of a plan: they come to no disk. Those that are to be made.
-    fn take_temporary(&self, plan: &mut RestorePlan) -> Result<Vec<Table>, Failure> {
+    /// Takes the temporary tables that come to no disk out of a plan, and gives the others the names that they have
+    /// there. Those that are to be made, with their names in the session.
+    fn take_temporary(&self, plan: &mut RestorePlan) -> Result<Vec<(String, Table)>, Failure> {
         let mut made = Vec::new();
-        for table in plan
-            .tables
-            .iter()
-            .filter(|table| is_temporary(&table.target))
-        {
-            let Some(create) = &table.create else {
+        let mut left = Vec::new();
+        for mut table in std::mem::take(&mut plan.tables) {
+            if !is_temporary(&table.target) {
+                left.push(table);
                 continue;
-            };
-            let data_dir = &self.shared.data_dir;
-            let new = data_dir.table_to_be(&table.target, &create.metadata)?;
-            if new.kind != TableKind::Memory {
-                let message = format!(
-                    "Temporary table {} of the engine {} is not supported: restore it as another one, RESTORE TABLE \
-                     {TEMPORARY_DATABASE}.{} AS …",
-                    table.target.table,
-                    new.engine(),
-                    table.source.table
-                );
-                return Err(Failure::new(ErrorCode::NOT_IMPLEMENTED, message));
             }
-            made.push(new);
+            let name = table.target.table.clone();
+            let existing = self
+                .temporary
+                .find(&name)
+                .filter(|_| table.create.is_none());
+            let kept = match (&mut table.create, existing) {
+                (None, Some(existing)) => is_kept(&existing).then(|| existing.name.clone()),
+                (None, None) => None,
+                (Some(create), _) => {
+                    let new = self.temporary_to_be(&table.target, create)?;
+                    let kept = is_kept(&new).then(|| new.name.clone());
+                    made.push((name, new));
+                    kept
+                }
+            };
+            if let Some(kept) = kept {
+                table.target = kept.clone();
+                table.data.put_into(kept);
+                left.push(table);
+            }
         }
-        plan.tables.retain(|table| !is_temporary(&table.target));
+        plan.tables = left;
         Ok(made)
+    }
+
+    /// A new temporary table; one of files gets a name that nobody has.
+    fn temporary_to_be(
+        &self,
+        target: &TableName,
+        create: &mut TableToCreate,
+    ) -> Result<Table, Failure> {
+        let data_dir = &self.shared.data_dir;
+        let table = data_dir.table_to_be(target, &create.metadata)?;
+        if !is_kept(&table) {
+            return Ok(table);
+        }
+        let kept = kept_name(&self.shared);
+        let mut definition = stored_definition(&create.metadata)?;
+        definition.head.name = Identifier::single(&kept.table);
+        create.uuid = None;
+        create.metadata = metadata(&definition, None);
+        Ok(data_dir.table_to_be(&kept, &create.metadata)?)
     }
 }
 

@@ -116,7 +116,7 @@ impl Session {
             let settings = self.settings_of(&request, &sent_with_it)?;
             Ok((request, settings))
         });
-        let (request, settings) = lowered.inspect_err(|failure| {
+        let (mut request, settings) = lowered.inspect_err(|failure| {
             let beginning = self.beginning(text, Some(&query), &query_id, &self.settings);
             self.watch(&beginning).refused(failure);
         })?;
@@ -133,7 +133,7 @@ impl Session {
             reads: Arc::clone(&watched.statement().reads),
             rows: Mutex::new(rows),
         };
-        let answer = self.answer(&request, &execution);
+        let answer = self.answer(&mut request, &execution);
         match answer.map_err(|failure| failure.or_timeout(control)) {
             Err(failure) => {
                 watched.refused(&failure);
@@ -153,9 +153,15 @@ impl Session {
         }
     }
 
-    fn answer(&mut self, request: &Request, execution: &Execution<'_>) -> Result<Answer, Failure> {
+    fn answer(
+        &mut self,
+        request: &mut Request,
+        execution: &Execution<'_>,
+    ) -> Result<Answer, Failure> {
         let format = request.format.as_deref().map(Format::parse).transpose()?;
+        let temporary = self.mean_temporary(&mut request.statement)?;
         let mut answer = self.dispatch(request, execution)?;
+        self.refresh_temporary(temporary.as_deref());
         answer.format = answer.format.or(format);
         Ok(answer)
     }

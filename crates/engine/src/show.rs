@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::session::{Execution, Session};
 use crate::show_list::limit;
 use crate::system_tables::names as system_table_names;
-use granary_catalog::{Database, Snapshot, Table as CatalogTable, TableKind};
+use granary_catalog::{Database, Snapshot, TEMPORARY_DATABASE, Table as CatalogTable, TableKind};
 use granary_formats::{ColumnType, Table, Value};
 use granary_parser::{
     Create, CreateBody, Expr, Identifier, NamePart, ObjectKind, ShowNames, Verb, mask_create,
@@ -20,7 +20,8 @@ impl Session {
     pub(crate) fn show_databases(&mut self, names: &ShowNames) -> Result<Answer, Failure> {
         let (snapshot, warnings) = self.look()?;
         let mut databases: BTreeSet<&str> = PREDEFINED.into_iter().collect();
-        databases.extend(snapshot.databases.keys().map(String::as_str));
+        let found = snapshot.databases.keys().map(String::as_str);
+        databases.extend(found.filter(|name| *name != TEMPORARY_DATABASE));
         let mut table = Table::new([("name", ColumnType::String)]);
         for name in chosen(names, databases.into_iter()) {
             table.push(vec![name.into()]);

@@ -362,7 +362,7 @@ pub(crate) struct Look<'a> {
     snapshot: &'a Snapshot,
     dictionaries: &'a LoadedDictionaries,
     settings: &'a QuerySettings,
-    temporary: Vec<Arc<Table>>,
+    temporary: Vec<(String, Arc<Table>)>,
 }
 
 impl<'a> Look<'a> {
@@ -414,7 +414,7 @@ impl Session {
     /// # Errors
     /// The data directory cannot be read.
     pub fn system_rows(&self, name: &str) -> Result<Option<SystemRows>, Failure> {
-        let (snapshot, _) = self.look()?;
+        let (snapshot, _) = self.shared.look(&self.destinations)?;
         let look = Look::new(&self.shared, &snapshot, &self.settings, &self.temporary);
         system_rows(&look, name)
     }

@@ -558,6 +558,16 @@ impl DataToRestore {
             }
         }
     }
+
+    /// Lets another table keep the data.
+    pub fn put_into(&mut self, table: TableName) {
+        match self {
+            Self::Nothing => {}
+            Self::Parts { into, .. } | Self::Files { into, .. } | Self::Rows { into, .. } => {
+                *into = table;
+            }
+        }
+    }
 }
 
 /// The databases that every server makes itself.

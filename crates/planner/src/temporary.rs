@@ -1,9 +1,7 @@
 //! The names of temporary tables, which are in no database of their own.
 
+pub use granary_catalog::TEMPORARY_DATABASE;
 use granary_types::TableName;
-
-/// The database that the temporary tables of a session are in, where one has to be named.
-pub const TEMPORARY_DATABASE: &str = "_temporary_and_external_tables";
 
 /// A temporary table.
 pub fn temporary_name(table: &str) -> TableName {

@@ -56,9 +56,9 @@ pub(super) fn rows(look: &Look<'_>) -> SystemRows {
             rows.row(cells.into_iter().chain(parsed.iter().flat_map(limits)));
         }
     }
-    for table in &look.temporary {
+    for (name, table) in &look.temporary {
         let outside = Table {
-            name: TableName::new("", &*table.name.table),
+            name: TableName::new("", name.as_str()),
             ..(**table).clone()
         };
         add(&outside, &mut rows);

@@ -93,21 +93,21 @@ pub(super) fn rows(look: &Look<'_>) -> Result<SystemRows, Failure> {
         ];
         rows.row(cells);
     }
-    for table in &look.temporary {
-        rows.row(temporary(table, look));
+    for (name, table) in &look.temporary {
+        rows.row(temporary(name, table, look));
     }
     Ok(SystemRows::new(rows, ALIASES))
 }
 
-fn temporary(table: &Table, look: &Look<'_>) -> Vec<(&'static str, Cell)> {
+fn temporary(name: &str, table: &Table, look: &Look<'_>) -> Vec<(&'static str, Cell)> {
     let mut cells: Vec<(&str, Cell)> = vec![
-        ("name", table.name.table.as_str().into()),
+        ("name", name.into()),
         ("uuid", table.uuid.unwrap_or_default().to_string().into()),
         ("engine", table.engine().into()),
         ("is_temporary", true.into()),
     ];
     if let Ok(create) = parse_create(&table.definition.text) {
-        let statement = statement(&create, &[&table.name.table]);
+        let statement = statement(&create, &[name]);
         let statement = statement.replacen("CREATE ", "CREATE TEMPORARY ", 1);
         cells.push(("create_table_query", statement.into()));
         cells.push(("engine_full", engine_text(&create).into()));
