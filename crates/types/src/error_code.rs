@@ -15,6 +15,12 @@ impl ErrorCode {
         self.number
     }
 
+    /// The code with this number, if it is one of those that Granary answers with.
+    pub fn numbered(number: i32) -> Option<Self> {
+        let codes = Self::ALL.iter();
+        codes.copied().find(|code| code.number == number)
+    }
+
     /// The name, in capitals.
     pub const fn name(self) -> &'static str {
         self.name
@@ -98,6 +104,7 @@ codes! {
     UNKNOWN_COMPRESSION_METHOD = 89,
     EMPTY_LIST_OF_COLUMNS_PASSED = 90,
     UNKNOWN_PACKET_FROM_CLIENT = 99,
+    UNKNOWN_PACKET_FROM_SERVER = 100,
     UNEXPECTED_PACKET_FROM_CLIENT = 101,
     FILE_DOESNT_EXIST = 107,
     UNKNOWN_SETTING = 115,

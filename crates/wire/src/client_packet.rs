@@ -1,9 +1,9 @@
 //! What a client sends: [`ClientPacket`].
 
 use crate::error::WireError;
-use crate::input::{Bytes, STATEMENT_BYTES_MAX, Taken, Unread};
+use crate::input::{Bytes, STATEMENT_BYTES_MAX, Taken, Unread, put_text};
 use crate::revision as since;
-use granary_columns::Block;
+use granary_columns::{Block, put_varint};
 
 /// So many settings may come with a query, and so many tables in a question for their status.
 const LIST_MAX: usize = 10_000;
@@ -127,6 +127,17 @@ impl ClientHello {
         }
         Ok(hello)
     }
+
+    /// Appends the greeting.
+    pub(crate) fn put(&self, out: &mut Vec<u8>) {
+        put_text(&self.name, out);
+        for number in [self.version.0, self.version.1, self.revision] {
+            put_varint(number, out);
+        }
+        for text in [&self.database, &self.user, &self.password] {
+            put_text(text, out);
+        }
+    }
 }
 
 /// The client's information about itself, as far as it is kept.
@@ -213,6 +224,45 @@ impl ClientQuery {
             is_compressed,
             text: bytes.text_up_to("the statement", STATEMENT_BYTES_MAX)?,
         })
+    }
+}
+
+impl ClientQuery {
+    /// Appends the statement of a client of a revision since 54429, as a client that asks for itself.
+    pub(crate) fn put(&self, revision: u64, out: &mut Vec<u8>) {
+        const BEGUN_HERE: u8 = 1;
+        put_text(&self.id, out);
+        out.push(BEGUN_HERE);
+        put_text(&self.initial_user, out);
+        put_text(&self.initial_id, out);
+        put_text("0.0.0.0:0", out); // the address, which the server sees itself
+        out.push(interface::TCP);
+        put_text("", out); // the user of the system
+        put_text("", out); // the client's host
+        put_text(&self.client_name, out);
+        for number in [0, 0, revision] {
+            put_varint(number, out);
+        }
+        put_text("", out); // the key of quotas
+        if revision >= since::DEPTH {
+            put_varint(0, out);
+        }
+        put_varint(0, out); // the third number of the version
+        if revision >= since::TRACING {
+            out.push(0);
+        }
+        for setting in &self.settings {
+            put_text(&setting.name, out);
+            put_varint(u64::from(setting.is_important), out);
+            put_text(&setting.value, out);
+        }
+        put_text("", out); // no more settings
+        if revision >= since::SERVER_SECRET {
+            put_text("", out);
+        }
+        put_varint(self.stage as u64, out);
+        put_varint(u64::from(self.is_compressed), out);
+        put_text(&self.text, out);
     }
 }
 

@@ -1,4 +1,4 @@
-//! Why bytes of a client are no packet.
+//! Why bytes are no packet.
 
 use granary_columns::{ColumnError, FrameError};
 use granary_formats::RowError;
@@ -12,6 +12,14 @@ pub enum WireError {
     UnknownPacket {
         /// The number.
         packet: u64,
+    },
+    /// A number that stands for no packet of a server, or for one that is not served.
+    #[error("Unknown packet {packet} from server{hint}")]
+    UnknownAnswer {
+        /// The number, and the name of one that is known.
+        packet: String,
+        /// What to do.
+        hint: &'static str,
     },
     /// The first packet is no greeting, or a later one is.
     #[error("Unexpected packet {packet} from client")]
@@ -33,6 +41,14 @@ pub enum WireError {
         /// Its revision.
         revision: u64,
         /// The oldest that is served.
+        least: u64,
+    },
+    /// A server that is too old.
+    #[error("The server's revision {revision} is too old: at least {least} is needed")]
+    ServerTooOld {
+        /// Its revision.
+        revision: u64,
+        /// The oldest that is spoken with.
         least: u64,
     },
     /// More than is taken.
@@ -81,10 +97,11 @@ impl WireError {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::UnknownPacket { .. } => ErrorCode::UNKNOWN_PACKET_FROM_CLIENT,
+            Self::UnknownAnswer { .. } => ErrorCode::UNKNOWN_PACKET_FROM_SERVER,
             Self::UnexpectedPacket { .. } | Self::OtherProtocol { .. } => {
                 ErrorCode::UNEXPECTED_PACKET_FROM_CLIENT
             }
-            Self::TooOld { .. } => ErrorCode::UNSUPPORTED_METHOD,
+            Self::TooOld { .. } | Self::ServerTooOld { .. } => ErrorCode::UNSUPPORTED_METHOD,
             Self::TooLong { .. } => ErrorCode::TOO_LARGE_STRING_SIZE,
             Self::NoText { .. } | Self::Meaningless { .. } => ErrorCode::INCORRECT_DATA,
             Self::UnknownSetting { .. } => ErrorCode::UNKNOWN_SETTING,

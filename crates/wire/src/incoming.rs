@@ -5,6 +5,7 @@ use crate::client_packet::{ClientHello, ClientPacket, ClientQuery, take_tables};
 use crate::error::WireError;
 use crate::input::{Bytes, Taken, Unread};
 use crate::revision::REVISION;
+use crate::waiting::Waiting;
 
 /// A packet of rows has at most so many bytes, also when it is decompressed.
 pub(crate) const BLOCK_BYTES_MAX: usize = 1 << 30;
@@ -12,26 +13,22 @@ pub(crate) const BLOCK_BYTES_MAX: usize = 1 << 30;
 /// Takes what a client sends and gives its packets.
 #[derive(Default)]
 pub struct Incoming {
-    waiting: Vec<u8>,
-    /// How much of `waiting` was taken.
-    taken: usize,
-    /// With fewer bytes than this it is not worth looking again.
-    enough: usize,
+    waiting: Waiting,
     /// What both sides speak, once the client has greeted.
     revision: Option<u64>,
     is_compressed: bool,
 }
 
 /// The numbers of the packets.
-mod packet {
-    pub(super) const HELLO: u64 = 0;
-    pub(super) const QUERY: u64 = 1;
-    pub(super) const DATA: u64 = 2;
-    pub(super) const CANCEL: u64 = 3;
-    pub(super) const PING: u64 = 4;
-    pub(super) const TABLES_STATUS: u64 = 5;
-    pub(super) const KEEP_ALIVE: u64 = 6;
-    pub(super) const SCALAR: u64 = 7;
+pub(crate) mod packet {
+    pub(crate) const HELLO: u64 = 0;
+    pub(crate) const QUERY: u64 = 1;
+    pub(crate) const DATA: u64 = 2;
+    pub(crate) const CANCEL: u64 = 3;
+    pub(crate) const PING: u64 = 4;
+    pub(crate) const TABLES_STATUS: u64 = 5;
+    pub(crate) const KEEP_ALIVE: u64 = 6;
+    pub(crate) const SCALAR: u64 = 7;
 }
 
 impl Incoming {
@@ -43,12 +40,7 @@ impl Incoming {
     /// Appends what has come. `is_all` says that nothing else is waiting to be read: while there is more, a large
     /// packet is looked at only when it has grown a lot.
     pub fn put(&mut self, bytes: &[u8], is_all: bool) {
-        self.waiting.drain(..self.taken);
-        self.taken = 0;
-        self.waiting.extend_from_slice(bytes);
-        if is_all {
-            self.enough = 0;
-        }
+        self.waiting.put(bytes, is_all);
     }
 
     /// The next packet, if all of it has come.
@@ -56,25 +48,17 @@ impl Incoming {
     /// # Errors
     /// [`WireError`]; nothing behind it can be understood.
     pub fn next_packet(&mut self) -> Result<Option<ClientPacket>, WireError> {
-        let waiting = &self.waiting[self.taken..];
-        if waiting.is_empty() || waiting.len() < self.enough {
-            return Ok(None);
-        }
-        let mut bytes = Bytes { rest: waiting };
+        let is_compressed = self.is_compressed;
         let packet = match self.revision {
-            None => take_first(&mut bytes),
-            Some(revision) => take_packet(&mut bytes, revision, self.is_compressed),
-        };
-        let packet = match packet {
-            Ok(packet) => packet,
-            Err(Unread::Incomplete) => {
-                self.enough = waiting.len() + waiting.len() / 2;
-                return Ok(None);
+            None => self.waiting.next(take_first)?,
+            Some(revision) => {
+                let take = |bytes: &mut Bytes<'_>| take_packet(bytes, revision, is_compressed);
+                self.waiting.next(take)?
             }
-            Err(Unread::Wrong(error)) => return Err(error),
         };
-        self.taken = self.waiting.len() - bytes.rest.len();
-        self.enough = 0;
+        let Some(packet) = packet else {
+            return Ok(None);
+        };
         match &packet {
             ClientPacket::Hello(hello) => self.revision = Some(hello.revision.min(REVISION)),
             ClientPacket::Query(query) => self.is_compressed = query.is_compressed,

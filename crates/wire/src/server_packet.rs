@@ -91,16 +91,19 @@ pub struct ProfileInfo {
 }
 
 /// The numbers of the packets.
-mod packet {
-    pub(super) const HELLO: u64 = 0;
-    pub(super) const DATA: u64 = 1;
-    pub(super) const EXCEPTION: u64 = 2;
-    pub(super) const PROGRESS: u64 = 3;
-    pub(super) const PONG: u64 = 4;
-    pub(super) const END_OF_STREAM: u64 = 5;
-    pub(super) const PROFILE_INFO: u64 = 6;
-    pub(super) const TOTALS: u64 = 7;
-    pub(super) const TABLES_STATUS: u64 = 9;
+pub(crate) mod packet {
+    pub(crate) const HELLO: u64 = 0;
+    pub(crate) const DATA: u64 = 1;
+    pub(crate) const EXCEPTION: u64 = 2;
+    pub(crate) const PROGRESS: u64 = 3;
+    pub(crate) const PONG: u64 = 4;
+    pub(crate) const END_OF_STREAM: u64 = 5;
+    pub(crate) const PROFILE_INFO: u64 = 6;
+    pub(crate) const TOTALS: u64 = 7;
+    pub(crate) const EXTREMES: u64 = 8;
+    pub(crate) const TABLES_STATUS: u64 = 9;
+    pub(crate) const LOG: u64 = 10;
+    pub(crate) const TABLE_COLUMNS: u64 = 11;
 }
 
 impl ServerPacket<'_> {
