@@ -355,6 +355,10 @@ impl Session {
             Statement::Describe(described) => self.describe(described, execution),
             Statement::CheckTables(check) => self.check_tables(check, execution),
             Statement::System(statement) => self.system(statement, execution),
+            Statement::Access(query) => Err(Failure::new(
+                granary_types::ErrorCode::NOT_IMPLEMENTED,
+                format!("{} is understood, but not done", query.statement_name()),
+            )),
             Statement::AlterTable(alter) => self.alter(alter, execution),
             Statement::Optimize(optimize) => self.optimize(optimize, execution),
             Statement::DeleteRows {

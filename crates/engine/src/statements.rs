@@ -5,7 +5,7 @@
 
 use crate::failure::Failure;
 use granary_env::{Env, Timestamp};
-use granary_parser::{BackupKind, Query, QuerySettings, SessionCommand, mask};
+use granary_parser::{AccessQuery, BackupKind, Query, QuerySettings, SessionCommand, mask};
 use granary_query::Reads;
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, VecDeque};
@@ -281,6 +281,21 @@ fn shown(query: &Query, text: &str) -> String {
     }
 }
 
+/// The kind of a statement about users and rights.
+fn access_kind(access: &AccessQuery) -> &'static str {
+    match access {
+        AccessQuery::Grant(grant) if grant.is_revoke => "Revoke",
+        AccessQuery::Grant(_) => "Grant",
+        AccessQuery::Drop(_) => "Drop",
+        AccessQuery::Move(_) => "Move",
+        AccessQuery::SetRole(_) => "Set",
+        AccessQuery::CheckGrant(_) => "Check",
+        AccessQuery::Show(_) => "Show",
+        query if query.statement_name().starts_with("ALTER") => "Alter",
+        _ => "Create",
+    }
+}
+
 /// The kind of a statement, as `system.query_log` names it.
 fn kind(query: &Query) -> &'static str {
     match query {
@@ -306,5 +321,6 @@ fn kind(query: &Query) -> &'static str {
         Query::Describe(_) => "Describe",
         Query::Kill(_) => "KillQuery",
         Query::System(_) => "System",
+        Query::Access(access) => access_kind(access),
     }
 }

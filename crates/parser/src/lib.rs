@@ -20,6 +20,7 @@ mod mask;
 mod mask_create;
 mod masked_line;
 mod pattern;
+mod privilege;
 mod references;
 mod rename;
 mod render;
@@ -31,27 +32,33 @@ mod token;
 mod value;
 
 pub use ast::{
-    AlterCommand, AlterDatabase, AlterDatabaseCommand, AlterTable, AttachAs, BackupCommand,
-    BackupCommandKind, BackupElement, BackupKind, BackupPartition, BackupQuery, BackupSubject,
-    BinaryOperator, Check, CheckSubject, CollectionPair, Column, ColumnChange, ColumnDefault,
-    ColumnProperty, ColumnSelection, Constraint, ConstraintKind, Create, CreateBody,
-    CreateDatabase, CreateDictionary, CreateKind, CreateMaterializedView, CreateSource,
-    CreateTable, CreateView, DataType, DefaultKind, Definer, DefinitionHead, Delete, Describe,
-    DescribeSubject, DictionaryAttribute, DictionaryLayout, DictionaryPair, DictionaryRange,
-    DictionarySource, DictionaryValue, DropQuery, DropSubject, DropVerb, ElementKind, Engine,
+    AccessQuery, AlterCommand, AlterDatabase, AlterDatabaseCommand, AlterTable, AttachAs, AuthKind,
+    AuthMethod, BackupCommand, BackupCommandKind, BackupElement, BackupKind, BackupPartition,
+    BackupQuery, BackupSubject, BinaryOperator, Check, CheckSubject, CollectionPair, Column,
+    ColumnChange, ColumnDefault, ColumnProperty, ColumnSelection, Constraint, ConstraintKind,
+    Create, CreateBody, CreateDatabase, CreateDictionary, CreateKind, CreateMaterializedView,
+    CreateSource, CreateTable, CreateView, DataType, DefaultDatabase, DefaultKind, Definer,
+    DefinitionHead, Delete, Describe, DescribeSubject, DictionaryAttribute, DictionaryLayout,
+    DictionaryPair, DictionaryRange, DictionarySource, DictionaryValue, DropEntities, DropQuery,
+    DropSubject, DropVerb, ElementKind, Engine, EntityHead, EntityKind, EntityNames, EntityVerb,
     Exists, ExistsSubject, Explain, ExplainKind, Expr, ExprKind, Fill, Frame, FrameBound,
-    FrameUnit, FromItem, FunctionCall, GroupBy, Identifier, Index, Infile, Insert, InsertSource,
-    InsertTarget, Interpolation, IntoOutfile, Join, JoinCondition, JoinKind, JoinStrictness,
-    KeyElement, Kill, KillKind, KillMode, Lifetime, Limit, LimitBy, Literal, LogicalOperator,
-    MoveTarget, NamePart, NamedCollection, NamedCollectionAction, Nullability, NullsAction,
-    NullsOrder, Optimize, OrderBy, OrderElement, OrderKey, OutputClause, OutputSetting, Over,
-    PartitionOrPart, Period, Position, Projection, ProjectionBody, QualifiedName, Query,
-    QueryParameter, Ratio, Refresh, Rename, RenamePair, RenameSubject, Schedule, Security,
-    SecurityMode, Select, SelectStatement, SelectTerm, SelectUnion, SessionCommand, SetOperation,
-    SettingChange, SettingExpr, Show, ShowCreateKind, ShowFilter, ShowKind, ShowList, ShownTable,
-    StatisticsColumns, Storage, System, SystemArgument, SystemCommand, TableElements, TableExpr,
-    TableKind, TableOverride, TableSource, Transformer, TtlAction, TtlElement, TypeArgument,
-    UnaryOperator, Undrop, Update, Verb, ViewFill, Window, With, WithItem,
+    FrameUnit, FromItem, FunctionCall, Grant, GrantElement, GrantTarget, Granted, GroupBy, Hosts,
+    Identifier, Index, Infile, Insert, InsertSource, InsertTarget, Interpolation, IntoOutfile,
+    Join, JoinCondition, JoinKind, JoinStrictness, KeyElement, Kill, KillKind, KillMode, Lifetime,
+    Limit, LimitBy, Literal, LogicalOperator, MoveEntities, MoveTarget, NamePart, NamedCollection,
+    NamedCollectionAction, Nullability, NullsAction, NullsOrder, Optimize, OrderBy, OrderElement,
+    OrderKey, OutputClause, OutputSetting, Over, PartitionOrPart, Period, PolicyFilter, PolicyName,
+    PolicySelection, Position, ProfileQuery, ProfileSettings, Projection, ProjectionBody,
+    QUOTA_RESOURCES, QualifiedName, Query, QueryParameter, QuotaInterval, QuotaLimits, QuotaQuery,
+    QuotaResource, Ratio, Refresh, Rename, RenamePair, RenameSubject, RoleQuery, RoleSet,
+    RowPolicyQuery, Schedule, Security, SecurityMode, Select, SelectStatement, SelectTerm,
+    SelectUnion, SessionCommand, SetOperation, SetRole, SettingChange, SettingConstraint,
+    SettingExpr, SettingsChanges, SettingsElement, Show, ShowAccess, ShowAccessKind,
+    ShowCreateKind, ShowFilter, ShowKind, ShowList, ShownEntities, ShownTable, StatisticsColumns,
+    Storage, System, SystemArgument, SystemCommand, TableElements, TableExpr, TableKind,
+    TableOverride, TableSource, TargetName, Transformer, TtlAction, TtlElement, TypeArgument,
+    UnaryOperator, Undrop, Update, UserName, UserQuery, Verb, ViewFill, Window, With, WithItem,
+    Writability,
 };
 pub use dependencies::dependencies;
 pub use destination::{
@@ -59,7 +66,8 @@ pub use destination::{
 };
 pub use error::{Found, SyntaxError, SyntaxErrorKind};
 pub use grammar::{
-    parse_create, parse_data_type, parse_expression, parse_queries, parse_query, parse_select,
+    parse_attached_access, parse_create, parse_data_type, parse_expression, parse_queries,
+    parse_query, parse_select,
 };
 pub use lexer::tokenize;
 pub use literal::{back_quote, back_quote_if_needed, format_float, quote_string};
@@ -67,6 +75,7 @@ pub use lower::{Context, LowerError, PartitionError, lower};
 pub use mask::{mask, mask_destination, mask_setting_value};
 pub use mask_create::mask_create;
 pub use pattern::LikePattern;
+pub use privilege::{Privilege, PrivilegeLevel};
 pub use rename::{Renaming, TEMPORARY_DATABASE};
 pub use script::split_statements;
 pub use settings::{

@@ -14,14 +14,14 @@ use std::collections::BTreeMap;
 
 use granary_types::ErrorCode;
 
-use crate::ast::{OutputClause, Query};
+use crate::ast::{AccessQuery, OutputClause, Query};
 use crate::destination::DestinationError;
 use crate::settings::{QuerySettings, SettingError};
 use crate::statement::{Request, Statement};
 use crate::value::QueryParameters;
 use alter::{lower_alter_database, lower_alter_table, lower_delete, lower_optimize, lower_update};
 use backup::{lower_backup_command, lower_backup_query};
-use definition::{lower_create, lower_drop, lower_rename, lower_undrop};
+use definition::{lower_create, lower_drop, lower_rename, lower_undrop, with_output};
 use insert::lower_insert;
 use server::{lower_check, lower_describe, lower_exists, lower_explain, lower_kill, lower_system};
 use setting::StatementSettings;
@@ -133,6 +133,13 @@ pub fn lower(query: &Query, context: &Context<'_>) -> Result<Request, LowerError
         Query::Kill(kill) => lower_kill(kill, context),
         Query::Explain(explain) => lower_explain(explain, context),
         Query::System(system) => lower_system(system, context),
+        Query::Access(access) => {
+            let output = match access.as_ref() {
+                AccessQuery::Show(show) => show.output.clone(),
+                _ => OutputClause::default(),
+            };
+            with_output(Statement::Access(access.clone()), &output, context)
+        }
         Query::NamedCollection(_) => Err(LowerError::NotSupported("NAMED COLLECTION by SQL")),
         Query::Select(select) => {
             let query_settings =

@@ -3,7 +3,9 @@
 //! What ClickHouse hides is hidden in the same way; what it forgets (shared access signatures,
 //! passwords in `SETTINGS`, arguments of engines that do not exist) is hidden as well.
 
-use crate::ast::{AlterCommand, Describe, DescribeSubject, NamedCollectionAction, TableSource};
+use crate::ast::{
+    AccessQuery, AlterCommand, Describe, DescribeSubject, NamedCollectionAction, TableSource,
+};
 use crate::ast::{
     BackupQuery, BackupSubject, BinaryOperator, Expr, ExprKind, FunctionCall, Insert, InsertSource,
     InsertTarget, Literal, OutputSetting, Query, SessionCommand, SettingChange, SettingExpr,
@@ -72,6 +74,7 @@ pub fn mask(query: &Query) -> Query {
             mask_output(&mut update.settings);
             Query::Update(Box::new(update))
         }
+        Query::Access(access) => Query::Access(Box::new(mask_access(access))),
         Query::Describe(describe) => Query::Describe(Box::new(mask_describe(describe))),
         Query::Explain(explain) => {
             let mut explain = explain.as_ref().clone();
@@ -85,6 +88,23 @@ pub fn mask(query: &Query) -> Query {
             Query::NamedCollection(Box::new(collection))
         }
     }
+}
+
+/// Passwords and hashes are hidden, as in ClickHouse.
+fn mask_access(access: &AccessQuery) -> AccessQuery {
+    let mut access = access.clone();
+    match &mut access {
+        AccessQuery::User(user) => {
+            for method in &mut user.authentication {
+                method.secret = None;
+                method.salt = None;
+                method.kind = method.kind.of_password();
+            }
+        }
+        AccessQuery::Show(show) => mask_output(&mut show.output.settings),
+        _ => {}
+    }
+    access
 }
 
 fn mask_command(command: &mut AlterCommand) {

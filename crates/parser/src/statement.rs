@@ -10,7 +10,7 @@ mod server;
 
 use granary_types::{TableName, Uuid};
 
-use crate::ast::{Create, Expr, IntoOutfile, SelectUnion};
+use crate::ast::{AccessQuery, Create, Expr, IntoOutfile, SelectUnion};
 use crate::destination::Destination;
 use crate::pattern::LikePattern;
 use crate::settings::{BackupSettings, LookSettings, QuerySettings, RestoreSettings};
@@ -178,6 +178,8 @@ pub enum Statement {
     ExplainQuery(Box<ExplainQuery>),
     /// `SYSTEM`
     System(SystemStatement),
+    /// Users, roles, policies, quotas, profiles and rights
+    Access(Box<AccessQuery>),
     /// `SHOW COLUMNS`, `SHOW INDEXES`, `SHOW SETTINGS` and other lists
     ShowList(ShowList),
     /// `SHOW DATABASES`
@@ -266,6 +268,7 @@ impl Statement {
             Self::Describe(_) => "DESCRIBE TABLE",
             Self::Kill(_) => "KILL",
             Self::System(_) => "SYSTEM",
+            Self::Access(query) => query.statement_name(),
             Self::ShowList(list) => list.statement_name(),
             Self::ShowDatabases(_) => "SHOW DATABASES",
             Self::ShowTables { .. } => "SHOW TABLES",

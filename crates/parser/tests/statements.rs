@@ -6,7 +6,8 @@ mod recorded;
 use granary_parser::parse_query;
 use recorded::{check_corpus, check_printed_again, statements};
 
-const CORPORA: [&str; 5] = [
+const CORPORA: [&str; 6] = [
+    "access_by_hand.sql",
     "drop_by_hand.sql",
     "alter_by_hand.sql",
     "tables_by_hand.sql",
@@ -68,4 +69,9 @@ fn rows_behind_a_printed_insert_are_read_again() {
 #[test]
 fn generated_statements_are_read_and_printed_as_clickhouse_does() {
     check_corpus("tables_generated.sql");
+}
+
+#[test]
+fn users_and_rights_are_read_and_printed_as_clickhouse_does() {
+    check_corpus("access_by_hand.sql");
 }

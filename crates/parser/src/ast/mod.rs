@@ -3,6 +3,7 @@
 //! A tree holds what ClickHouse keeps of a statement, no more: `a || b` is the call `concat(a, b)`,
 //! because that is what ClickHouse prints. So a tree that was printed and parsed is the same tree.
 
+mod access;
 mod alter;
 mod backup;
 mod command;
@@ -19,6 +20,14 @@ mod system;
 mod table_statement;
 mod view;
 
+pub use access::{
+    AccessQuery, AuthKind, AuthMethod, DefaultDatabase, DropEntities, EntityHead, EntityKind,
+    EntityNames, EntityVerb, Grant, GrantElement, GrantTarget, Granted, Hosts, MoveEntities,
+    PolicyFilter, PolicyName, PolicySelection, ProfileQuery, ProfileSettings, QUOTA_RESOURCES,
+    QuotaInterval, QuotaLimits, QuotaQuery, QuotaResource, RoleQuery, RoleSet, RowPolicyQuery,
+    SetRole, SettingConstraint, SettingsChanges, SettingsElement, ShowAccess, ShowAccessKind,
+    ShownEntities, TargetName, UserName, UserQuery, Writability,
+};
 pub use alter::{
     AlterCommand, AlterDatabase, AlterDatabaseCommand, AlterTable, ColumnChange, ColumnProperty,
     ElementKind, MoveTarget, PartitionOrPart, Position, StatisticsColumns,

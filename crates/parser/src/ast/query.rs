@@ -1,8 +1,8 @@
 //! A statement.
 
 use super::{
-    AlterDatabase, AlterTable, BackupCommand, BackupQuery, Check, Create, Delete, Describe,
-    DropQuery, Exists, Explain, Insert, InsertSource, Kill, NamedCollection, Optimize,
+    AccessQuery, AlterDatabase, AlterTable, BackupCommand, BackupQuery, Check, Create, Delete,
+    Describe, DropQuery, Exists, Explain, Insert, InsertSource, Kill, NamedCollection, Optimize,
     OutputSetting, Rename, SelectStatement, SessionCommand, Show, System, Undrop, Update,
 };
 
@@ -55,6 +55,8 @@ pub enum Query {
     Explain(Box<Explain>),
     /// `SYSTEM …`
     System(Box<System>),
+    /// Users, roles, policies, quotas, profiles and rights
+    Access(Box<AccessQuery>),
 }
 
 impl Query {
@@ -89,6 +91,10 @@ impl Query {
             Self::Exists(exists) => &mut exists.output.settings,
             Self::Describe(describe) => &mut describe.output.settings,
             Self::Kill(kill) => &mut kill.output.settings,
+            Self::Access(access) => match access.as_mut() {
+                AccessQuery::Show(show) => &mut show.output.settings,
+                _ => &mut [],
+            },
             Self::Explain(explain) => &mut explain.output.settings,
             _ => &mut [],
         }

@@ -202,7 +202,7 @@ impl Printer {
     }
 
     /// The name of a setting: words with dots between them have no quotes, keywords but `NULL` neither.
-    fn setting_name(&mut self, name: &str) {
+    pub(crate) fn setting_name(&mut self, name: &str) {
         let is_word = |part: &str| {
             let mut bytes = part.bytes();
             let is_letter = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_';

@@ -1,5 +1,6 @@
 //! Canonical printing: what ClickHouse's `formatQuery` and `formatQuerySingleLine` print.
 
+mod access;
 mod alter;
 mod backup;
 mod command;
@@ -10,6 +11,7 @@ mod drop;
 mod elements;
 mod expr;
 mod from;
+mod grant;
 mod insert;
 mod printer;
 mod query;
@@ -19,4 +21,5 @@ mod system;
 mod table_statement;
 mod view;
 
+pub(crate) use grant::INTERVAL_UNITS;
 pub(crate) use printer::Printer;

@@ -60,6 +60,13 @@ impl Printer {
         self.out.push_str(text);
     }
 
+    /// Takes back a blank at the end.
+    pub(crate) fn trim_blank(&mut self) {
+        if self.out.ends_with(' ') {
+            self.out.pop();
+        }
+    }
+
     /// A name, quoted only where it must be.
     pub(crate) fn name(&mut self, name: &str) {
         self.out.push_str(&back_quote_if_needed(name));

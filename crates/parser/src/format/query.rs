@@ -48,6 +48,7 @@ impl Printer {
             Query::NamedCollection(collection) => self.named_collection(collection),
             Query::Explain(explain) => self.explain(explain),
             Query::System(system) => self.system(system),
+            Query::Access(access) => self.access_query(access),
         }
     }
 }

@@ -81,17 +81,6 @@ fn kind(input: Tokens<'_>) -> Parsed<'_, Kind> {
         value(Kind::Function, keyword("FUNCTION")),
         value(Kind::NotCovered("WINDOW VIEW"), keyword("WINDOW VIEW")),
         value(Kind::NotCovered("LIVE VIEW"), keyword("LIVE VIEW")),
-        value(Kind::NotCovered("CREATE USER"), keyword("USER")),
-        value(Kind::NotCovered("CREATE ROLE"), keyword("ROLE")),
-        value(
-            Kind::NotCovered("CREATE ROW POLICY"),
-            alt((keyword("ROW"), keyword("POLICY"))),
-        ),
-        value(Kind::NotCovered("CREATE QUOTA"), keyword("QUOTA")),
-        value(
-            Kind::NotCovered("CREATE SETTINGS PROFILE"),
-            alt((keyword("SETTINGS"), keyword("PROFILE"))),
-        ),
         value(
             Kind::NotCovered("CREATE INDEX"),
             alt((keyword("INDEX"), keyword("UNIQUE"))),

@@ -1,5 +1,10 @@
 //! The grammar: one function is one production, and quotes it.
 
+mod access;
+mod access_policy;
+mod access_settings;
+mod access_show;
+mod access_user;
 mod alter;
 mod alter_element;
 mod alter_partition;
@@ -18,6 +23,7 @@ mod elements;
 mod explain;
 mod expr;
 mod from;
+mod grant;
 mod insert;
 mod interval;
 mod lambda;
@@ -42,4 +48,6 @@ mod window;
 
 pub(crate) use parse::on_deep_stack;
 pub use parse::parse_expression;
-pub use query::{parse_create, parse_data_type, parse_queries, parse_query, parse_select};
+pub use query::{
+    parse_attached_access, parse_create, parse_data_type, parse_queries, parse_query, parse_select,
+};

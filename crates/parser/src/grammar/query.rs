@@ -4,8 +4,9 @@ use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::map;
 
-use crate::ast::{Create, DataType, Query, SelectStatement, SelectUnion};
+use crate::ast::{AccessQuery, Create, DataType, Query, SelectStatement, SelectUnion};
 use crate::error::SyntaxError;
+use crate::grammar::access::{access_query, attached_access_query};
 use crate::grammar::alter::{alter_database, alter_table};
 use crate::grammar::backup::backup_query;
 use crate::grammar::collection::named_collection;
@@ -62,6 +63,18 @@ pub fn parse_create(text: &str) -> Result<Create, SyntaxError> {
     .map_err(|error| hide_secret(error, text))
 }
 
+/// Parses a statement of a file in which an entity is kept: `ATTACH USER …`, `ATTACH GRANT …`.
+///
+/// # Errors
+/// Like [`parse_query`].
+pub fn parse_attached_access(text: &str) -> Result<AccessQuery, SyntaxError> {
+    parse_all(text, |input| {
+        let (input, query) = attached_access_query(input)?;
+        Ok((semicolons(input), query))
+    })
+    .map_err(|error| hide_secret(error, text))
+}
+
 /// Parses a `SELECT` without `FORMAT` and the like.
 ///
 /// # Errors
@@ -97,6 +110,9 @@ pub(super) fn query(input: Tokens<'_>) -> Parsed<'_, Query> {
     if let Some(statement) = not_covered(input) {
         return input.not_covered(statement);
     }
+    if is_about_access(input) {
+        return map(access_query, |access| Query::Access(Box::new(access))).parse(input);
+    }
     alt((
         map(backup_query, |query| Query::Backup(Box::new(query))),
         explained,
@@ -115,6 +131,53 @@ pub(super) fn query(input: Tokens<'_>) -> Parsed<'_, Query> {
         table_query,
     ))
     .parse(input)
+}
+
+/// Whether the first words are those of a statement about users and rights. Asked first, so that messages about
+/// the usual statements do not name such words.
+fn is_about_access(input: Tokens<'_>) -> bool {
+    const STARTS: [&str; 4] = ["GRANT", "REVOKE", "SET ROLE", "SET DEFAULT ROLE"];
+    const KINDS: [&str; 7] = [
+        "USER",
+        "ROLE",
+        "ROW POLICY",
+        "POLICY",
+        "QUOTA",
+        "SETTINGS PROFILE",
+        "PROFILE",
+    ];
+    const SHOWN: [&str; 21] = [
+        "USERS",
+        "ROLES",
+        "ROW POLICIES",
+        "POLICIES",
+        "QUOTAS",
+        "QUOTA",
+        "SETTINGS PROFILES",
+        "PROFILES",
+        "CURRENT ROLES",
+        "CURRENT QUOTA",
+        "ENABLED ROLES",
+        "ACCESS",
+        "PRIVILEGES",
+        "GRANTS",
+        "CREATE USERS",
+        "CREATE ROLES",
+        "CREATE ROW POLICIES",
+        "CREATE POLICIES",
+        "CREATE QUOTAS",
+        "CREATE SETTINGS PROFILES",
+        "CREATE PROFILES",
+    ];
+    let any = |input: Tokens<'_>, words: &[&str]| words.iter().any(|it| input.at_keyword(it));
+    if let Some(rest) = input.after_keyword("SHOW") {
+        let created = rest.after_keyword("CREATE");
+        return any(rest, &SHOWN) || created.is_some_and(|rest| any(rest, &KINDS));
+    }
+    let starts = ["CREATE", "ALTER", "DROP", "MOVE"];
+    any(input, &STARTS)
+        || input.at_keyword("CHECK GRANT")
+        || any(input, &starts) && any(input.advance(1), &KINDS)
 }
 
 /// `EXPLAIN …`; what it explains tells which of the two it is.
@@ -162,7 +225,7 @@ fn table_query(input: Tokens<'_>) -> Parsed<'_, Query> {
 /// A statement of ClickHouse that this grammar does not cover, by its first words.
 fn not_covered(input: Tokens<'_>) -> Option<&'static str> {
     // Asked first, so that the usual statements are not compared with all of them.
-    let may_be = ["ALTER", "CHECK", "DROP", "GRANT", "REVOKE", "SHOW", "WATCH"];
+    let may_be = ["DROP", "SHOW", "WATCH"];
     if !may_be.iter().any(|word| input.at_keyword(word)) {
         return None;
     }
@@ -172,43 +235,11 @@ fn not_covered(input: Tokens<'_>) -> Option<&'static str> {
         .copied()
 }
 
-const NOT_COVERED: [&str; 37] = [
-    "ALTER POLICY",
-    "ALTER PROFILE",
-    "ALTER QUOTA",
-    "ALTER ROLE",
-    "ALTER ROW POLICY",
-    "ALTER SETTINGS PROFILE",
-    "ALTER USER",
-    "CHECK GRANT",
+const NOT_COVERED: [&str; 5] = [
     "DROP INDEX",
-    "DROP POLICY",
-    "DROP PROFILE",
-    "DROP QUOTA",
     "DROP RESOURCE",
-    "DROP ROLE",
-    "DROP ROW POLICY",
-    "DROP SETTINGS PROFILE",
-    "DROP USER",
     "DROP WORKLOAD",
-    "GRANT",
-    "REVOKE",
-    "SHOW ACCESS",
-    "SHOW CREATE POLICY",
-    "SHOW CREATE PROFILE",
-    "SHOW CREATE QUOTA",
-    "SHOW CREATE ROLE",
-    "SHOW CREATE ROW POLICY",
-    "SHOW CREATE SETTINGS PROFILE",
-    "SHOW CREATE USER",
-    "SHOW CURRENT ROLES",
-    "SHOW ENABLED ROLES",
     "SHOW FILESYSTEM CACHES",
-    "SHOW GRANTS",
-    "SHOW PRIVILEGES",
-    "SHOW QUOTAS",
-    "SHOW ROLES",
-    "SHOW USERS",
     "WATCH",
 ];
 
