@@ -73,7 +73,10 @@ pub(crate) fn scan(text: &str) -> Result<Scanned, &'static str> {
         definition: Definition {
             text: text.to_owned(),
             uuid,
-            engine: engine(text).unwrap_or_default().to_owned(),
+            engine: engine(text)
+                .or_else(|| engine_of_function(text))
+                .unwrap_or_default()
+                .to_owned(),
         },
         object,
         target,
@@ -131,6 +134,23 @@ fn engine(text: &str) -> Option<&str> {
     let is_word = |character: char| character.is_ascii_alphanumeric() || character == '_';
     let end = line.find(|c| !is_word(c)).unwrap_or(line.len());
     (end > 0).then(|| &line[..end])
+}
+
+/// What ClickHouse calls the engine of a table that a function makes: `) AS numbers(3)`.
+fn engine_of_function(text: &str) -> Option<&'static str> {
+    let call = text.lines().find_map(|line| line.strip_prefix(") AS "))?;
+    let name = call.split('(').next()?.trim_matches('`');
+    Some(match name {
+        "numbers" | "numbers_mt" | "generateSeries" | "generate_series" => "SystemNumbers",
+        "zeros" | "zeros_mt" => "SystemZeros",
+        "values" | "VALUES" => "Values",
+        "generateRandom" => "GenerateRandom",
+        "file" => "File",
+        "url" => "URL",
+        "executable" => "Executable",
+        "input" => "Input",
+        _ => "Proxy",
+    })
 }
 
 /// The settings `storage_policy` or `disk` of a table.
@@ -251,6 +271,11 @@ mod tests {
             "CREATE DICTIONARY _ UUID '37aa9800-9abe-4192-8c4f-f6fdf2d3ebe2'\n(\n)\n",
             &TableKind::Dictionary,
         );
+        let made = check(
+            "ATTACH TABLE t\n(\n    `number` UInt64\n) AS numbers(3)\n",
+            &TableKind::NoData,
+        );
+        assert_eq!(made.definition.engine, "SystemNumbers");
         check("ATTACH VIEW v\n(\n)\nAS SELECT 1\n", &TableKind::View);
     }
 

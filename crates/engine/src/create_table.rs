@@ -7,11 +7,13 @@ use crate::create_view::elements;
 use crate::definitions::{database, done, metadata, table, unknown_table};
 use crate::failure::Failure;
 use crate::session::{Execution, Session};
-use granary_catalog::{ColumnRules, Database, Snapshot, TableKind, TableRules, complete_table};
+use granary_catalog::{
+    ColumnRules, Database, ShapeColumn, Snapshot, TableKind, TableRules, complete_table,
+};
 use granary_datadir::{Change, DroppedData};
 use granary_parser::{
-    Create, CreateBody, CreateSource, CreateTable, Identifier, SelectUnion, Storage, TtlAction,
-    Verb, parse_create,
+    Create, CreateBody, CreateSource, CreateTable, Expr, Identifier, SelectUnion, Storage,
+    TtlAction, Verb, parse_create, parse_select,
 };
 use granary_types::{ErrorCode, TableName, Uuid};
 
@@ -243,7 +245,18 @@ impl Session {
                 let name = self.table_name(&name)?;
                 Ok(if clone { Rows::Parts(name) } else { Rows::None })
             }
-            Some(CreateSource::Function(_)) => Err(not_implemented("AS table function")),
+            Some(CreateSource::Function(_)) if create.head.temporary => {
+                let message = "Incorrect CREATE query: storage required";
+                Err(Failure::new(ErrorCode::INCORRECT_QUERY, message))
+            }
+            Some(CreateSource::Function(call)) => {
+                if body.elements.is_none() {
+                    let shape = self.shape_of_function(&call, execution)?;
+                    body.elements = Some(elements(shape, &mut Vec::new()));
+                }
+                body.source = Some(CreateSource::Function(call));
+                Ok(Rows::None)
+            }
             Some(CreateSource::Select { query, empty }) => {
                 if body.elements.is_none() {
                     let tables = self.tables(execution).of_definition();
@@ -257,6 +270,16 @@ impl Session {
                 })
             }
         }
+    }
+
+    /// The columns of a table function.
+    fn shape_of_function(
+        &self,
+        call: &Expr,
+        execution: &Execution<'_>,
+    ) -> Result<Vec<ShapeColumn>, Failure> {
+        let query = parse_select(&format!("SELECT * FROM {}", call.to_single_line()))?;
+        self.shape(&query, &self.tables(execution).of_definition())
     }
 
     fn take_from_table(
@@ -281,6 +304,9 @@ impl Session {
         match (&definition.body, &other.kind) {
             _ if has_engine => {}
             (CreateBody::Table(other), _) => {
+                if let Some(CreateSource::Function(call)) = &other.source {
+                    body.source = Some(CreateSource::Function(call.clone()));
+                }
                 let given = std::mem::take(&mut body.storage);
                 body.storage = merged(other.storage.clone(), given);
             }

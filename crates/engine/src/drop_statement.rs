@@ -378,8 +378,26 @@ pub(crate) fn require_kind(table: &Table, kind: ObjectKind) -> Result<(), Failur
     Err(Failure::new(code, message))
 }
 
+/// Engines of tables that a function makes, and of one whose rows are in a file.
+const NOT_TRUNCATED: [&str; 9] = [
+    "Executable",
+    "File",
+    "GenerateRandom",
+    "Input",
+    "Proxy",
+    "SystemNumbers",
+    "SystemZeros",
+    "URL",
+    "Values",
+];
+
 fn require_truncatable(table: &Table) -> Result<(), Failure> {
+    let is_made = table.kind == TableKind::NoData && NOT_TRUNCATED.contains(&table.engine());
     match table.kind {
+        _ if is_made => Err(Failure::new(
+            ErrorCode::NOT_IMPLEMENTED,
+            format!("Truncate is not supported by storage {}", table.engine()),
+        )),
         TableKind::View | TableKind::Dictionary | TableKind::Foreign => Err(Failure::new(
             ErrorCode::NOT_IMPLEMENTED,
             format!("Truncate is not supported by storage {}", table.engine()),

@@ -17,10 +17,10 @@ use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::sent::SentRows;
 use crate::session::{Execution, Session};
-use crate::tables::{SessionTables, materialized_target};
+use crate::tables::{SessionTables, function_of, materialized_target};
 use granary_catalog::{Snapshot, Table, TableKind, TableStructure};
 use granary_datadir::Insertion;
-use granary_parser::{InsertColumn, InsertRows, RowSource, RowTarget, SelectUnion};
+use granary_parser::{Expr, InsertColumn, InsertRows, RowSource, RowTarget, SelectUnion};
 use granary_query::{BlockStream, Context, QueryError};
 use granary_types::{DataType, ErrorCode, TableName};
 use std::io;
@@ -85,6 +85,12 @@ impl Session {
             }
         };
         let sent = std::mem::take(&mut *execution.rows.lock());
+        if table.kind == TableKind::NoData
+            && let Some(call) = function_of(&table)?.as_ref().and_then(Expr::as_call)
+        {
+            inserting.fill_function(call, insert, sent)?;
+            return Ok(Answer::default());
+        }
         inserting.run(table, insert, sent)?;
         Ok(Answer::default())
     }

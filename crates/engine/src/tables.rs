@@ -22,8 +22,8 @@ use granary_catalog::{
 };
 use granary_datadir::{log_files_of, open_part_files};
 use granary_parser::{
-    CreateBody, DefaultKind, Destination, DestinationLookup, Expr, QueryParameters, parse_create,
-    parse_expression,
+    CreateBody, CreateSource, DefaultKind, Destination, DestinationLookup, Expr, QueryParameters,
+    back_quote, parse_create, parse_expression, parse_select,
 };
 use granary_query::{
     BlockStream, ColumnKind, Context, MemoryTable, QueryError, Relation, ScannedTable, Table,
@@ -154,6 +154,7 @@ impl SessionTables {
                 let blocks = self.shared.memory.blocks(table);
                 Ok(in_memory(&structure, blocks))
             }
+            TableKind::NoData if function_of(table)?.is_some() => made_by_function(table),
             TableKind::NoData if table.engine() == "Null" => {
                 Ok(in_memory(&structure_of(table)?, Vec::new()))
             }
@@ -409,8 +410,52 @@ fn in_memory(structure: &TableStructure, blocks: Vec<granary_columns::Block>) ->
     Relation::Table(Arc::new(MemoryTable::new(columns.collect(), blocks)))
 }
 
+/// The table function that makes a table.
+pub(crate) fn function_of(table: &CatalogTable) -> Result<Option<Expr>, QueryError> {
+    let CreateBody::Table(body) = definition(table)?.body else {
+        return Ok(None);
+    };
+    Ok(match body.source {
+        Some(CreateSource::Function(call)) => Some(call),
+        _ => None,
+    })
+}
+
+/// The columns of a definition, out of the table that a function makes.
+fn made_by_function(table: &Arc<CatalogTable>) -> Result<Relation, QueryError> {
+    let Some(call) = function_of(table)? else {
+        return Err(unreadable(table, "it names no table function"));
+    };
+    let create = definition(table)?;
+    let columns = columns_of(table, &create)?;
+    let names = columns.iter().map(|(name, _)| back_quote(name));
+    let names = names.collect::<Vec<_>>().join(", ");
+    let query = format!("SELECT {names} FROM {}", call.to_single_line());
+    let query = parse_select(&query).map_err(|error| unreadable(table, error))?;
+    Ok(Relation::View {
+        query: Box::new(query),
+        columns,
+        database: table.name.database.clone(),
+    })
+}
+
 fn view(table: &Arc<CatalogTable>) -> Result<Relation, QueryError> {
     let create = definition(table)?;
+    let columns = columns_of(table, &create)?;
+    let CreateBody::View(body) = create.body else {
+        return Err(unreadable(table, "it is not that of a view"));
+    };
+    Ok(Relation::View {
+        query: Box::new(body.query),
+        columns,
+        database: table.name.database.clone(),
+    })
+}
+
+fn columns_of(
+    table: &CatalogTable,
+    create: &granary_parser::Create,
+) -> Result<Vec<(String, DataType)>, QueryError> {
     let columns: Result<Vec<(String, DataType)>, QueryError> = create
         .elements()
         .map_or(&[][..], |elements| &elements.columns)
@@ -422,14 +467,7 @@ fn view(table: &Arc<CatalogTable>) -> Result<Relation, QueryError> {
             Ok((column.name.clone(), data_type))
         })
         .collect();
-    let CreateBody::View(body) = create.body else {
-        return Err(unreadable(table, "it is not that of a view"));
-    };
-    Ok(Relation::View {
-        query: Box::new(body.query),
-        columns: columns?,
-        database: table.name.database.clone(),
-    })
+    columns
 }
 
 /// The columns, keys and settings of a table.

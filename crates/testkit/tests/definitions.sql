@@ -338,6 +338,50 @@ CREATE TABLE mem.t6 AS mem.t3
 
 ALTER DATABASE mem MODIFY COMMENT 'only while it runs'
 
+CREATE TABLE a.fn AS numbers(2)
+
+CREATE TABLE a.fn2 (number UInt32) AS numbers(2) COMMENT 'c'
+
+CREATE TABLE a.fn3 AS a.fn2
+
+CREATE TABLE a.fn4 ENGINE = Memory AS a.fn2
+
+CREATE TABLE a.fn5 AS view(SELECT 1 AS q, 'x' AS s)
+
+CREATE TABLE a.fn6 AS values('a UInt8, b String', (1, 'x'), (2, 'y'))
+
+CREATE TABLE o.fn7 AS null('a UInt8')
+
+CREATE TABLE a.fn8 AS generateRandom('a UInt8, b Array(String)', 1)
+
+CREATE TABLE a.fn9 AS nope(1)
+
+CREATE TABLE a.fn10 AS format('CSV', '1,2')
+
+CREATE OR REPLACE TABLE a.fn AS zeros(9)
+
+CREATE TEMPORARY TABLE fn11 AS numbers(3)
+
+TRUNCATE TABLE a.fn
+
+ALTER TABLE a.fn ADD COLUMN x UInt8
+
+ALTER TABLE a.fn COMMENT COLUMN zero 'the zero'
+
+RENAME TABLE a.fn TO a.fn12
+
+INSERT INTO a.fn12 VALUES (1)
+
+INSERT INTO o.fn7 VALUES (1)
+
+DETACH TABLE a.fn12
+
+ATTACH TABLE a.fn12
+
+OPTIMIZE TABLE a.fn12
+
+CHECK TABLE a.fn12
+
 DROP DATABASE o
 
 DROP DATABASE mem

@@ -8,7 +8,7 @@ use super::error::DefinitionError;
 use super::functions::{function_spelling, is_function};
 use super::keys::{check_keys, key_columns};
 use crate::TableKind;
-use granary_parser::{Create, CreateBody, CreateTable, Engine};
+use granary_parser::{Create, CreateBody, CreateSource, CreateTable, Engine};
 use granary_types::ErrorCode;
 
 /// What completing a definition depends on.
@@ -40,6 +40,9 @@ fn complete(table: &mut CreateTable, rules: TableRules) -> Result<(), Definition
     complete_columns(elements, rules.columns)?;
     if !elements.columns.iter().any(is_stored) {
         return Err(DefinitionError::NoPhysicalColumns);
+    }
+    if let Some(CreateSource::Function(_)) = &table.source {
+        return Ok(()); // the function is the engine
     }
     let storage = &mut table.storage;
     let engine = storage.engine.get_or_insert_with(|| Engine {
