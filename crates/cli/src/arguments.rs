@@ -19,7 +19,7 @@ pub enum Command {
     /// Run statements on a ClickHouse data directory, in this process
     #[command(after_help = LOCAL_EXAMPLES)]
     Local(LocalArguments),
-    /// Serve ClickHouse's clients over the native protocol
+    /// Serve ClickHouse's clients over the native protocol and HTTP
     #[command(after_help = SERVER_EXAMPLES)]
     Server(ServerArguments),
     /// Read a statement from standard input and print its canonical text
@@ -90,6 +90,9 @@ pub struct ServerArguments {
     /// The port of the native protocol; 0 for one that is free
     #[arg(long, value_name = "PORT", default_value_t = 9000)]
     pub tcp_port: u16,
+    /// The port of HTTP; 0 for one that is free
+    #[arg(long, value_name = "PORT", default_value_t = 8123)]
+    pub http_port: u16,
     /// An address to listen on (may be given several times)
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     pub listen_host: Vec<IpAddr>,

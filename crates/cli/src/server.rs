@@ -2,7 +2,7 @@
 
 use crate::arguments::ServerArguments;
 use crate::opening::{open, refuse};
-use granary_server::Server;
+use granary_server::{Protocol, Server};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
@@ -23,9 +23,14 @@ pub fn run(arguments: &ServerArguments) -> ExitCode {
     };
     let server = Server::new(Arc::new(engine));
     for host in &arguments.listen_host {
-        match server.listen(*host, arguments.tcp_port) {
-            Ok(listening) => println!("Listening for the native protocol on {}", listening.address),
-            Err(error) => return refuse(&error.to_string()),
+        for (protocol, port, name) in [
+            (Protocol::Native, arguments.tcp_port, "the native protocol"),
+            (Protocol::Http, arguments.http_port, "HTTP"),
+        ] {
+            match server.listen(protocol, *host, port) {
+                Ok(listening) => println!("Listening for {name} on {}", listening.address),
+                Err(error) => return refuse(&error.to_string()),
+            }
         }
     }
     // The handler lives as long as the process, and so does the other end.

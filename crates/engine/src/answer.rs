@@ -79,6 +79,16 @@ impl Answer {
         }
     }
 
+    /// Whether there are rows to print.
+    pub fn has_rows(&self) -> bool {
+        self.rows.is_some()
+    }
+
+    /// The format that the rows are printed in: that of the statement, or else this one.
+    pub fn format_or(&self, default: Format) -> Format {
+        self.format.unwrap_or(default)
+    }
+
     /// The rows of a statement that is no query.
     pub fn into_table(self) -> Option<Table> {
         match self.rows {

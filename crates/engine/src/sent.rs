@@ -3,9 +3,10 @@
 use crate::concurrency::Concurrency;
 use crate::failure::Failure;
 use granary_formats::ColumnHeader;
-use granary_parser::{QuerySettings, Scalar};
-use granary_query::BlockStream;
+use granary_parser::{Query, QuerySettings, Scalar, parse_query};
+use granary_query::{BlockStream, Reads};
 use std::io::Read;
+use std::sync::Arc;
 
 /// A statement with what a client sends beside it.
 pub struct SentStatement<'a> {
@@ -15,8 +16,14 @@ pub struct SentStatement<'a> {
     pub query_id: Option<String>,
     /// Settings by name and text, over those of the session; the statement's own are over them.
     pub settings: Vec<(String, String)>,
+    /// Values of query parameters by name, over those of the session.
+    pub parameters: Vec<(String, String)>,
+    /// The current database, where it is not that of the session.
+    pub database: Option<&'a str>,
     /// The rows of an `INSERT`.
     pub rows: SentRows,
+    /// Counts what the statement reads and writes.
+    pub reads: Arc<Reads>,
     /// Whether it comes from another process, which has no business with files of this one: `FROM INFILE` and
     /// `INTO OUTFILE` are the client's.
     pub is_remote: bool,
@@ -49,10 +56,25 @@ impl<'a> SentStatement<'a> {
             text,
             query_id: None,
             settings: Vec::new(),
+            parameters: Vec::new(),
+            database: None,
             rows: SentRows::None,
+            reads: Arc::default(),
             is_remote: false,
             admit: None,
         }
+    }
+}
+
+/// Where the rows of an `INSERT` begin that stand behind it; none in another statement.
+pub fn rows_begin(text: &str) -> Option<usize> {
+    let Query::Insert(insert) = parse_query(text).ok()? else {
+        return None;
+    };
+    let query = Query::Insert(insert);
+    match query.rows() {
+        Some(rows) => Some(text.len() - rows.len()),
+        None => query.may_have_rows().then_some(text.len()),
     }
 }
 

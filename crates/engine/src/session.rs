@@ -7,6 +7,7 @@ use crate::dictionaries::SessionDictionaries;
 use crate::engine::Shared;
 use crate::failure::{Failure, from_coded_errors};
 use crate::format_settings::last_settings;
+use crate::mode::Mode;
 use crate::sent::{SentRows, SentStatement, sent_settings};
 use crate::statements::{Beginning, Watched};
 use crate::temporary::TemporaryTables;
@@ -88,6 +89,38 @@ impl Session {
     /// As [`Self::execute`].
     pub fn execute_sent(
         &mut self,
+        mut sent: SentStatement<'_>,
+        control: &Control,
+    ) -> Result<Answer, Failure> {
+        let parameters = self.parameters.clone();
+        for (name, value) in std::mem::take(&mut sent.parameters) {
+            self.parameters.set(&name, &value);
+        }
+        let has_parameters = self.parameters != parameters;
+        let database = match sent.database {
+            Some(database) if database != self.database => {
+                let before = self.database.clone();
+                self.use_database(database)?;
+                Some((before, database))
+            }
+            _ => None,
+        };
+        let answer = self.execute_here(sent, control);
+        if has_parameters {
+            self.parameters = parameters;
+        }
+        // Unless the statement has chosen another one for the session.
+        if let Some((before, database)) = database
+            && self.database == database
+        {
+            self.database = before;
+        }
+        answer
+    }
+
+    /// Executes a statement in the database, and with the parameters, of the session.
+    fn execute_here(
+        &mut self,
         sent: SentStatement<'_>,
         control: &Control,
     ) -> Result<Answer, Failure> {
@@ -97,8 +130,10 @@ impl Session {
             query_id,
             settings: sent_with_it,
             rows,
+            reads,
             is_remote,
             admit,
+            ..
         } = sent;
         let query_id = query_id.unwrap_or_else(|| self.shared.env.uuid().to_string());
         let query = parse_query(text).map_err(|error| {
@@ -113,7 +148,8 @@ impl Session {
             if is_remote {
                 leave_files_to_client(&mut request)?;
             }
-            let settings = self.settings_of(&request, &sent_with_it)?;
+            let (mode, settings) = self.settings_of(&request, &sent_with_it)?;
+            self.require_allowed(mode, &request)?;
             Ok((request, settings))
         });
         let (mut request, settings) = lowered.inspect_err(|failure| {
@@ -123,7 +159,9 @@ impl Session {
         if let Some(admit) = admit {
             admit(Concurrency::of(&request.statement));
         }
-        let watched = self.watch(&self.beginning(text, Some(&query), &query_id, &settings));
+        let mut beginning = self.beginning(text, Some(&query), &query_id, &settings);
+        beginning.reads = reads;
+        let watched = self.watch(&beginning);
         drop(query);
         limit(control, &settings);
         let execution = Execution {
@@ -166,21 +204,28 @@ impl Session {
         Ok(answer)
     }
 
-    /// The settings of the session and, over them, of a statement.
+    /// The settings of the session and, over them, of a statement; and what they leave of statements.
     fn settings_of(
         &self,
         request: &Request,
         sent: &[(String, String)],
-    ) -> Result<QuerySettings, Failure> {
+    ) -> Result<(Mode, QuerySettings), Failure> {
+        let names = sent.iter().map(|(name, _)| name.as_str());
+        self.mode().require_changeable(names)?;
         let mut settings = self.settings.clone();
         settings.extend(sent_settings(sent)?);
+        let mode = Mode::of(&settings);
+        let before = settings.u64("readonly");
         if let Statement::Select(query) = &request.statement {
             for setting in last_settings(query) {
                 apply_setting(&mut settings, setting)?;
             }
         }
         settings.extend(request.query_settings.clone());
-        Ok(settings)
+        if settings.u64("readonly") != before {
+            mode.require_changeable(std::iter::once("readonly"))?;
+        }
+        Ok((mode, settings))
     }
 
     fn beginning<'a>(
@@ -196,6 +241,7 @@ impl Session {
             query_id,
             database: &self.database,
             settings,
+            reads: Arc::default(),
         }
     }
 

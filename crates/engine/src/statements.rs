@@ -178,6 +178,8 @@ pub(crate) struct Beginning<'a> {
     pub(crate) database: &'a str,
     /// The settings of the session and, over them, of the statement.
     pub(crate) settings: &'a QuerySettings,
+    /// Counts what it reads and writes.
+    pub(crate) reads: Arc<Reads>,
 }
 
 impl Watched {
@@ -202,7 +204,7 @@ impl Watched {
             database: beginning.database.to_owned(),
             settings: settings.clone(),
             start: env.now(),
-            reads: Arc::default(),
+            reads: Arc::clone(&beginning.reads),
             elapsed: Box::new(env.stopwatch()),
         });
         Self {

@@ -20,6 +20,8 @@ pub enum Compression {
     Zstd,
     /// `bz2`
     Bzip2,
+    /// `lz4`: the form of frames.
+    Lz4,
 }
 
 /// A name that is no method of compression, or one that is not served.
@@ -59,6 +61,8 @@ impl UnknownCompression {
 const BROTLI_QUALITY: u32 = 3;
 const BROTLI_WINDOW_BITS: u32 = 22;
 const BUFFER_BYTES: usize = 1 << 16;
+/// What is compressed by xz may look back as far as `xz -9` does, and need no more memory for it.
+const XZ_MEMORY_KIB_MAX: u32 = 128 << 10;
 
 impl Compression {
     /// By its name; `auto` goes by the extension of the file.
@@ -76,7 +80,8 @@ impl Compression {
             "xz" | "lzma" => Self::Xz,
             "zstd" | "zst" => Self::Zstd,
             "bz2" => Self::Bzip2,
-            "lz4" | "snappy" => return Err(UnknownCompression::NotServed(name.to_owned())),
+            "lz4" => Self::Lz4,
+            "snappy" => return Err(UnknownCompression::NotServed(name.to_owned())),
             _ => return Err(UnknownCompression::Name(name.to_owned())),
         })
     }
@@ -105,9 +110,14 @@ impl Compression {
             Self::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(input)),
             Self::Deflate => Box::new(flate2::bufread::ZlibDecoder::new(input)),
             Self::Brotli => Box::new(brotli::Decompressor::new(input, BUFFER_BYTES)),
-            Self::Xz => Box::new(lzma_rust2::XzReader::new(input, true)),
+            Self::Xz => Box::new(lzma_rust2::XzReader::new_mem_limit(
+                input,
+                true,
+                XZ_MEMORY_KIB_MAX,
+            )),
             Self::Zstd => Box::new(zstd::Decoder::with_buffer(input)?),
             Self::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(input)),
+            Self::Lz4 => Box::new(lz4_flex::frame::FrameDecoder::new(input)),
         })
     }
 
@@ -143,6 +153,7 @@ impl Compression {
                 let level = i32::try_from(level.unwrap_or(3)).unwrap_or(3);
                 Box::new(zstd::Encoder::new(output, level)?)
             }
+            Self::Lz4 => Box::new(lz4_flex::frame::FrameEncoder::new(output)),
             Self::Bzip2 => {
                 let level = bzip2::Compression::new(level.unwrap_or(3));
                 Box::new(bzip2::write::BzEncoder::new(output, level))
@@ -152,7 +163,7 @@ impl Compression {
 
     fn level(self, level: u64) -> Result<u32, UnknownCompression> {
         let range = match self {
-            Self::None => return Ok(0),
+            Self::None | Self::Lz4 => return Ok(0),
             Self::Gzip | Self::Deflate | Self::Bzip2 => (1, 9),
             Self::Brotli => (0, 11),
             Self::Xz => (0, 9),
@@ -232,6 +243,13 @@ impl<W: Write> Compressed for zstd::Encoder<'_, W> {
     }
 }
 
+impl<W: Write> Compressed for lz4_flex::frame::FrameEncoder<W> {
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        let finished = (*self).finish().map_err(io::Error::other);
+        finished?.flush()
+    }
+}
+
 impl<W: Write> Compressed for bzip2::write::BzEncoder<W> {
     fn finish(self: Box<Self>) -> io::Result<()> {
         (*self).finish()?.flush()
@@ -246,14 +264,14 @@ mod tests {
     #[test]
     fn what_is_compressed_comes_back() {
         let text = b"a line of text\n".repeat(10_000);
-        for name in ["none", "gzip", "deflate", "br", "xz", "zstd", "bz2"] {
+        for name in ["none", "gzip", "deflate", "br", "xz", "zstd", "bz2", "lz4"] {
             let method = Compression::named(name, "").expect(name);
             let mut compressed = Vec::new();
             for part in [&text[..70_000], &text[70_000..]] {
                 let mut writer = method.writer(Box::new(&mut compressed), None).expect(name);
                 writer.write_all(part).expect(name);
                 writer.finish().expect(name);
-                if ["deflate", "br"].contains(&name) {
+                if ["deflate", "br", "lz4"].contains(&name) {
                     break; // one stream after another is no form of theirs
                 }
             }
@@ -273,7 +291,7 @@ mod tests {
         assert!(level(Compression::Zstd, 23).is_err());
         assert!(level(Compression::Gzip, 0).is_err());
         assert!(Compression::named("foo", "").is_err());
-        assert!(Compression::named("lz4", "").is_err());
+        assert!(Compression::named("snappy", "").is_err());
         assert_eq!(
             Compression::named("auto", "a.csv.gz"),
             Ok(Compression::Gzip)

@@ -29,14 +29,29 @@ pub struct Context {
     pub dictionaries: Arc<dyn Dictionaries>,
 }
 
-/// What a query has read from tables.
+/// What a statement has read from tables, and written.
 #[derive(Debug, Default)]
 pub struct Reads {
     rows: AtomicU64,
     bytes: AtomicU64,
+    rows_written: AtomicU64,
+    bytes_written: AtomicU64,
 }
 
 impl Reads {
+    /// How many rows were written, and how many bytes they have in memory.
+    pub fn written(&self) -> (u64, u64) {
+        let written = [&self.rows_written, &self.bytes_written];
+        let [rows, bytes] = written.map(|each| each.load(Ordering::Relaxed));
+        (rows, bytes)
+    }
+
+    /// Counts rows that are written.
+    pub fn add_written(&self, rows: u64, bytes: u64) {
+        self.rows_written.fetch_add(rows, Ordering::Relaxed);
+        self.bytes_written.fetch_add(bytes, Ordering::Relaxed);
+    }
+
     /// How many rows, and how many bytes they have in memory.
     pub fn so_far(&self) -> (u64, u64) {
         let [rows, bytes] = [&self.rows, &self.bytes].map(|each| each.load(Ordering::Relaxed));

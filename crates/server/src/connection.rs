@@ -1,6 +1,7 @@
 //! A connection, from the greeting to its end.
 
 use crate::credentials::{Credentials, authenticate};
+use crate::link::Link;
 use crate::peer::{Gone, Manner, Peer, Unsent};
 use crate::statement::execute;
 use crate::turns::Turns;
@@ -9,7 +10,6 @@ use granary_wire::{
     BlockCompression, ClientHello, ClientPacket, REVISION, ServerException, ServerHello,
     ServerPacket, WireError,
 };
-use std::net::TcpStream;
 use std::sync::Arc;
 
 /// The version that clients are told: ClickHouse's, whose behaviour they get.
@@ -19,8 +19,8 @@ pub(crate) const VERSION: (u64, u64, u64) = (26, 9, 1);
 pub(crate) const TIME_ZONE: &str = "UTC";
 
 /// Serves a client until it is gone.
-pub(crate) fn serve(stream: TcpStream, engine: &Engine, turns: &Turns) {
-    let Ok(peer) = Peer::new(stream).map(Arc::new) else {
+pub(crate) fn serve(link: Link, engine: &Engine, turns: &Turns) {
+    let Ok(peer) = Peer::new(link).map(Arc::new) else {
         return;
     };
     // A client that is gone is told nothing.

@@ -1,12 +1,14 @@
 //! [`Server`]: listens, and serves who connects.
 
 use crate::connection;
+use crate::http::{self, Sessions};
+use crate::link::{Link, close};
 use crate::turns::Turns;
 use granary_engine::Engine;
 use parking_lot::Mutex;
 use std::collections::BTreeMap;
 use std::io;
-use std::net::{IpAddr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
@@ -38,10 +40,20 @@ pub struct Server {
 }
 
 /// What all connections have to do with.
-struct Shared {
-    engine: Arc<Engine>,
+pub(crate) struct Shared {
+    pub(crate) engine: Arc<Engine>,
     connections: Connections,
-    turns: Turns,
+    pub(crate) turns: Turns,
+    pub(crate) sessions: Sessions,
+}
+
+/// What clients speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protocol {
+    /// ClickHouse's own.
+    Native,
+    /// HTTP/1.1.
+    Http,
 }
 
 /// Where a server listens, and who is connected.
@@ -65,23 +77,29 @@ impl Server {
             engine,
             connections: Connections::default(),
             turns: Turns::default(),
+            sessions: Sessions::default(),
         };
         Self {
             shared: Arc::new(shared),
         }
     }
 
-    /// Begins to serve clients of the native protocol.
+    /// Begins to serve clients of a protocol.
     ///
     /// # Errors
     /// [`ListenError`]: the port is taken, or is not allowed.
-    pub fn listen(&self, host: IpAddr, port: u16) -> Result<Listening, ListenError> {
+    pub fn listen(
+        &self,
+        protocol: Protocol,
+        host: IpAddr,
+        port: u16,
+    ) -> Result<Listening, ListenError> {
         let address = SocketAddr::new(host, port);
         let failed = |source| ListenError { address, source };
         let listener = TcpListener::bind(address).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let shared = Arc::clone(&self.shared);
-        thread::spawn(move || accept(&listener, &shared));
+        thread::spawn(move || accept(&listener, protocol, &shared));
         Ok(Listening { address })
     }
 
@@ -94,14 +112,13 @@ impl Server {
         } = &*self.shared;
         connections.is_stopping.store(true, Ordering::SeqCst);
         for stream in connections.open.lock().values() {
-            // One that is closed already needs no end.
-            let _ = stream.shutdown(Shutdown::Both);
+            close(stream);
         }
         engine.wait_for_jobs();
     }
 }
 
-fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
+fn accept(listener: &TcpListener, protocol: Protocol, shared: &Arc<Shared>) {
     for stream in listener.incoming() {
         if shared.connections.is_stopping.load(Ordering::SeqCst) {
             return;
@@ -113,9 +130,20 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
         };
         let shared = Arc::clone(shared);
         thread::spawn(move || {
-            connection::serve(stream, &shared.engine, &shared.turns);
+            serve(stream, protocol, &shared);
             shared.connections.open.lock().remove(&number);
         });
+    }
+}
+
+/// Serves a client until it is gone.
+fn serve(stream: TcpStream, protocol: Protocol, shared: &Shared) {
+    let Ok(link) = Link::plain(stream) else {
+        return;
+    };
+    match protocol {
+        Protocol::Native => connection::serve(link, &shared.engine, &shared.turns),
+        Protocol::Http => http::serve(link, shared),
     }
 }
 

@@ -1,5 +1,6 @@
 //! [`Peer`]: the client at the other end of a connection.
 
+use crate::link::{Link, close};
 use granary_columns::Block;
 use granary_env::Control;
 use granary_formats::ColumnHeader;
@@ -7,7 +8,7 @@ use granary_wire::{
     BlockCompression, ClientPacket, Incoming, ServerException, ServerPacket, WireError,
 };
 use parking_lot::Mutex;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read, Write};
 use std::net::TcpStream;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -26,7 +27,8 @@ pub(crate) type FromClient = Result<ClientPacket, WireError>;
 
 /// The client at the other end.
 pub(crate) struct Peer {
-    output: Mutex<TcpStream>,
+    output: Mutex<Box<dyn Write + Send>>,
+    socket: TcpStream,
     packets: Mutex<Receiver<FromClient>>,
     running: Arc<Mutex<Running>>,
 }
@@ -60,15 +62,19 @@ pub(crate) struct Gone;
 
 impl Peer {
     /// Begins to read packets, in a thread of its own.
-    pub(crate) fn new(stream: TcpStream) -> io::Result<Self> {
-        stream.set_nodelay(true)?;
-        let input = stream.try_clone()?;
+    pub(crate) fn new(link: Link) -> io::Result<Self> {
+        let Link {
+            input,
+            output,
+            socket,
+        } = link;
         let (sender, packets) = sync_channel(PACKETS_AHEAD_MAX);
         let running = Arc::new(Mutex::new(Running::default()));
         let watched = Arc::clone(&running);
         std::thread::spawn(move || read_packets(input, &sender, &watched));
         Ok(Self {
-            output: Mutex::new(stream),
+            output: Mutex::new(output),
+            socket,
             packets: Mutex::new(packets),
             running,
         })
@@ -102,7 +108,9 @@ impl Peer {
     pub(crate) fn send(&self, packet: &ServerPacket<'_>, manner: Manner) -> Result<(), Unsent> {
         let mut bytes = Vec::new();
         packet.put(manner.revision, manner.compression, &mut bytes)?;
-        Ok(self.output.lock().write_all(&bytes)?)
+        let mut output = self.output.lock();
+        output.write_all(&bytes)?;
+        Ok(output.flush()?)
     }
 
     pub(crate) fn exception(
@@ -124,8 +132,7 @@ impl Peer {
 
     /// Ends the connection.
     pub(crate) fn close(&self) {
-        // One that is closed already needs no end.
-        let _ = self.output.lock().shutdown(std::net::Shutdown::Both);
+        close(&self.socket);
     }
 }
 
@@ -151,7 +158,11 @@ impl From<WireError> for Unsent {
 }
 
 /// Reads until the client is gone or sends what is no packet.
-fn read_packets(mut input: TcpStream, sender: &SyncSender<FromClient>, running: &Mutex<Running>) {
+fn read_packets(
+    mut input: Box<dyn Read + Send>,
+    sender: &SyncSender<FromClient>,
+    running: &Mutex<Running>,
+) {
     let cancel = || running.lock().cancel();
     let mut incoming = Incoming::new();
     let mut buffer = vec![0; READ_BYTES];

@@ -41,12 +41,12 @@ pub(crate) fn execute(
     let rows = Arc::new(Mutex::new(Asked::No));
     let answered = watched(peer, &control, manner, || {
         let statement = SentStatement {
-            text: &query.text,
             query_id: Some(query.id.clone()).filter(|id| !id.is_empty()),
             settings: settings(query),
             rows: SentRows::Blocks(ask(peer, &rows, manner)),
             is_remote: true,
             admit: Some(Box::new(|needed| turn = Some(turns.take(needed)))),
+            ..SentStatement::new(&query.text)
         };
         let answer = session.execute_sent(statement, &control)?;
         match answer.give(|rows| send_rows(peer, rows, manner)) {

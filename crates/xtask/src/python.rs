@@ -34,7 +34,7 @@ const OLDER: [Wheel; 4] = [
     },
 ];
 
-/// Clients of the native protocol that are no ClickHouse.
+/// Clients of the native protocol and of HTTP that are no ClickHouse.
 const CLIENTS: Wheel = Wheel {
     chdb: "clients",
     packages: &[
@@ -42,6 +42,7 @@ const CLIENTS: Wheel = Wheel {
         "clickhouse-cityhash==1.0.2.6",
         "lz4==4.4.5",
         "zstd==1.5.7.2",
+        "clickhouse-connect==1.12.0",
     ],
 };
 

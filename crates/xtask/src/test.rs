@@ -49,7 +49,7 @@ const STEPS: [Step; 6] = [
          --test oracle_definitions --test oracle_parts --test oracle --test both_directions --test statements --test damage \
          --test killed --test sql_tests --test part_rows --test definitions --test changes --test files --test dictionaries --test oracle_functions \
          --test queries_on_tables --test generated_tables \
-         --test native_clients",
+         --test native_clients --test http_clients",
     ),
 ];
 

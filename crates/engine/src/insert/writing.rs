@@ -71,6 +71,8 @@ impl<'a> Writing<'a> {
     }
 
     fn take(&mut self, block: Keyed) -> Result<(), Failure> {
+        let reads = &self.inserting.context.reads;
+        reads.add_written(block.rows.rows() as u64, block.memory_bytes() as u64);
         self.rows += block.rows.rows();
         self.bytes += block.memory_bytes();
         self.waiting.push(block);

@@ -62,6 +62,15 @@ pub enum Query {
 impl Query {
     /// The rows that stand behind an `INSERT`, if there are any; they are not printed with it.
     pub fn rows(&self) -> Option<&str> {
+        self.data().filter(|data| !data.is_empty())
+    }
+
+    /// Whether rows may follow the statement, as they do an `INSERT` without a query or a file.
+    pub fn may_have_rows(&self) -> bool {
+        self.data().is_some()
+    }
+
+    fn data(&self) -> Option<&str> {
         let Self::Insert(insert) = self else {
             return None;
         };
@@ -73,7 +82,7 @@ impl Query {
         else {
             return None;
         };
-        (!data.is_empty()).then_some(&**data)
+        Some(data)
     }
 
     /// The settings at the end, where the statement has an output clause.

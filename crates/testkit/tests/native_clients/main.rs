@@ -1,72 +1,16 @@
 //! Clients of the native protocol against `granary server`: a driver of another project, and the newest ClickHouse,
 //! whose `remote()` is a client.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-use granary_testkit::{NEWEST, Prepared};
-use std::io::{BufRead as _, BufReader};
+use granary_testkit::{NEWEST, Prepared, Served};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
-/// A server on a data directory of its own.
-struct Server {
-    process: Child,
-    port: String,
-    _directory: tempfile::TempDir,
-}
-
-impl Server {
-    fn start(prepared: &Prepared) -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let mut process = Command::new(&prepared.granary)
-            .args(["server", "--tcp-port", "0", "--path"])
-            .arg(directory.path())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        let output = process.stdout.take().unwrap();
-        BufReader::new(output).read_line(&mut line).unwrap();
-        let port = line.trim_end().rsplit(':').next().unwrap().to_owned();
-        assert!(
-            port.parse::<u16>().is_ok(),
-            "it says where it listens: {line:?}"
-        );
-        Self {
-            process,
-            port,
-            _directory: directory,
-        }
-    }
-
-    /// What a script prints that talks to the server.
-    fn answers(&self, python: PathBuf, script: &str) -> String {
-        let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/native_clients");
-        let output = Command::new(python)
-            .arg(scripts.join(script))
-            .arg(&self.port)
-            .output()
-            .unwrap();
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{script}: {errors}");
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    /// Stops it as a service manager does; says whether it ended well.
-    fn stop(mut self) -> bool {
-        let process = self.process.id().to_string();
-        let told = Command::new("kill").args(["-TERM", &process]).status();
-        assert!(told.unwrap().success());
-        self.process.wait().unwrap().success()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It has ended already where the test came to its end.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
+/// What a script prints that talks to the server.
+fn answers(server: &Served, python: PathBuf, script: &str) -> String {
+    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/native_clients");
+    let mut command = Command::new(python);
+    let port = server.native_port.to_string();
+    Served::answers(command.arg(scripts.join(script)).arg(port))
 }
 
 /// What the driver prints with each compression.
@@ -96,8 +40,8 @@ const REFUSED: &str = "\
 #[test]
 fn a_driver_creates_fills_queries_backs_up_and_cancels() {
     let prepared = Prepared::from_environment();
-    let server = Server::start(&prepared);
-    let answers = server.answers(prepared.clients_python(), "driver.py");
+    let server = Served::start(&prepared);
+    let answers = answers(&server, prepared.clients_python(), "driver.py");
     let conversation = |compression| format!("compression {compression}\n{CONVERSATION}");
     let expected = ["False", "lz4", "zstd"].map(conversation).concat() + REFUSED;
     assert_eq!(answers, expected);
@@ -107,10 +51,10 @@ fn a_driver_creates_fills_queries_backs_up_and_cancels() {
 #[test]
 fn the_newest_clickhouse_is_a_client() {
     let prepared = Prepared::from_environment();
-    let server = Server::start(&prepared);
+    let server = Served::start(&prepared);
     // The driver leaves a table with 100 001 rows.
-    server.answers(prepared.clients_python(), "driver.py");
-    let answers = server.answers(prepared.python(NEWEST), "engine.py");
+    answers(&server, prepared.clients_python(), "driver.py");
+    let answers = answers(&server, prepared.python(NEWEST), "engine.py");
     let expected = "\
 100001\t5000050000
 0\trow 0\t\\N\tsame
@@ -127,7 +71,7 @@ refused Code: 519
 #[test]
 fn clients_do_not_disturb_each_other() {
     let prepared = Prepared::from_environment();
-    let server = Server::start(&prepared);
-    assert_eq!(server.answers(prepared.clients_python(), "many.py"), "");
+    let server = Served::start(&prepared);
+    assert_eq!(answers(&server, prepared.clients_python(), "many.py"), "");
     assert!(server.stop(), "it stops when it is told to");
 }
