@@ -5,10 +5,12 @@ use crate::opening::{open, refuse};
 use crate::progress::{Interrupt, ProgressDisplay};
 use crate::settings::Setting;
 use crate::{INTERRUPTED, STATEMENT_FAILED};
-use granary_engine::{Failure, Session, statements};
+use granary_engine::{
+    Failure, SentRows, SentStatement, Session, has_binary_rows, rows_to_the_end, statements,
+};
 use granary_env::{Control, Env};
 use granary_formats::Format;
-use std::io::{IsTerminal as _, Read as _, Write};
+use std::io::{Cursor, IsTerminal as _, Read as _, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -17,7 +19,8 @@ use std::process::ExitCode;
 ///
 /// `settings` are those of the command line: the session begins with them.
 pub fn run(arguments: &LocalArguments, settings: &[Setting]) -> ExitCode {
-    let prepared = script(arguments).and_then(|script| Ok((script, default_format(arguments)?)));
+    let prepared =
+        Script::of(arguments).and_then(|script| Ok((script, default_format(arguments)?)));
     let (script, format) = match prepared {
         Ok(prepared) => prepared,
         Err(message) => return refuse(&message),
@@ -45,7 +48,7 @@ pub fn run(arguments: &LocalArguments, settings: &[Setting]) -> ExitCode {
             return refuse(&failure.to_string());
         }
     }
-    let failed = run.script(&mut session, &script);
+    let failed = run.script(&mut session, script);
     engine.wait_for_jobs();
     match (interrupt.happened(), failed) {
         (true, _) => ExitCode::from(INTERRUPTED),
@@ -62,13 +65,23 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Runs every statement of `script`; says whether one failed.
-    fn script(&self, session: &mut Session, script: &str) -> bool {
+    fn script(&self, session: &mut Session, script: Script) -> bool {
         let mut failed = false;
-        for statement in statements(script) {
+        let mut behind = script.behind;
+        let all = statements(&script.text);
+        for (at, statement) in all.iter().enumerate() {
+            let is_last = at + 1 == all.len();
+            let rows = match &mut behind {
+                Behind::StandardInput => SentRows::Instead(Box::new(std::io::stdin())),
+                Behind::Bytes(bytes) if is_last => {
+                    SentRows::Text(Box::new(Cursor::new(std::mem::take(bytes))))
+                }
+                Behind::Bytes(_) | Behind::Nothing => SentRows::None,
+            };
             if self.interrupt.happened() || (failed && !self.arguments.ignore_error) {
                 break;
             }
-            if let Err(failure) = self.statement(session, statement) {
+            if let Err(failure) = self.statement(session, statement, rows) {
                 eprintln!("{failure}");
                 failed = true;
             }
@@ -76,12 +89,21 @@ impl Run<'_> {
         failed
     }
 
-    fn statement(&self, session: &mut Session, statement: &str) -> Result<(), Failure> {
+    fn statement(
+        &self,
+        session: &mut Session,
+        statement: &str,
+        rows: SentRows,
+    ) -> Result<(), Failure> {
         let control = Control::new();
         self.interrupt.watch(Some(control.clone()));
         let is_drawn = self.arguments.progress || std::io::stderr().is_terminal();
         let display = is_drawn.then(|| ProgressDisplay::start(control.clone()));
-        let printed = self.print(session, statement, &control, display);
+        let sent = SentStatement {
+            rows,
+            ..SentStatement::new(statement)
+        };
+        let printed = self.print(session, sent, &control, display);
         self.interrupt.watch(None);
         printed
     }
@@ -89,11 +111,11 @@ impl Run<'_> {
     fn print(
         &self,
         session: &mut Session,
-        statement: &str,
+        statement: SentStatement<'_>,
         control: &Control,
         display: Option<ProgressDisplay>,
     ) -> Result<(), Failure> {
-        let answer = session.execute(statement, control)?;
+        let answer = session.execute_sent(statement, control)?;
         if !answer.warnings.is_empty() {
             drop(display);
             for warning in &answer.warnings {
@@ -140,22 +162,77 @@ fn default_format(arguments: &LocalArguments) -> Result<Format, String> {
     }
 }
 
-/// The statements to run: of the options in the order queries, files; else of standard input.
-fn script(arguments: &LocalArguments) -> Result<String, String> {
-    let mut pieces = arguments.query.clone();
-    for file in &arguments.queries_file {
-        let text = std::fs::read_to_string(file)
-            .map_err(|error| format!("Cannot read the queries file {}: {error}", file.display()))?;
-        pieces.push(text);
+/// The statements to run, and the rows that are not in their text.
+struct Script {
+    text: String,
+    behind: Behind,
+}
+
+/// What there is beside the text of the statements.
+enum Behind {
+    Nothing,
+    /// Rows for an `INSERT` that has none in its text.
+    StandardInput,
+    /// The rest of the rows of the last statement, from the first byte on that is no text.
+    Bytes(Vec<u8>),
+}
+
+impl Script {
+    /// The statements of the options in the order queries, files; else those of standard input, where rows in a
+    /// binary format may stand behind the last one.
+    fn of(arguments: &LocalArguments) -> Result<Self, String> {
+        let mut pieces = arguments.query.clone();
+        for file in &arguments.queries_file {
+            let text = std::fs::read_to_string(file).map_err(|error| {
+                format!("Cannot read the queries file {}: {error}", file.display())
+            })?;
+            pieces.push(text);
+        }
+        if pieces.is_empty() {
+            return Self::of_standard_input();
+        }
+        let is_piped = !std::io::stdin().is_terminal();
+        Ok(Self {
+            // An empty line ends the rows of an `INSERT`, a semicolon any other statement.
+            text: pieces.join("\n\n;\n"),
+            behind: if is_piped {
+                Behind::StandardInput
+            } else {
+                Behind::Nothing
+            },
+        })
     }
-    if pieces.is_empty() {
-        let mut text = String::new();
-        std::io::stdin()
-            .read_to_string(&mut text)
-            .map_err(|error| format!("Cannot read statements from standard input: {error}"))?;
-        pieces.push(text);
+
+    fn of_standard_input() -> Result<Self, String> {
+        let refused = |error| format!("Cannot read statements from standard input: {error}");
+        let mut bytes = Vec::new();
+        let read = std::io::stdin().read_to_end(&mut bytes);
+        read.map_err(|error| refused(error.to_string()))?;
+        Self::of_bytes(bytes).map_err(refused)
     }
-    Ok(pieces.join("\n;\n"))
+
+    fn of_bytes(bytes: Vec<u8>) -> Result<Self, String> {
+        let (valid, bytes) = match String::from_utf8(bytes) {
+            Ok(text) if !has_binary_rows(&text) => {
+                return Ok(Self {
+                    text,
+                    behind: Behind::Nothing,
+                });
+            }
+            Ok(text) => (text.len(), text.into_bytes()),
+            Err(error) => (error.utf8_error().valid_up_to(), error.into_bytes()),
+        };
+        let text = std::str::from_utf8(&bytes[..valid]).unwrap_or_default();
+        let Some(rows) = rows_to_the_end(text) else {
+            return Err(format!(
+                "they are not UTF-8 from byte {valid} on, which only the rows of an INSERT may be"
+            ));
+        };
+        Ok(Self {
+            text: text[..rows].to_owned(),
+            behind: Behind::Bytes(bytes[rows..].to_vec()),
+        })
+    }
 }
 
 /// A data directory for one run, removed at its end.

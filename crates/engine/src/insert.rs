@@ -110,6 +110,9 @@ impl Inserting<'_> {
             RowSource::Inline { format, data } => match sent {
                 SentRows::Blocks(ask) if data.trim().is_empty() => asked(ask, names, structure),
                 SentRows::Text(text) => self.inline(format, data, text, names, structure),
+                SentRows::Instead(text) if data.trim().is_empty() => {
+                    self.inline(format, data, text, names, structure)
+                }
                 _ => self.inline(format, data, Box::new(io::empty()), names, structure),
             },
             RowSource::File {

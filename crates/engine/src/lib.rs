@@ -70,7 +70,10 @@ pub use concurrency::Concurrency;
 pub use destinations::{DestinationError, Destinations, Purpose};
 pub use engine::{Engine, OpenOptions};
 pub use failure::Failure;
-pub use granary_parser::{query_setting_names as setting_names, split_statements as statements};
+pub use granary_parser::{
+    has_binary_rows, query_setting_names as setting_names, rows_to_the_end,
+    split_statements as statements,
+};
 pub use mode::Mode;
 pub use sent::{Admit, AskForRows, SentRows, SentStatement, rows_begin};
 pub use session::Session;

@@ -42,6 +42,8 @@ pub enum SentRows {
     None,
     /// In the format of the statement, behind those in its text.
     Text(Box<dyn Read + Send>),
+    /// In the format of the statement, where its text has none.
+    Instead(Box<dyn Read + Send>),
     /// Blocks: the client is told which columns it is to send. A statement that has rows in its text needs none.
     Blocks(AskForRows),
 }

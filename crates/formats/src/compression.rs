@@ -1,5 +1,6 @@
 //! How a file is compressed, by ClickHouse's names for it.
 
+use crate::snappy::{SnappyReader, SnappyWriter};
 use granary_types::ErrorCode;
 use std::io::{self, BufReader, Read, Write};
 
@@ -20,8 +21,10 @@ pub enum Compression {
     Zstd,
     /// `bz2`
     Bzip2,
-    /// `lz4`: the form of frames.
+    /// `lz4`: frames.
     Lz4,
+    /// `snappy`: the form of Hadoop.
+    Snappy,
 }
 
 /// A name that is no method of compression, or one that is not served.
@@ -29,14 +32,9 @@ pub enum Compression {
 pub enum UnknownCompression {
     /// ClickHouse has none of that name, either.
     #[error(
-        "Unknown compression method '{0}'. Only 'auto', 'none', 'gzip', 'deflate', 'br', 'xz', 'zstd', 'bz2' are supported as compression methods"
+        "Unknown compression method '{0}'. Only 'auto', 'none', 'gzip', 'deflate', 'br', 'xz', 'zstd', 'lz4', 'bz2', 'snappy' are supported as compression methods"
     )]
     Name(String),
-    /// Only ClickHouse has it.
-    #[error(
-        "Compression method '{0}' is not served here: take 'zstd', 'gzip', 'xz', 'br' or 'bz2'"
-    )]
-    NotServed(String),
     /// A level that the method does not have.
     #[error("Invalid compression level {level}, must be between {} and {}", .range.0, .range.1)]
     Level {
@@ -81,7 +79,7 @@ impl Compression {
             "zstd" | "zst" => Self::Zstd,
             "bz2" => Self::Bzip2,
             "lz4" => Self::Lz4,
-            "snappy" => return Err(UnknownCompression::NotServed(name.to_owned())),
+            "snappy" => Self::Snappy,
             _ => return Err(UnknownCompression::Name(name.to_owned())),
         })
     }
@@ -118,6 +116,7 @@ impl Compression {
             Self::Zstd => Box::new(zstd::Decoder::with_buffer(input)?),
             Self::Bzip2 => Box::new(bzip2::bufread::MultiBzDecoder::new(input)),
             Self::Lz4 => Box::new(lz4_flex::frame::FrameDecoder::new(input)),
+            Self::Snappy => Box::new(SnappyReader::new(input)),
         })
     }
 
@@ -153,18 +152,20 @@ impl Compression {
                 let level = i32::try_from(level.unwrap_or(3)).unwrap_or(3);
                 Box::new(zstd::Encoder::new(output, level)?)
             }
-            Self::Lz4 => Box::new(lz4_flex::frame::FrameEncoder::new(output)),
             Self::Bzip2 => {
                 let level = bzip2::Compression::new(level.unwrap_or(3));
                 Box::new(bzip2::write::BzEncoder::new(output, level))
             }
+            Self::Lz4 => Box::new(lz4_flex::frame::FrameEncoder::new(output)),
+            Self::Snappy => Box::new(SnappyWriter::new(output)),
         })
     }
 
     fn level(self, level: u64) -> Result<u32, UnknownCompression> {
         let range = match self {
-            Self::None | Self::Lz4 => return Ok(0),
-            Self::Gzip | Self::Deflate | Self::Bzip2 => (1, 9),
+            Self::None => return Ok(0),
+            Self::Gzip | Self::Deflate | Self::Bzip2 | Self::Snappy => (1, 9),
+            Self::Lz4 => (1, 12),
             Self::Brotli => (0, 11),
             Self::Xz => (0, 9),
             Self::Zstd => (1, 22),
@@ -264,7 +265,9 @@ mod tests {
     #[test]
     fn what_is_compressed_comes_back() {
         let text = b"a line of text\n".repeat(10_000);
-        for name in ["none", "gzip", "deflate", "br", "xz", "zstd", "bz2", "lz4"] {
+        for name in [
+            "none", "gzip", "deflate", "br", "xz", "zstd", "bz2", "lz4", "snappy",
+        ] {
             let method = Compression::named(name, "").expect(name);
             let mut compressed = Vec::new();
             for part in [&text[..70_000], &text[70_000..]] {
@@ -291,7 +294,6 @@ mod tests {
         assert!(level(Compression::Zstd, 23).is_err());
         assert!(level(Compression::Gzip, 0).is_err());
         assert!(Compression::named("foo", "").is_err());
-        assert!(Compression::named("snappy", "").is_err());
         assert_eq!(
             Compression::named("auto", "a.csv.gz"),
             Ok(Compression::Gzip)

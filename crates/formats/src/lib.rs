@@ -16,6 +16,7 @@ mod output;
 mod parquet;
 mod rows;
 mod settings;
+mod snappy;
 mod table;
 mod text;
 

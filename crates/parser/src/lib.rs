@@ -77,7 +77,7 @@ pub use mask_create::mask_create;
 pub use pattern::LikePattern;
 pub use privilege::{Privilege, PrivilegeLevel};
 pub use rename::{Renaming, TEMPORARY_DATABASE};
-pub use script::split_statements;
+pub use script::{has_binary_rows, rows_to_the_end, split_statements};
 pub use settings::{
     AccessMode, BackupSettings, CreationMode, DataFileNames, LookSettings, QuerySetting,
     QuerySettings, RestoreSettings, Scalar, SettingError, SettingInfo, UnsupportedData,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::insert_data::{DataWatch, Rows, rows_range, values_range};
+use crate::insert_data::{DataWatch, Rows, rows_range, rows_start, values_range};
 use crate::lexer::Lexer;
 use crate::token::{Symbol, TokenKind};
 
@@ -32,14 +32,53 @@ pub(crate) fn statement_ranges(text: &str) -> Vec<Range<usize>> {
     ranges
 }
 
-struct Found {
+/// Where the rows begin that reach to the end of a text that is cut off, or whose end is no text: those of the first
+/// `INSERT` in a binary format, else those of the last in another one.
+pub fn rows_to_the_end(text: &str) -> Option<usize> {
+    let mut found = None;
+    let mut at = 0;
+    while at < text.len() {
+        let statement = next_statement(text, at);
+        if let Some((format, start)) = statement.rows {
+            found = Some(start);
+            if is_binary(format) {
+                break;
+            }
+        }
+        at = statement.next;
+    }
+    found
+}
+
+/// Whether the rows of an `INSERT` in a binary format stand in a text, which then reach to its end.
+pub fn has_binary_rows(text: &str) -> bool {
+    let mut at = 0;
+    while at < text.len() {
+        let statement = next_statement(text, at);
+        if statement.rows.is_some_and(|(format, _)| is_binary(format)) {
+            return true;
+        }
+        at = statement.next;
+    }
+    false
+}
+
+/// A format in which an empty line may be part of a row.
+fn is_binary(format: &str) -> bool {
+    let lower = format.to_ascii_lowercase();
+    lower.starts_with("rowbinary") || ["native", "parquet", "rawblob"].contains(&&*lower)
+}
+
+struct Found<'a> {
+    /// The format of the rows behind it, and where they begin.
+    rows: Option<(&'a str, usize)>,
     end: usize,
     /// Where the next one starts.
     next: usize,
     has_token: bool,
 }
 
-fn next_statement(text: &str, start: usize) -> Found {
+fn next_statement(text: &str, start: usize) -> Found<'_> {
     let mut lexer = Lexer::new(text, start);
     let mut watch = DataWatch::default();
     let mut has_token = false;
@@ -52,6 +91,7 @@ fn next_statement(text: &str, start: usize) -> Found {
         ) {
             let next = token.end as usize;
             return Found {
+                rows: None,
                 end,
                 next,
                 has_token,
@@ -60,12 +100,14 @@ fn next_statement(text: &str, start: usize) -> Found {
         has_token = true;
         if let Some(rows) = watch.see(token, text) {
             let after = token.end as usize;
+            let format = &text[token.start as usize..after];
             let end = match rows {
                 Rows::Values => values_range(text, after).end,
                 Rows::Format => rows_range(text, after).end,
             };
             let next = end + usize::from(rows == Rows::Values && end < text.len());
             return Found {
+                rows: (rows == Rows::Format).then(|| (format, rows_start(text, after))),
                 end,
                 next,
                 has_token,
@@ -121,5 +163,29 @@ mod tests {
             "INSERT INTO values (format) VALUES (1); SELECT values",
             &["INSERT INTO values (format) VALUES (1)", "SELECT values"],
         );
+    }
+
+    #[test]
+    fn rows_in_a_binary_format_reach_to_the_end() {
+        let check = |text: &str, expected: Option<&str>| {
+            let found = rows_to_the_end(text).map(|start| &text[start..]);
+            assert_eq!(found, expected, "{text}");
+        };
+        check("SELECT 1; SELECT ';'", None);
+        check("INSERT INTO t VALUES (1)", None);
+        check(
+            "SELECT 1;\nINSERT INTO t FORMAT Native\na\n\nb",
+            Some("a\n\nb"),
+        );
+        check(
+            "INSERT INTO t FORMAT CSV\n1\n\nINSERT INTO t FORMAT RowBinary\n2\n\nINSERT INTO t FORMAT CSV\n",
+            Some("2\n\nINSERT INTO t FORMAT CSV\n"),
+        );
+        check(
+            "INSERT INTO t FORMAT CSV\n1\n\nINSERT INTO t FORMAT TSV\n2",
+            Some("2"),
+        );
+        assert!(has_binary_rows("SELECT 1; INSERT INTO t FORMAT Parquet "));
+        assert!(!has_binary_rows("INSERT INTO t FORMAT CSV\n1\n"));
     }
 }

@@ -21,7 +21,7 @@ pub struct Finished {
 
 impl Finished {
     /// What a process left behind.
-    pub(crate) fn of(output: &std::process::Output) -> Self {
+    pub fn of(output: &std::process::Output) -> Self {
         Self {
             status: output.status.code(),
             stdout: String::from_utf8_lossy(&output.stdout).into_owned(),

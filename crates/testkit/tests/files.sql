@@ -755,3 +755,23 @@ INSERT INTO FUNCTION null('a UInt8') SELECT throwIf(number = 5) FROM numbers(10)
 INSERT INTO FUNCTION null('a UInt8') SELECT 1, 2
 
 INSERT INTO FUNCTION numbers(5) VALUES (1)
+
+SELECT number, repeat('ab', 20) AS s FROM numbers(30000) INTO OUTFILE '{mine}/packed.csv.lz4'
+
+SELECT count(), sum(c1), max(c2) FROM file('{theirs}/packed.csv.lz4')
+
+SELECT number, repeat('ab', 20) AS s FROM numbers(30000) INTO OUTFILE '{mine}/packed.csv.snappy'
+
+SELECT count(), sum(c1), max(c2) FROM file('{theirs}/packed.csv.snappy')
+
+SELECT number, repeat('ab', 20) AS s FROM numbers(30000) INTO OUTFILE '{mine}/packed.csv.zst'
+
+SELECT count(), sum(c1), max(c2) FROM file('{theirs}/packed.csv.zst')
+
+SELECT number, repeat('ab', 20) AS s FROM numbers(30000) INTO OUTFILE '{mine}/packed.csv.gz'
+
+SELECT count(), sum(c1), max(c2) FROM file('{theirs}/packed.csv.gz')
+
+SELECT 1 INTO OUTFILE '{mine}/a.csv' COMPRESSION 'lz4' LEVEL 13
+
+SELECT 1 INTO OUTFILE '{mine}/b.csv' COMPRESSION 'snappy' LEVEL 10
