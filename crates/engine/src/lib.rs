@@ -45,6 +45,7 @@ mod opened_parts;
 mod opening;
 mod optimize_statement;
 mod outfile;
+mod parameters;
 mod parquet_rows;
 mod partitions;
 mod read_only;

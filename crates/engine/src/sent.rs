@@ -16,7 +16,7 @@ pub struct SentStatement<'a> {
     pub query_id: Option<String>,
     /// Settings by name and text, over those of the session; the statement's own are over them.
     pub settings: Vec<(String, String)>,
-    /// Values of query parameters by name, over those of the session.
+    /// Values of query parameters by name, escaped as in `TabSeparated`, over those of the session.
     pub parameters: Vec<(String, String)>,
     /// The current database, where it is not that of the session.
     pub database: Option<&'a str>,

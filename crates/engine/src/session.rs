@@ -8,6 +8,7 @@ use crate::engine::Shared;
 use crate::failure::{Failure, from_coded_errors};
 use crate::format_settings::last_settings;
 use crate::mode::Mode;
+use crate::parameters::unescaped;
 use crate::sent::{SentRows, SentStatement, sent_settings};
 use crate::statements::{Beginning, Watched};
 use crate::temporary::TemporaryTables;
@@ -93,9 +94,9 @@ impl Session {
         control: &Control,
     ) -> Result<Answer, Failure> {
         let parameters = self.parameters.clone();
-        for (name, value) in std::mem::take(&mut sent.parameters) {
-            self.parameters.set(&name, &value);
-        }
+        let values = std::mem::take(&mut sent.parameters);
+        let values = values.iter().map(|(name, value)| (&**name, &**value));
+        self.parameters.extend(unescaped(values));
         let has_parameters = self.parameters != parameters;
         let database = match sent.database {
             Some(database) if database != self.database => {
@@ -363,7 +364,7 @@ impl Session {
                 for name in defaults {
                     self.settings.reset(name);
                 }
-                self.parameters.extend(parameters.clone());
+                self.parameters.extend(unescaped(parameters.iter()));
                 Ok(Answer::default())
             }
             Statement::Insert(insert) => self.insert(insert, execution),

@@ -91,6 +91,11 @@ impl QueryParameters {
         self.0.get(name).map(String::as_str)
     }
 
+    /// Names and values.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (&**name, &**value))
+    }
+
     /// Takes over those of a second list.
     pub fn extend(&mut self, other: Self) {
         self.0.extend(other.0);

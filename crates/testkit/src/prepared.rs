@@ -36,6 +36,16 @@ impl Prepared {
         self.chdb.join("clients").join("bin").join("python")
     }
 
+    /// Where Node's client of ClickHouse is installed.
+    pub fn node_client(&self) -> PathBuf {
+        self.chdb.join("node")
+    }
+
+    /// The program that talks to a server through crates of others.
+    pub fn rust_clients(&self) -> PathBuf {
+        self.chdb.join("rust/debug/rust-clients")
+    }
+
     /// The Python interpreter that has this release of chdb.
     pub fn python(&self, release: ChdbRelease) -> PathBuf {
         self.chdb.join(release.wheel).join("bin").join("python")

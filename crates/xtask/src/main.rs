@@ -7,6 +7,7 @@
     reason = "a development tool makes directories and measures real time"
 )]
 
+mod clients;
 mod demo;
 mod place;
 mod python;
@@ -19,7 +20,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words[..] {
-        ["setup"] => python::install_all(),
+        ["setup"] => python::install_all().and_then(|()| clients::install_all()),
         ["test", ref only @ ..] => test::run(only),
         ["demo"] => demo::run("demo"),
         ["bench", ref only @ ..] => demo::bench(only),

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::{place, python, step};
+use crate::{clients, place, python, step};
 
 /// How many tests passed and failed so far.
 #[derive(Default)]
@@ -70,6 +70,7 @@ pub fn run(only: &[&str]) -> Result<(), String> {
     let is_wanted = |name: &str| only.is_empty() || only.contains(&name);
     if is_wanted("oracle") {
         python::install_all()?;
+        clients::install_all()?;
     }
     for (name, arguments) in STEPS.iter().filter(|(name, _)| is_wanted(name)) {
         step::say(&format!("{name}: cargo {arguments}"));

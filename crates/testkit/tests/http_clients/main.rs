@@ -42,8 +42,65 @@ fn clickhouse_connect_creates_fills_queries_backs_up_and_restores() {
     assert!(server.stop(), "it stops when it is told to");
 }
 
+const NODE: &str = "\
+[{\"number\":0,\"s\":\"0\",\"a\":[0],\"n\":null},{\"number\":1,\"s\":\"1\",\"a\":[1],\"n\":null}]
+[{\"y\":2,\"s\":\"it's\\ta\"}]
+[{\"c\":10000,\"s\":49995000}]
+10000 [{\"name\":\"t\"}]
+47 UNKNOWN_IDENTIFIER
+62 SYNTAX_ERROR
+159 TIMEOUT_EXCEEDED
+BACKUP_CREATED
+RESTORED [{\"c\":10000}]
+The user aborted a request.
+";
+
+#[test]
+fn the_client_of_node_creates_fills_queries_backs_up_restores_and_stops() {
+    let prepared = Prepared::from_environment();
+    let server = Served::start(&prepared);
+    let mut command = Command::new("node");
+    let port = server.http_port.to_string();
+    let command = command.arg(script("node.cjs")).arg(prepared.node_client());
+    let answers = Served::answers(command.arg(port));
+    let conversation = |compression| format!("compression {compression} true\n{NODE}");
+    let expected = ["false", "true"].map(conversation).concat();
+    assert_eq!(answers, expected + "516 AUTHENTICATION_FAILED\n");
+}
+
+const RUST_HTTP: &str = "\
+[OverHttp { a: 1, s: \"row 1\", d: None }, OverHttp { a: 2, s: \"row 2\", d: Some(7) }]
+10000
+3
+47
+62
+60
+true RESTORED
+10000
+";
+
+const RUST_NATIVE: &str = "\
+OverNative { a: 0, s: \"row 0\", d: Some(-7) }
+OverNative { a: 1, s: \"row 1\", d: None }
+true
+true
+10000
+";
+
+#[test]
+fn the_crates_clickhouse_and_klickhouse_create_fill_query_back_up_and_restore() {
+    let prepared = Prepared::from_environment();
+    let server = Served::start(&prepared);
+    let ports = [server.http_port, server.native_port].map(|port| port.to_string());
+    let answers = Served::answers(Command::new(prepared.rust_clients()).args(ports));
+    let expected =
+        format!("clickhouse None\n{RUST_HTTP}clickhouse Lz4\n{RUST_HTTP}klickhouse\n{RUST_NATIVE}");
+    assert_eq!(answers, expected);
+}
+
 /// What curl prints: the arguments, `%` for the address, and the answer.
 const CURL: &[(&[&str], &str)] = &[
+    (&["%/?query=SELECT+{s:String}&param_s=a%5Ctb"], "a\\tb\n"),
     (&["%/"], "Ok.\n"),
     (&["%/ping"], "Ok.\n"),
     (&["%/replicas_status"], "Ok.\n"),
