@@ -147,9 +147,15 @@ fn check_contents(
     report: &mut CheckReport,
 ) -> Result<(), Cancelled> {
     const BATCH: usize = 10_000;
+    // Each batch is a pass over an archive that has no index.
+    const BATCH_OF_ARCHIVE: usize = 100_000;
+    let batch_max = match backup.has_archive() {
+        true => BATCH_OF_ARCHIVE,
+        false => BATCH,
+    };
     let mut contents = contents(backup);
     loop {
-        let batch: Vec<Entry> = contents.by_ref().take(BATCH).collect();
+        let batch: Vec<Entry> = contents.by_ref().take(batch_max).collect();
         if batch.is_empty() {
             return Ok(());
         }
@@ -166,7 +172,7 @@ fn check_batch(
 ) -> Result<(), Cancelled> {
     let (files_read, bytes_read) = (AtomicU64::new(0), AtomicU64::new(0));
     let found = Mutex::new(Vec::new());
-    for_each_parallel(options.threads, batch.len(), |index, buffer| {
+    let one = |index: usize, buffer: &mut [u8]| {
         control.check()?;
         let entry = &batch[index];
         let result = if entry.base == BaseShare::Whole || !is_in_sample(entry, options) {
@@ -185,7 +191,12 @@ fn check_batch(
                 Ok(())
             }
         }
+    };
+    let (in_order, in_any) = ordered(backup, batch);
+    for_each_parallel(options.threads, in_any.len(), |at, buffer| {
+        one(in_any[at], buffer)
     })?;
+    for_each_parallel(1, in_order.len(), |at, buffer| one(in_order[at], buffer))?;
     report.files_read += files_read.into_inner();
     report.bytes_read += bytes_read.into_inner();
     for (index, error) in found.into_inner() {
@@ -198,6 +209,17 @@ fn check_batch(
         report.add(finding, Kind::Damage);
     }
     Ok(())
+}
+
+/// The entries that are read one after the other, in their order, and the others.
+fn ordered(backup: &OpenBackup, batch: &[Entry]) -> (Vec<usize>, Vec<usize>) {
+    let order = |at: usize| (backup.order(&batch[at]), at);
+    let (mut in_order, in_any): (Vec<_>, Vec<_>) = (0..batch.len())
+        .map(order)
+        .partition(|(order, _)| order.is_some());
+    in_order.sort_unstable();
+    let indexes = |ordered: Vec<(_, usize)>| ordered.into_iter().map(|(_, at)| at).collect();
+    (indexes(in_order), indexes(in_any))
 }
 
 /// Files that no entry names: in a backup that Granary made nothing else may stand beside it; a

@@ -121,7 +121,7 @@ mod tests {
         let mut made = Vec::new();
         for (at, bytes) in pieces.iter().enumerate() {
             let data_file = EntryName::parse(&format!("f{at}")).unwrap();
-            let mut writer = attempt.create(&data_file).unwrap();
+            let mut writer = attempt.create(&data_file, bytes.len() as u64).unwrap();
             writer.write_all(bytes).unwrap();
             writer.finish().unwrap();
             made.push(Piece {

@@ -2,7 +2,7 @@
 
 use granary_env::Cancelled;
 use granary_manifest::ManifestError;
-use granary_storage::StorageError;
+use granary_storage::{StorageError, archive_fault};
 use granary_types::{Checksum, ErrorCode, Uuid};
 use std::io;
 
@@ -227,6 +227,12 @@ impl OpenError {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::NotFound { .. } => ErrorCode::BACKUP_NOT_FOUND,
+            Self::Manifest {
+                source: ManifestError::Io(source),
+                ..
+            } if archive_fault(source).is_some() => {
+                archive_fault(source).unwrap_or(ErrorCode::CANNOT_UNPACK_ARCHIVE)
+            }
             Self::Manifest { source, .. } => source.code(),
             Self::Storage { source, .. } => source.code(),
             Self::Unresolved { source, .. } => source.code,
@@ -391,7 +397,9 @@ impl ReadError {
                 ..
             } => ErrorCode::WRONG_BASE_BACKUP,
             Self::Storage { source, .. } => source.code(),
-            Self::Io { .. } => ErrorCode::CANNOT_READ_FROM_FILE_DESCRIPTOR,
+            Self::Io { source, .. } => {
+                archive_fault(source).unwrap_or(ErrorCode::CANNOT_READ_FROM_FILE_DESCRIPTOR)
+            }
             Self::Write { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
                 ErrorCode::NOT_ENOUGH_SPACE
             }

@@ -62,6 +62,15 @@ impl Source {
         self
     }
 
+    /// The same file, to be stored whole also where it has grown since the base was made.
+    #[must_use]
+    pub fn stored_whole(mut self) -> Self {
+        if self.candidate.growth == Growth::AppendOnly {
+            self.candidate.growth = Growth::StoredWhole;
+        }
+        self
+    }
+
     /// Its name in the backup.
     pub fn name(&self) -> &EntryName {
         &self.candidate.name

@@ -78,7 +78,7 @@ pub struct Counters {
     pub num_entries: u64,
     /// The size of the data files and the manifest.
     pub uncompressed_size: u64,
-    /// The same: a directory is not compressed.
+    /// The size of the archive; the same where there is none.
     pub compressed_size: u64,
 }
 
@@ -101,6 +101,15 @@ impl Counters {
             }
         }
         counters.compressed_size = counters.uncompressed_size;
+        counters
+    }
+
+    /// The same, with what an archive at `place` has.
+    pub fn at(place: &dyn Destination, manifest: &Manifest, manifest_size: u64) -> Self {
+        let mut counters = Self::of(manifest, manifest_size);
+        if let Ok(Some(size)) = place.archive_size() {
+            counters.compressed_size = size;
+        }
         counters
     }
 }
@@ -186,6 +195,11 @@ impl BackupWriter {
     /// known of it. Call it once.
     pub fn write(&mut self, sources: Vec<Source>, control: &Control) -> Result<(), WriteError> {
         assert!(self.sources.is_empty(), "sources are written once");
+        let sources = if self.destination.is_archive() {
+            sources.into_iter().map(Source::stored_whole).collect()
+        } else {
+            sources
+        };
         (self.sources, self.placements) = place_sources(sources, &self.options, control)?;
         self.require_base(control)?;
         self.expect(control)?;
@@ -222,7 +236,7 @@ impl BackupWriter {
         let _ = attempt.finish();
         Ok(SealedBackup {
             uuid: self.options.uuid,
-            counters: Counters::of(&manifest, manifest_size),
+            counters: Counters::at(&*self.destination, &manifest, manifest_size),
         })
     }
 
@@ -346,8 +360,9 @@ impl BackupWriter {
             .as_deref()
             .expect("an attempt ends with its writer");
         let name = self.data_file(index);
-        let mut file = attempt.create(&name).map_err(|error| self.failed(error))?;
         let mut skipped = self.skipped(index);
+        let created = attempt.create(&name, source.size() - skipped);
+        let mut file = created.map_err(|error| self.failed(error))?;
         let checksum = read_source(source, buffer, |bytes| {
             let skip = skipped.min(bytes.len() as u64);
             skipped -= skip;
@@ -451,14 +466,14 @@ fn require_no_backup(
     destination: &dyn Destination,
     options: &BackupOptions,
 ) -> Result<(), WriteError> {
-    let size = destination
-        .size(&manifest_name())
+    let is_taken = destination
+        .is_taken()
         .map_err(|error| WriteError::storage(&options.name, error))?;
-    match size {
-        Some(_) => Err(WriteError::AlreadyExists {
+    match is_taken {
+        true => Err(WriteError::AlreadyExists {
             backup: options.name.clone(),
         }),
-        None => Ok(()),
+        false => Ok(()),
     }
 }
 

@@ -43,6 +43,10 @@ fn borrowed(files: &[(String, Vec<u8>)]) -> Vec<(&str, &[u8])> {
 }
 
 fn check_every_crash(base: Option<Files<'_>>, files: Files<'_>) {
+    check_every_crash_of("b", base, files);
+}
+
+fn check_every_crash_of(b: &str, base: Option<Files<'_>>, files: Files<'_>) {
     for writes_before_crash in 0..WRITES_MAX {
         let world = World::new();
         if let Some(files) = base {
@@ -52,22 +56,22 @@ fn check_every_crash(base: Option<Files<'_>>, files: Files<'_>) {
         }
         let base = base.map(|_| "base");
         let (disk, recording) = Disk::crashing_after(writes_before_crash);
-        let outcome = world.with_disk(disk).backup("b", base, files);
-        match world.open("b") {
+        let outcome = world.with_disk(disk).backup(b, base, files);
+        match world.open(b) {
             Ok(_) => {
                 assert_eq!(
-                    world.contents("b"),
+                    world.contents(b),
                     expected(files),
                     "after {writes_before_crash} writes"
                 );
-                let again = world.backup("b", base, files).expect_err("it exists");
+                let again = world.backup(b, base, files).expect_err("it exists");
                 assert_eq!(again.code(), ErrorCode::BACKUP_ALREADY_EXISTS);
             }
             Err(OpenError::NotFound { .. }) => {
                 assert!(outcome.is_err(), "after {writes_before_crash} writes");
-                let again = world.backup("b", base, files);
+                let again = world.backup(b, base, files);
                 again.unwrap_or_else(|error| panic!("after {writes_before_crash} writes: {error}"));
-                assert_eq!(world.contents("b"), expected(files));
+                assert_eq!(world.contents(b), expected(files));
                 let locks: Vec<String> = world
                     .everything()
                     .into_iter()
@@ -77,7 +81,7 @@ fn check_every_crash(base: Option<Files<'_>>, files: Files<'_>) {
             }
             Err(other) => panic!("after {writes_before_crash} writes: {other}"),
         }
-        let report = world.check("b");
+        let report = world.check(b);
         assert!(
             report.is_intact(),
             "after {writes_before_crash} writes: {:?}",
@@ -89,6 +93,14 @@ fn check_every_crash(base: Option<Files<'_>>, files: Files<'_>) {
         }
     }
     panic!("the backup still fails after {WRITES_MAX} writes");
+}
+
+#[test]
+fn a_crash_at_any_write_of_an_archive_leaves_all_or_nothing() {
+    for name in ["b.zip", "d/b.tar.zst"] {
+        check_every_crash_of(name, None, &AFTER);
+        check_every_crash_of(name, Some(&BEFORE), &AFTER);
+    }
 }
 
 #[test]

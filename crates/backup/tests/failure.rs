@@ -131,8 +131,8 @@ impl Attempt for FailingAttempt {
         })
     }
 
-    fn create(&self, name: &EntryName) -> Result<Box<dyn FileWriter>, StorageError> {
-        let inner = fail(&self.left, self.when, || self.inner.create(name))?;
+    fn create(&self, name: &EntryName, size: u64) -> Result<Box<dyn FileWriter>, StorageError> {
+        let inner = fail(&self.left, self.when, || self.inner.create(name, size))?;
         Ok(Box::new(FailingFile {
             inner,
             left: Arc::clone(&self.left),

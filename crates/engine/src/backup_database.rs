@@ -5,7 +5,7 @@
 
 use crate::destinations::Destinations;
 use crate::failure::Failure;
-use crate::opening::open_backup;
+use crate::opening::{Passwords, open_backup};
 use crate::session::Session;
 use crate::tables::BackupInPlace;
 use granary_catalog::{Database, Definition, Snapshot, Table, TableKind};
@@ -158,7 +158,7 @@ pub(crate) fn open_database(
             "A backup in memory is gone with its session: a database needs one in a Disk or File",
         ));
     }
-    let backup = open_backup(destinations, &place, None)?;
+    let backup = open_backup(destinations, &place, None, &Passwords::default())?;
     Ok(InsideBackup {
         database: database.to_owned(),
         backup: BackupInPlace::new(backup)?,

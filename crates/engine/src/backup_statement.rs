@@ -1,11 +1,11 @@
 //! `BACKUP`.
 
 use crate::answer::Answer;
-use crate::destinations::{Destinations, Purpose};
+use crate::destinations::{ArchiveSettings, Destinations, Purpose};
 use crate::engine::Shared;
 use crate::failure::Failure;
 use crate::jobs::{JobCounters, JobKind, StartedJob};
-use crate::opening::open_backup;
+use crate::opening::{Passwords, open_backup};
 use crate::running::places;
 use crate::session::{Execution, Session};
 use crate::temporary::TemporaryTables;
@@ -13,10 +13,10 @@ use granary_backup::{BackupOptions, Base, default_threads};
 use granary_catalog::{Snapshot, TableData, TableKind};
 use granary_env::{Control, wall_clock};
 use granary_executor::{BackupJob, SourceFile, backup_sources, run_backup};
-use granary_manifest::{DataFileNames, Deduplication, MANIFEST_NAME};
+use granary_manifest::{DataFileNames, Deduplication};
 use granary_parser::{Backup, BackupSettings, Destination};
 use granary_planner::{BackupPlan, Inventory, Rules, TEMPORARY_DATABASE, plan_backup, select};
-use granary_types::{EntryName, ErrorCode, TableName, Uuid};
+use granary_types::{ErrorCode, TableName, Uuid};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -119,12 +119,14 @@ impl BackupRun {
             settings,
             ..
         } = &self.backup;
-        if !settings.password.is_empty() {
-            let message =
-                "Password is not applicable, backup cannot be encrypted: only archives are";
-            return Err(Failure::new(ErrorCode::BAD_ARGUMENTS, message));
-        }
-        let place = self.destinations.resolve(destination, Purpose::Write)?;
+        let archive = ArchiveSettings {
+            password: settings.password.clone(),
+            compression_method: settings.compression_method.clone(),
+            compression_level: settings.compression_level,
+        };
+        let place = self
+            .destinations
+            .resolve(destination, Purpose::Write, &archive)?;
         let name = destination.display_name();
         refuse_existing(&*place, &name)?;
         let options = BackupOptions {
@@ -177,7 +179,13 @@ impl BackupRun {
             );
             return Err(Failure::new(ErrorCode::BACKUP_NOT_FOUND, message));
         }
-        let opened = open_backup(&self.destinations, base, None)?;
+        let settings = &self.backup.settings;
+        let passwords = Passwords::new(
+            &settings.password,
+            &settings.base_backup_password,
+            settings.use_same_password_for_base_backup,
+        );
+        let opened = open_backup(&self.destinations, base, None, &passwords.of_base())?;
         Ok(Some(Base {
             locator: base.to_text(),
             backup: Arc::new(opened),
@@ -270,10 +278,9 @@ fn data_file_names(settings: &BackupSettings) -> DataFileNames {
 
 /// An occupied destination is told before anything else is looked at.
 fn refuse_existing(place: &dyn granary_storage::Destination, name: &str) -> Result<(), Failure> {
-    let manifest = EntryName::parse(MANIFEST_NAME).expect("a normal name");
-    match place.size(&manifest) {
-        Ok(None) => Ok(()),
-        Ok(Some(_)) => {
+    match place.is_taken() {
+        Ok(false) => Ok(()),
+        Ok(true) => {
             let message = format!("Backup {name} already exists");
             Err(Failure::new(ErrorCode::BACKUP_ALREADY_EXISTS, message))
         }

@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::backup_statement::threads;
 use crate::failure::Failure;
-use crate::opening::open_backup;
+use crate::opening::{look_passwords, open_backup};
 use crate::session::{Execution, Session};
 use granary_backup::{CheckOptions, CheckReport, Finding, OpenBackup, check};
 use granary_datadir::CheckRecord;
@@ -29,7 +29,12 @@ impl Session {
         sample: Option<Percent>,
         execution: &Execution<'_>,
     ) -> Result<Answer, Failure> {
-        let backup = open_backup(&self.destinations, &look.place, look.base.as_ref())?;
+        let backup = open_backup(
+            &self.destinations,
+            &look.place,
+            look.base.as_ref(),
+            &look_passwords(look),
+        )?;
         let options = CheckOptions {
             sample_per_million: sample.map_or(ALL_PER_MILLION, per_million),
             sample_seed: self.shared.env.now().0.unsigned_abs(),

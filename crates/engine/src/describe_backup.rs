@@ -2,7 +2,7 @@
 
 use crate::answer::Answer;
 use crate::failure::Failure;
-use crate::opening::{open_backup, shown_locator};
+use crate::opening::{look_passwords, open_backup, shown_locator};
 use crate::session::Session;
 use granary_backup::{Counters, OpenBackup};
 use granary_executor::{Host, hosts, read_contents};
@@ -19,7 +19,12 @@ const COUNT_BYTES_MAX: u64 = 100;
 impl Session {
     /// A row for each object in the backup, then one for each backup of the chain.
     pub(crate) fn describe_backup(&mut self, look: &Look) -> Result<Answer, Failure> {
-        let backup = open_backup(&self.destinations, &look.place, look.base.as_ref())?;
+        let backup = open_backup(
+            &self.destinations,
+            &look.place,
+            look.base.as_ref(),
+            &look_passwords(look),
+        )?;
         let mut table = Table::new([
             ("kind", ColumnType::String),
             ("name", ColumnType::String),
@@ -189,7 +194,11 @@ fn details(table: &TableContents) -> String {
 }
 
 fn chain_row(backup: &OpenBackup) -> Row {
-    let counters = Counters::of(backup.manifest(), backup.manifest_size());
+    let counters = Counters::at(
+        &**backup.destination(),
+        backup.manifest(),
+        backup.manifest_size(),
+    );
     let header = backup.header();
     let on = header
         .base

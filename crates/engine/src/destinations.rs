@@ -7,7 +7,8 @@ use granary_durable::Disk;
 use granary_env::Env;
 use granary_parser::{Destination, Location, quote_string};
 use granary_storage::{
-    Destination as _, LocalDirectory, Memory, Null, archive_kind, inside, normalized,
+    ArchiveKind, ArchiveOptions, Compression, Destination as _, LocalArchive, LocalDirectory,
+    Memory, Null, inside, normalized,
 };
 use granary_types::ErrorCode;
 use parking_lot::Mutex;
@@ -65,18 +66,15 @@ pub enum DestinationError {
         /// The disk.
         disk: String,
     },
-    /// The name stands for an archive.
-    #[error(
-        "Backups in archives are not implemented: '{path}' ends in {extension}. Name a directory instead, such as '{directory}'"
-    )]
-    Archive {
-        /// The path.
-        path: String,
-        /// Its extension.
-        extension: &'static str,
-        /// The path without it.
-        directory: String,
-    },
+    /// A setting that is for zip archives only.
+    #[error("{0}")]
+    NotForTar(&'static str),
+    /// There is no such method, or it has no such level.
+    #[error("{0}")]
+    Compression(String),
+    /// A password for what is no archive.
+    #[error("Password is not applicable, backup cannot be encrypted: only archives are")]
+    PasswordOfDirectory,
     /// Object storage.
     #[error("Backup engine '{engine}' is not implemented: use Disk or File")]
     NotImplemented {
@@ -110,7 +108,9 @@ impl DestinationError {
             | Self::DiskNotAllowed { .. }
             | Self::NotADirectory { .. }
             | Self::OutsideDisk { .. } => ErrorCode::BAD_ARGUMENTS,
-            Self::DiskNotServed { .. } | Self::Archive { .. } | Self::NotImplemented { .. } => {
+            Self::PasswordOfDirectory => ErrorCode::BAD_ARGUMENTS,
+            Self::Compression(_) => ErrorCode::CANNOT_PACK_ARCHIVE,
+            Self::DiskNotServed { .. } | Self::NotForTar(_) | Self::NotImplemented { .. } => {
                 ErrorCode::NOT_IMPLEMENTED
             }
             Self::NoSuchMemory { .. } | Self::FromNull => ErrorCode::BACKUP_NOT_FOUND,
@@ -125,6 +125,68 @@ pub enum Purpose {
     Write,
     /// A backup is there.
     Read,
+}
+
+/// What a statement says about an archive.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ArchiveSettings {
+    /// What encrypts and decrypts it; empty for nothing.
+    pub password: String,
+    /// How the members of a zip archive are compressed; empty for its default.
+    pub compression_method: String,
+    /// How hard; -1 for the method's default.
+    pub compression_level: i32,
+}
+
+impl Default for ArchiveSettings {
+    fn default() -> Self {
+        Self::opened_with("")
+    }
+}
+
+impl ArchiveSettings {
+    /// What is needed to read an archive.
+    pub fn opened_with(password: &str) -> Self {
+        Self {
+            password: password.to_owned(),
+            compression_method: String::new(),
+            compression_level: -1,
+        }
+    }
+
+    /// Refuses what a backup of that kind would not heed. Directories are not compressed, whatever is asked
+    /// for, as in ClickHouse.
+    fn require_fitting(&self, kind: Option<ArchiveKind>) -> Result<(), DestinationError> {
+        let is_compressed = !self.compression_method.is_empty() || self.compression_level != -1;
+        match kind {
+            None if !self.password.is_empty() => Err(DestinationError::PasswordOfDirectory),
+            Some(ArchiveKind::Tar(_)) if is_compressed => Err(DestinationError::NotForTar(
+                "Using compression_method and compression_level options are not supported for tar archives: the name of the archive says how it is compressed",
+            )),
+            Some(ArchiveKind::Tar(_)) if !self.password.is_empty() => {
+                Err(DestinationError::NotForTar(
+                    "Setting a password is not supported for tar archives: use a zip archive",
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn options(&self, kind: ArchiveKind) -> Result<ArchiveOptions, DestinationError> {
+        let compression = Compression::parse(&self.compression_method, self.compression_level)
+            .map_err(|error| DestinationError::Compression(error.to_string()))?;
+        Ok(ArchiveOptions {
+            kind,
+            compression,
+            password: self.password.clone(),
+            threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        })
+    }
+}
+
+/// The kind of archive that a path names; `None` is a directory.
+fn archive_kind(path: &Path) -> Option<ArchiveKind> {
+    ArchiveKind::of_name(&path.to_string_lossy())
 }
 
 /// The destinations of one session. Cloning is cheap; clones share the backups in memory.
@@ -164,12 +226,19 @@ impl Destinations {
         &self,
         destination: &Destination,
         purpose: Purpose,
+        archive: &ArchiveSettings,
     ) -> Result<Arc<dyn granary_storage::Destination>, DestinationError> {
         match destination.location() {
             Location::Memory { name } => self.memory(name, purpose),
             Location::Null if purpose == Purpose::Read => Err(DestinationError::FromNull),
             Location::Null => Ok(Arc::new(Null)),
-            directory => self.directory(directory).map(|path| self.local(path)),
+            local => {
+                let path = self.directory(local)?;
+                if purpose == Purpose::Write {
+                    archive.require_fitting(archive_kind(&path))?;
+                }
+                self.local_with(path, archive)
+            }
         }
     }
 
@@ -200,9 +269,14 @@ impl Destinations {
         }
     }
 
-    /// The directory at a path that is known to be allowed.
-    pub(crate) fn at(&self, path: PathBuf) -> Arc<dyn granary_storage::Destination> {
-        self.local(path)
+    /// The directory or archive at a path that is known to be allowed.
+    pub(crate) fn at(
+        &self,
+        path: PathBuf,
+        archive: &ArchiveSettings,
+    ) -> Arc<dyn granary_storage::Destination> {
+        self.local_with(path, archive)
+            .expect("what opens an archive fits every one")
     }
 
     /// The directories below which backups may be: the allowed disks that are served, and the
@@ -231,11 +305,23 @@ impl Destinations {
     }
 
     fn local(&self, path: PathBuf) -> Arc<dyn granary_storage::Destination> {
-        Arc::new(LocalDirectory::new(
-            path,
-            self.disk.clone(),
-            self.env.clone(),
-        ))
+        let place = self.local_with(path, &ArchiveSettings::default());
+        place.expect("the settings that nobody has given fit everything")
+    }
+
+    fn local_with(
+        &self,
+        path: PathBuf,
+        settings: &ArchiveSettings,
+    ) -> Result<Arc<dyn granary_storage::Destination>, DestinationError> {
+        let (disk, env) = (self.disk.clone(), self.env.clone());
+        Ok(match archive_kind(&path) {
+            None => Arc::new(LocalDirectory::new(path, disk, env)),
+            Some(kind) => {
+                let options = settings.options(kind)?;
+                Arc::new(LocalArchive::new(path, options, disk, env))
+            }
+        })
     }
 
     fn memory(
@@ -268,7 +354,6 @@ impl Destinations {
         if path.is_empty() {
             return Err(DestinationError::EmptyPath);
         }
-        refuse_archive(path)?;
         let absolute = first.join(path);
         let normal = normalized(&absolute);
         let is_allowed = |normal: &PathBuf| roots.iter().any(|root| inside(root, normal).is_some());
@@ -304,22 +389,10 @@ impl Destinations {
                 return Err(DestinationError::DiskNotServed { disk, kind });
             }
         };
-        refuse_archive(path)?;
         inside(root, Path::new(path)).ok_or_else(|| DestinationError::OutsideDisk {
             path: path.to_owned(),
             disk: disk.to_owned(),
         })
-    }
-}
-
-fn refuse_archive(path: &str) -> Result<(), DestinationError> {
-    match archive_kind(path) {
-        None => Ok(()),
-        Some(extension) => Err(DestinationError::Archive {
-            path: path.to_owned(),
-            extension,
-            directory: path.trim_end_matches(extension).to_owned(),
-        }),
     }
 }
 
@@ -413,13 +486,31 @@ mod tests {
     }
 
     #[test]
-    fn archives_are_refused_with_a_hint() {
-        check(
-            &disk("backups", "1.zip"),
-            Err((
-                "Backups in archives are not implemented: '1.zip' ends in .zip. Name a directory instead, such as '1'",
-                48,
-            )),
-        );
+    fn settings_that_do_not_fit_are_refused() {
+        let check = |name: &str, settings: &ArchiveSettings, code: Option<i32>| {
+            let fits = settings
+                .require_fitting(archive_kind(Path::new(name)))
+                .and_then(|()| settings.options(ArchiveKind::Zip));
+            assert_eq!(
+                fits.err().map(|error| error.code().number()),
+                code,
+                "{name}"
+            );
+        };
+        let password = ArchiveSettings::opened_with("x");
+        check("a", &password, Some(36));
+        check("a.zip", &password, None);
+        check("a.tar", &password, Some(48));
+        let method = |method: &str, level| ArchiveSettings {
+            compression_method: method.to_owned(),
+            compression_level: level,
+            ..ArchiveSettings::default()
+        };
+        check("a", &method("lzma", 3), None);
+        check("a.tgz", &method("", 3), Some(48));
+        check("a.tar.zst", &method("zstd", -1), Some(48));
+        check("a.zip", &method("zstd", 22), None);
+        check("a.zip", &method("zstd", 23), Some(642));
+        check("a.zip", &method("brotli", -1), Some(642));
     }
 }

@@ -4,7 +4,7 @@ use crate::answer::Answer;
 use crate::destinations::Purpose;
 use crate::failure::{Failure, from_coded_errors};
 use crate::inventory::{KnownBackup, known_backups};
-use crate::opening::resolve_locator;
+use crate::opening::{look_passwords, resolve_locator};
 use crate::session::{Execution, Session};
 use granary_backup::{drop_backup, read_manifest};
 use granary_env::Control;
@@ -28,7 +28,11 @@ impl Session {
         execution: &Execution<'_>,
     ) -> Result<Answer, Failure> {
         let name = look.place.display_name();
-        let place = self.destinations.resolve(&look.place, Purpose::Read)?;
+        let place = self.destinations.resolve(
+            &look.place,
+            Purpose::Read,
+            &look_passwords(look).archive(),
+        )?;
         let running = self.shared.running.stand_still();
         let uuid = read_manifest(&name, &*place)
             .ok()

@@ -8,7 +8,7 @@ use crate::opening::open_backup;
 use crate::restore_statement;
 use crate::session::{Execution, Session};
 use granary_backup::{OpenBackup, Source, place_sources};
-use granary_executor::{backup_sources, restored_entries};
+use granary_executor::{SourceFile, backup_sources, restored_entries};
 use granary_formats::{ColumnType, Table};
 use granary_manifest::{BaseShare, Placement};
 use granary_parser::{Backup, Restore, Statement};
@@ -39,10 +39,14 @@ impl Session {
         execution: &Execution<'_>,
     ) -> Result<Answer, Failure> {
         let run = BackupRun::new(self, backup, execution)?;
-        let (_, options) = run.prepare()?;
+        let (place, options) = run.prepare()?;
         let planned = run.plan()?;
         let sources = backup_sources(&planned.plan)?;
-        let sources = sources.into_iter().map(|file| file.source).collect();
+        let source = |file: SourceFile| match place.is_archive() {
+            true => file.source.stored_whole(),
+            false => file.source,
+        };
+        let sources = sources.into_iter().map(source).collect();
         let (sources, placements) = place_sources(sources, &options, execution.control)?;
         let placed = Placed {
             sources: &sources,
@@ -55,7 +59,12 @@ impl Session {
 
     fn explain_restore(&mut self, restore: &Restore) -> Result<Answer, Failure> {
         crate::backup_statement::refuse_cluster(restore.cluster.as_deref())?;
-        let backup = open_backup(&self.destinations, &restore.source, restore.base.as_ref())?;
+        let backup = open_backup(
+            &self.destinations,
+            &restore.source,
+            restore.base.as_ref(),
+            &restore_statement::passwords(&restore.settings),
+        )?;
         let planned = restore_statement::plan(&self.shared, &self.temporary, restore, &backup)?;
         let mut steps = Steps::default();
         restore_steps(&planned.plan, &backup, &mut steps);

@@ -1,6 +1,6 @@
 //! The backups that there are: under a path, or wherever the configuration allows some.
 
-use crate::destinations::Destinations;
+use crate::destinations::{ArchiveSettings, Destinations};
 use crate::failure::Failure;
 use crate::opening::{resolve_locator, shown_locator};
 use granary_backup::read_manifest;
@@ -88,13 +88,14 @@ pub(crate) struct Places {
 pub(crate) fn places_below(
     destinations: &Destinations,
     location: &Location,
+    archive: &ArchiveSettings,
 ) -> Result<Places, Failure> {
     let root = destinations.directory(location)?;
     let search =
         find_backups(&root).map_err(|error| Failure::new(error.code(), error.to_string()))?;
     let place = |path: PathBuf| Place {
         name: name_below(location, path.strip_prefix(&root).unwrap_or(&path)),
-        destination: destinations.at(path),
+        destination: destinations.at(path, archive),
     };
     Ok(Places {
         found: search.places.into_iter().map(place).collect(),
@@ -129,7 +130,7 @@ fn name_below(location: &Location, below: &Path) -> String {
 pub(crate) fn known_backups(destinations: &Destinations) -> Result<Vec<KnownBackup>, Failure> {
     let mut places = destinations.in_memory();
     for location in destinations.roots() {
-        let below = places_below(destinations, &location)?;
+        let below = places_below(destinations, &location, &ArchiveSettings::default())?;
         if below.is_cut_short {
             let message = format!(
                 "Cannot tell whether a backup is needed by another one: there are too many directories below {}",

@@ -68,7 +68,7 @@ mod temporary;
 
 pub use answer::{Answer, Blocks, QueryRows, Rows};
 pub use concurrency::Concurrency;
-pub use destinations::{DestinationError, Destinations, Purpose};
+pub use destinations::{ArchiveSettings, DestinationError, Destinations, Purpose};
 pub use engine::{Engine, OpenOptions};
 pub use failure::Failure;
 pub use granary_parser::{

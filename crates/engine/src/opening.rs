@@ -1,13 +1,63 @@
 //! Opens a backup that a statement names, with the chain of its bases.
 
-use crate::destinations::{Destinations, Purpose};
+use crate::destinations::{ArchiveSettings, Destinations, Purpose};
 use crate::failure::Failure;
 use granary_backup::{BaseOverride, OpenBackup, UnresolvedBase};
 use granary_parser::{
-    Destination, DestinationLookup, QueryParameters, mask_destination, parse_expression,
+    Destination, DestinationLookup, Look, QueryParameters, mask_destination, parse_expression,
 };
 use granary_types::ErrorCode;
 use std::sync::Arc;
+
+/// What opens archives that are encrypted.
+#[derive(Clone, Default)]
+pub(crate) struct Passwords {
+    backup: String,
+    bases: String,
+}
+
+impl Passwords {
+    /// What a statement says: its `password`, `base_backup_password`, and whether the first is that of the
+    /// bases as well.
+    pub(crate) fn new(password: &str, of_bases: &str, is_same: bool) -> Self {
+        let bases = if is_same && of_bases.is_empty() {
+            password
+        } else {
+            of_bases
+        };
+        Self {
+            backup: password.to_owned(),
+            bases: bases.to_owned(),
+        }
+    }
+
+    /// Those for the base of a backup, which is opened like its bases.
+    pub(crate) fn of_base(&self) -> Self {
+        Self {
+            backup: self.bases.clone(),
+            bases: self.bases.clone(),
+        }
+    }
+
+    /// What opens the backup itself.
+    pub(crate) fn archive(&self) -> ArchiveSettings {
+        ArchiveSettings::opened_with(&self.backup)
+    }
+
+    fn base_archive(&self) -> ArchiveSettings {
+        ArchiveSettings::opened_with(&self.bases)
+    }
+}
+
+/// What a statement that looks at a backup says.
+pub(crate) fn look_passwords(look: &Look) -> Passwords {
+    let settings = &look.settings;
+    Passwords::new(
+        &settings.password,
+        &settings.base_backup_password,
+        settings.use_same_password_for_base_backup,
+    )
+}
 
 /// Opens the backup at `destination`. Its base is where its manifest says, or at `base`.
 ///
@@ -17,16 +67,18 @@ pub(crate) fn open_backup(
     destinations: &Destinations,
     destination: &Destination,
     base: Option<&Destination>,
+    passwords: &Passwords,
 ) -> Result<OpenBackup, Failure> {
-    let place = destinations.resolve(destination, Purpose::Read)?;
+    let place = destinations.resolve(destination, Purpose::Read, &passwords.archive())?;
+    let of_bases = passwords.base_archive();
     let base = base.map(|base| -> Result<BaseOverride, Failure> {
-        let place = destinations.resolve(base, Purpose::Read)?;
+        let place = destinations.resolve(base, Purpose::Read, &of_bases)?;
         Ok(BaseOverride {
             name: base.display_name(),
             destination: place,
         })
     });
-    let resolve = |locator: &str| resolve_locator(destinations, locator);
+    let resolve = |locator: &str| resolve_locator_with(destinations, locator, &of_bases);
     let name = destination.display_name();
     Ok(OpenBackup::open(&name, place, &resolve, base.transpose()?)?)
 }
@@ -35,6 +87,14 @@ pub(crate) fn open_backup(
 pub(crate) fn resolve_locator(
     destinations: &Destinations,
     locator: &str,
+) -> Result<Arc<dyn granary_storage::Destination>, UnresolvedBase> {
+    resolve_locator_with(destinations, locator, &ArchiveSettings::default())
+}
+
+fn resolve_locator_with(
+    destinations: &Destinations,
+    locator: &str,
+    archive: &ArchiveSettings,
 ) -> Result<Arc<dyn granary_storage::Destination>, UnresolvedBase> {
     let unresolved = |code: ErrorCode, message: String| UnresolvedBase {
         code,
@@ -53,7 +113,7 @@ pub(crate) fn resolve_locator(
     let destination = Destination::from_call(call, &lookup)
         .map_err(|error| unresolved(error.code(), error.to_string()))?;
     destinations
-        .resolve(&destination, Purpose::Read)
+        .resolve(&destination, Purpose::Read, archive)
         .map_err(|error| unresolved(error.code(), error.to_string()))
 }
 

@@ -9,7 +9,7 @@ use crate::engine::Shared;
 use crate::failure::Failure;
 use crate::jobs::{JobCounters, JobKind, StartedJob};
 use crate::memory_restore::MemoryRestore;
-use crate::opening::open_backup;
+use crate::opening::{Passwords, open_backup};
 use crate::running::places;
 use crate::session::{Execution, Session};
 use crate::temporary::{TemporaryTables, is_kept, kept_name};
@@ -17,7 +17,7 @@ use granary_backup::{Counters, OpenBackup};
 use granary_catalog::{Snapshot, Table};
 use granary_env::{Control, wall_clock};
 use granary_executor::{BrokenParts, RestoreJob, read_contents, run_restore};
-use granary_parser::{Destination, Identifier, Restore};
+use granary_parser::{Destination, Identifier, Restore, RestoreSettings};
 use granary_planner::{
     BackupContents, Inventory, RestoreInput, RestorePlan, Rules, TableToCreate, is_temporary,
     plan_restore, select,
@@ -75,6 +75,15 @@ impl Session {
     }
 }
 
+/// What opens the backup and its bases.
+pub(crate) fn passwords(settings: &RestoreSettings) -> Passwords {
+    Passwords::new(
+        &settings.password,
+        &settings.base_backup_password,
+        settings.use_same_password_for_base_backup,
+    )
+}
+
 struct RestoreRun {
     shared: Arc<Shared>,
     destinations: Destinations,
@@ -92,7 +101,12 @@ impl RestoreRun {
             settings,
             ..
         } = &self.restore;
-        let backup = open_backup(&self.destinations, source, base.as_ref())?;
+        let backup = open_backup(
+            &self.destinations,
+            source,
+            base.as_ref(),
+            &passwords(settings),
+        )?;
         let PlannedRestore {
             mut plan,
             mut snapshot,
@@ -126,7 +140,11 @@ impl RestoreRun {
                 "table {table}: part {part} is broken and was set aside as detached/broken-from-backup_{part}: {reason}"
             ));
         }
-        let counters = Counters::of(backup.manifest(), backup.manifest_size());
+        let counters = Counters::at(
+            &**backup.destination(),
+            backup.manifest(),
+            backup.manifest_size(),
+        );
         let counters = JobCounters {
             num_files: counters.num_files,
             total_size: counters.total_size,

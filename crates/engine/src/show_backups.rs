@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::failure::Failure;
 use crate::inventory::{KnownBackup, Place, places_below};
-use crate::opening::{resolve_locator, shown_locator};
+use crate::opening::{look_passwords, resolve_locator, shown_locator};
 use crate::session::Session;
 use granary_backup::{Counters, OpenError, read_manifest};
 use granary_env::Timestamp;
@@ -16,7 +16,11 @@ use std::collections::HashMap;
 impl Session {
     /// One row for each backup under the place, whole or not.
     pub(crate) fn show_backups(&mut self, look: &Look) -> Result<Answer, Failure> {
-        let places = places_below(&self.destinations, look.place.location())?;
+        let places = places_below(
+            &self.destinations,
+            look.place.location(),
+            &look_passwords(look).archive(),
+        )?;
         let mut table = Table::new([
             ("name", ColumnType::String),
             ("uuid", ColumnType::String),
@@ -41,7 +45,7 @@ impl Session {
                 row.base_backup.into(),
                 row.counters.num_files.into(),
                 row.counters.total_size.into(),
-                row.counters.uncompressed_size.into(),
+                row.counters.compressed_size.into(),
                 row.state.into(),
                 row.reason.into(),
                 row.last_checked.into(),
@@ -70,7 +74,7 @@ impl Session {
                     uuid: known.uuid.to_string(),
                     time: manifest.header.timestamp.clone(),
                     base_backup: known.base_locator(),
-                    counters: Counters::of(&manifest, size),
+                    counters: Counters::at(&*place.destination, &manifest, size),
                     state: "complete",
                     ..Row::default()
                 };

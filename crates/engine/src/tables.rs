@@ -13,7 +13,7 @@ mod stream;
 use crate::destinations::Destinations;
 use crate::engine::Shared;
 use crate::failure::Failure;
-use crate::opening::open_backup;
+use crate::opening::{Passwords, open_backup};
 use crate::session::Session;
 use crate::system_tables::{Look, SystemRows, system_rows};
 use crate::temporary::TemporaryTables;
@@ -326,7 +326,8 @@ impl SessionTables {
         };
         let place = Destination::from_call(call, &lookup)
             .map_err(|error| QueryError::refused(error.code(), error.to_string()))?;
-        let backup = open_backup(&self.destinations, &place, None).map_err(refused)?;
+        let backup = open_backup(&self.destinations, &place, None, &Passwords::default())
+            .map_err(refused)?;
         let backup = BackupInPlace::new(backup).map_err(refused)?;
         let tables = BackupTables::new(backup, &self.database, &self.context);
         let name = parse_expression(table).ok();

@@ -6,6 +6,7 @@
 mod backup;
 mod contents;
 mod error;
+mod in_order;
 mod log_append;
 mod part_check;
 mod restore;

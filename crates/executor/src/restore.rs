@@ -1,25 +1,30 @@
 //! Carries out the plan of a `RESTORE`: stage with verification, then publish at once.
 
 use crate::error::ExecuteError;
+use crate::in_order::{copy_in_order, in_archive_order};
 use crate::log_append::prepend_rows;
 use crate::part_check::{broken, check_staged};
 use granary_backup::{OpenBackup, ReadError, for_each_parallel};
 use granary_catalog::Snapshot;
 use granary_datadir::{Change, DataDir, StagedDir, Staging};
-use granary_durable::free_space_bytes;
+use granary_durable::{DiskFile, free_space_bytes};
 use granary_env::Control;
 use granary_manifest::Entry;
 use granary_mergetree::Mutation;
 use granary_planner::{
     DataToRestore, FileContents, LogRows, PartContents, RestorePlan, TableToCreate, TableToRestore,
 };
+use granary_storage::archive_fault;
 use granary_types::{PartName, TableName};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 /// How many files are handed to the workers at a time: what bounds the memory of a restore.
 const FILES_PER_BATCH: usize = 4096;
+/// The same for archives: an archive that has no index is passed over once for each batch.
+const FILES_PER_PASS: usize = 100_000;
 /// A file of this size is synced by the thread that wrote it, so that the disk works while the other
 /// threads copy. The names, and all smaller files, are synced together before the publishing.
 const SYNC_AT_ONCE_BYTES_MIN: u64 = 4 << 20;
@@ -124,16 +129,17 @@ struct StagedRestore<'a> {
     staging: Staging<'a>,
     changes: Vec<Change>,
     batch: Vec<Task>,
+    batch_max: usize,
     parts: Vec<StagedPart>,
     broken: BTreeMap<PathBuf, String>, // by staged directory
     outcome: RestoreOutcome,
 }
 
 /// A file to be copied from the backup.
-struct Task {
-    table: TableName,
-    entry: Entry,
-    path: PathBuf,
+pub(crate) struct Task {
+    pub(crate) table: TableName,
+    pub(crate) entry: Entry,
+    pub(crate) path: PathBuf,
     part: Option<PathBuf>, // the staged directory of the part it belongs to
 }
 
@@ -150,6 +156,10 @@ impl<'a> StagedRestore<'a> {
             staging: job.data_dir.begin_restore(&job.id),
             changes: Vec::new(),
             batch: Vec::new(),
+            batch_max: match job.backup.has_archive() {
+                true => FILES_PER_PASS,
+                false => FILES_PER_BATCH,
+            },
             parts: Vec::new(),
             broken: BTreeMap::new(),
             outcome: RestoreOutcome::default(),
@@ -268,7 +278,7 @@ impl<'a> StagedRestore<'a> {
                 path,
                 part,
             });
-            if self.batch.len() >= FILES_PER_BATCH {
+            if self.batch.len() >= self.batch_max {
                 self.copy_batch()?;
             }
         }
@@ -314,12 +324,12 @@ impl<'a> StagedRestore<'a> {
                 path,
                 part: None,
             });
-            if self.batch.len() >= FILES_PER_BATCH {
+            if self.batch.len() >= self.batch_max {
                 self.copy_batch()?;
             }
         }
-        self.copy_batch()?;
         if let Some(rows) = append_to {
+            self.copy_batch()?;
             let disk = self.job.data_dir.disk();
             prepend_rows(disk, rows, &staged.path).map_err(|source| ExecuteError::Append {
                 table: into.clone(),
@@ -364,52 +374,23 @@ impl<'a> StagedRestore<'a> {
 
     /// Copies files; those of parts that are damaged are told, where they do not end the restore.
     fn copy_files(&self, batch: &[Task]) -> Result<Vec<(PathBuf, String)>, ExecuteError> {
-        let broken = std::sync::Mutex::new(Vec::new());
-        for_each_parallel(self.job.threads, batch.len(), |at, buffer| {
-            let task = &batch[at];
-            match (self.copy(task, buffer), &task.part) {
-                (Err(ExecuteError::Read { source, .. }), Some(part))
-                    if self.job.broken_parts == BrokenParts::Detach && is_damage(&source) =>
-                {
-                    let mut broken = broken.lock().expect("no holder panics");
-                    broken.push((part.clone(), source.to_string()));
-                    Ok(())
-                }
-                (copied, _) => copied,
+        let broken = Mutex::new(Vec::new());
+        let judged = |task: &Task, copied| match (copied, &task.part) {
+            (Err(ExecuteError::Read { source, .. }), Some(part))
+                if self.job.broken_parts == BrokenParts::Detach && is_damage(&source) =>
+            {
+                let mut broken = broken.lock().expect("no holder panics");
+                broken.push((part.clone(), source.to_string()));
+                Ok(())
             }
-        })?;
-        Ok(broken.into_inner().expect("no holder panics"))
-    }
-
-    fn copy(&self, task: &Task, buffer: &mut [u8]) -> Result<(), ExecuteError> {
-        let stage_failed = |source| ExecuteError::Stage {
-            path: task.path.clone(),
-            source,
+            (copied, _) => copied,
         };
-        let mut file = self
-            .job
-            .data_dir
-            .disk()
-            .create_new(&task.path)
-            .map_err(stage_failed)?;
-        let copied = self
-            .job
-            .backup
-            .copy(&task.entry, &mut file, &self.job.control, buffer);
-        copied.map_err(|source| match source {
-            ReadError::Cancelled => ExecuteError::Cancelled,
-            ReadError::Write { source, .. } => stage_failed(source),
-            source => ExecuteError::Read {
-                table: task.table.clone(),
-                source,
-            },
+        let (in_order, in_any) = in_archive_order(self.job.backup, batch);
+        for_each_parallel(self.job.threads, in_any.len(), |at, buffer| {
+            judged(in_any[at], copy(self.job, in_any[at], buffer))
         })?;
-        if task.entry.size >= SYNC_AT_ONCE_BYTES_MIN {
-            file.sync().map_err(stage_failed)?;
-        } else {
-            file.begin_sync();
-        }
-        Ok(())
+        copy_in_order(self.job, &in_order, &judged)?;
+        Ok(broken.into_inner().expect("no holder panics"))
     }
 
     /// Compares every staged part with its own `checksums.txt`, and says where each goes.
@@ -498,10 +479,60 @@ fn old_syntax_dates(part: &PartContents) -> Option<String> {
     Some(format!("{}_{}", fields.next()?, fields.next()?))
 }
 
+/// Copies one file, comparing it with the manifest.
+pub(crate) fn copy(
+    job: &RestoreJob<'_>,
+    task: &Task,
+    buffer: &mut [u8],
+) -> Result<(), ExecuteError> {
+    let mut file = create(job, task)?;
+    let copied = job
+        .backup
+        .copy(&task.entry, &mut file, &job.control, buffer);
+    copied.map_err(|error| task.failed(error))?;
+    end(task, &file)
+}
+
+pub(crate) fn create(job: &RestoreJob<'_>, task: &Task) -> Result<DiskFile, ExecuteError> {
+    let created = job.data_dir.disk().create_new(&task.path);
+    created.map_err(|source| task.stage_failed(source))
+}
+
+/// Ends a file that is whole.
+pub(crate) fn end(task: &Task, file: &DiskFile) -> Result<(), ExecuteError> {
+    if task.entry.size < SYNC_AT_ONCE_BYTES_MIN {
+        file.begin_sync();
+        return Ok(());
+    }
+    file.sync().map_err(|source| task.stage_failed(source))
+}
+
+impl Task {
+    pub(crate) fn stage_failed(&self, source: std::io::Error) -> ExecuteError {
+        ExecuteError::Stage {
+            path: self.path.clone(),
+            source,
+        }
+    }
+
+    pub(crate) fn failed(&self, error: ReadError) -> ExecuteError {
+        match error {
+            ReadError::Cancelled => ExecuteError::Cancelled,
+            ReadError::Write { source, .. } => self.stage_failed(source),
+            source => ExecuteError::Read {
+                table: self.table.clone(),
+                source,
+            },
+        }
+    }
+}
+
 /// Whether an error says that bytes of the backup are wrong, rather than not to be had.
 fn is_damage(error: &ReadError) -> bool {
-    matches!(
-        error,
-        ReadError::WrongSize { .. } | ReadError::WrongContent { .. }
-    )
+    match error {
+        ReadError::WrongSize { .. } | ReadError::WrongContent { .. } => true,
+        // A member of an archive that contradicts the archive.
+        ReadError::Io { source, .. } => archive_fault(source).is_some(),
+        _ => false,
+    }
 }

@@ -19,6 +19,8 @@ pub enum Growth {
     Immutable,
     /// Only ever appended to, as a file of the Log family is.
     AppendOnly,
+    /// The same, to be stored whole all the same: nothing in an archive continues what lies elsewhere.
+    StoredWhole,
 }
 
 /// A file that is to be in the backup.
@@ -176,7 +178,7 @@ fn ambiguous_sizes<C: AsRef<Candidate>>(
 
 /// The size of the shorter, not empty entry of the same name in the base, for a file that grows.
 fn grown_from(candidate: &Candidate, base: &EntryTable) -> Option<u64> {
-    if candidate.growth == Growth::Immutable || candidate.prefix.is_some() {
+    if candidate.growth != Growth::AppendOnly || candidate.prefix.is_some() {
         return None;
     }
     let before = base.find(candidate.name.as_str())?;

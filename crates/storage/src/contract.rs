@@ -25,7 +25,9 @@ fn name(text: &str) -> EntryName {
 }
 
 fn put(attempt: &dyn Attempt, at: &str, content: &[u8]) {
-    let mut file = attempt.create(&name(at)).expect("a file is created");
+    let mut file = attempt
+        .create(&name(at), content.len() as u64)
+        .expect("a file is created");
     for piece in content.chunks(3) {
         file.write_all(piece).expect("a piece is written");
     }
@@ -127,7 +129,9 @@ fn an_abandoned_attempt_leaves_nothing(destination: &dyn Destination) {
         .begin(Uuid::from_u128(1))
         .expect("the place is free");
     put(&*attempt, "d/a", b"1");
-    let unfinished = attempt.create(&name("d/e/b")).expect("a file is created");
+    let unfinished = attempt
+        .create(&name("d/e/b"), 0)
+        .expect("a file is created");
     drop(unfinished);
     let names = ["d/a", "d/e/b", "never/written"].map(name);
     attempt

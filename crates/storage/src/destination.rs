@@ -39,6 +39,29 @@ pub trait Destination: Send + Sync {
         offset: u64,
     ) -> Result<Box<dyn Read + Send>, StorageError>;
 
+    /// Whether there is something that a backup may not take the place of, whole or not.
+    fn is_taken(&self) -> Result<bool, StorageError> {
+        let manifest = EntryName::parse(MANIFEST_FILE).expect("a normal name");
+        Ok(self.size(&manifest)?.is_some())
+    }
+
+    /// Whether it is one file that holds all others.
+    fn is_archive(&self) -> bool {
+        false
+    }
+
+    /// How many bytes the archive has that holds all files; `None` where each is a file of its own.
+    fn archive_size(&self) -> Result<Option<u64>, StorageError> {
+        Ok(None)
+    }
+
+    /// Where a file begins when all of them can only be read one after the other: whoever reads many
+    /// does well to read them in this order, on one thread. `None` where they can be read in any order.
+    fn position(&self, name: &EntryName) -> Result<Option<u64>, StorageError> {
+        let _ = name;
+        Ok(None)
+    }
+
     /// Tells every file there is, in no particular order, the manifest among them; lock files
     /// are not told.
     fn list(&self, tell: &mut dyn FnMut(Found)) -> Result<(), StorageError>;
@@ -106,8 +129,8 @@ pub trait Attempt: Send + Sync {
     /// [`StorageError::NoSpace`].
     fn expect(&self, files: u64, size_bytes: u64) -> Result<(), StorageError>;
 
-    /// Creates a file, replacing one that a foreign attempt left.
-    fn create(&self, name: &EntryName) -> Result<Box<dyn FileWriter>, StorageError>;
+    /// Creates a file of `size` bytes, replacing one that a foreign attempt left.
+    fn create(&self, name: &EntryName, size: u64) -> Result<Box<dyn FileWriter>, StorageError>;
 
     /// Makes durable everything that was created and finished.
     fn sync(&self) -> Result<(), StorageError>;

@@ -1,5 +1,6 @@
 //! Why a destination did not do what it was asked.
 
+use granary_archive::ArchiveError;
 use granary_types::{EntryName, ErrorCode};
 use std::io;
 
@@ -38,6 +39,14 @@ pub enum StorageError {
         /// What stands there.
         what: &'static str,
     },
+    /// An archive is damaged, or cannot be opened so.
+    #[error("{path}: {source}")]
+    Archive {
+        /// The archive.
+        path: String,
+        /// Why.
+        source: ArchiveError,
+    },
     /// The system refuses.
     #[error("Cannot {action} {path}: {source}")]
     Io {
@@ -58,6 +67,7 @@ impl StorageError {
             Self::BeingWritten { .. } => ErrorCode::BACKUP_ALREADY_EXISTS,
             Self::NoSpace { .. } => ErrorCode::NOT_ENOUGH_SPACE,
             Self::Insecure { .. } => ErrorCode::INSECURE_PATH,
+            Self::Archive { source, .. } => source.code(),
             Self::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
                 ErrorCode::CANNOT_OPEN_FILE
             }
@@ -74,6 +84,25 @@ impl StorageError {
             &std::path::Path::new(location).join(name.as_str()),
             error,
         )
+    }
+
+    /// What `error` means for the archive at `path`, met while doing `action` to it.
+    pub(crate) fn from_archive(
+        action: &'static str,
+        path: &std::path::Path,
+        error: ArchiveError,
+    ) -> Self {
+        match error {
+            ArchiveError::Io(error)
+                if ArchiveError::inside(&error).is_none() && is_of_system(&error) =>
+            {
+                Self::from_io(action, path, error)
+            }
+            source => Self::Archive {
+                path: path.display().to_string(),
+                source,
+            },
+        }
     }
 
     /// What `error`, met while doing `action` to `path`, means.
@@ -93,6 +122,16 @@ impl StorageError {
             },
         }
     }
+}
+
+/// Whether the system says so, rather than what decodes an archive.
+fn is_of_system(error: &io::Error) -> bool {
+    error.raw_os_error().is_some()
+}
+
+/// What an error met while a file was read says about the archive that it is in.
+pub fn archive_fault(error: &io::Error) -> Option<ErrorCode> {
+    ArchiveError::inside(error).map(ArchiveError::code)
 }
 
 #[cfg(test)]

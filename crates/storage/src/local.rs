@@ -3,7 +3,7 @@
 use crate::destination::{Attempt, Destination, Found, LOCK_NAME, Removed, Writing};
 use crate::error::StorageError;
 use crate::local_attempt::LocalAttempt;
-use crate::lock::writing;
+use crate::lock::{LockPlace, writing};
 use crate::removal::remove;
 use granary_durable::Disk;
 use granary_env::Env;
@@ -198,7 +198,7 @@ impl Destination for LocalDirectory {
     }
 
     fn writing(&self) -> Result<Writing, StorageError> {
-        writing(&self.root, &self.env)
+        writing(&LockPlace::within(&self.root), &self.env)
     }
 
     fn remove(&self, is_of_backup: &dyn Fn(&str) -> bool) -> Result<Removed, StorageError> {
@@ -274,7 +274,7 @@ mod tests {
         let folder = folder();
         let place = directory(&folder.path().join("x/y"));
         let attempt = place.begin(Uuid::nil()).expect("free");
-        drop(attempt.create(&name("d/e/f")).expect("create"));
+        drop(attempt.create(&name("d/e/f"), 0).expect("create"));
         attempt
             .abandon(&mut [name("d/e/f")].into_iter())
             .expect("abandon");
@@ -287,7 +287,7 @@ mod tests {
         fs::create_dir(folder.path().join("d")).expect("mkdir");
         fs::write(folder.path().join("d/mine"), "x").expect("write");
         let attempt = directory(folder.path()).begin(Uuid::nil()).expect("free");
-        drop(attempt.create(&name("d/ours")).expect("create"));
+        drop(attempt.create(&name("d/ours"), 0).expect("create"));
         attempt
             .abandon(&mut [name("d/ours"), name("e/never")].into_iter())
             .expect("abandon");
@@ -301,7 +301,7 @@ mod tests {
         fs::write(outside.path().join("f"), "kept").expect("write");
         fs::hard_link(outside.path().join("f"), folder.path().join("f")).expect("link");
         let attempt = directory(folder.path()).begin(Uuid::nil()).expect("free");
-        let mut file = attempt.create(&name("f")).expect("create");
+        let mut file = attempt.create(&name("f"), 0).expect("create");
         file.write_all(b"new").expect("write");
         file.finish().expect("finish");
         attempt.finish().expect("finish");
@@ -332,7 +332,7 @@ mod tests {
         }
         let attempt = place.begin(Uuid::nil()).expect("free");
         for path in ["d/new", "d/e/new", "f"] {
-            let error = attempt.create(&name(path)).err();
+            let error = attempt.create(&name(path), 0).err();
             assert!(
                 matches!(error, Some(StorageError::Insecure { .. })),
                 "{path}: {error:?}"
@@ -451,10 +451,10 @@ mod tests {
         let folder = folder();
         let place = directory(folder.path());
         let attempt = place.begin(Uuid::from_u128(1)).expect("free");
-        drop(attempt.create(&name("d/left")).expect("create"));
+        drop(attempt.create(&name("d/left"), 0).expect("create"));
         drop(attempt);
         let attempt = place.begin(Uuid::from_u128(2)).expect("the owner is gone");
-        drop(attempt.create(&name("new")).expect("create"));
+        drop(attempt.create(&name("new"), 0).expect("create"));
         attempt.finish().expect("finish");
         assert_eq!(children(folder.path()), ["new"]);
     }
@@ -477,7 +477,7 @@ mod tests {
                     "two write at once"
                 );
                 begun.fetch_add(1, Ordering::Relaxed);
-                drop(attempt.create(&name("d/f")).expect("create"));
+                drop(attempt.create(&name("d/f"), 0).expect("create"));
                 inside.fetch_sub(1, Ordering::SeqCst);
                 // Some give up properly, some just die.
                 match round % 3 {

@@ -3,7 +3,7 @@
 use crate::destination::{Attempt, FileWriter};
 use crate::error::StorageError;
 use crate::local::require_file;
-use crate::lock::{DirectoryLock, FoundBefore};
+use crate::lock::{DirectoryLock, FoundBefore, LockPlace};
 use granary_durable::{Disk, DiskFile, free_space_bytes};
 use granary_env::Env;
 use granary_types::{EntryName, Uuid};
@@ -53,7 +53,7 @@ impl LocalAttempt {
         let mut made = BTreeSet::new();
         make_directories(disk, root, &mut made)
             .map_err(|error| StorageError::from_io("create", root, error))?;
-        match DirectoryLock::take(root, uuid, disk, env) {
+        match DirectoryLock::take(&LockPlace::within(root), uuid, disk, env) {
             Ok((lock, found)) => Ok(Self {
                 root: root.to_owned(),
                 disk: disk.clone(),
@@ -158,21 +158,10 @@ impl LocalAttempt {
 impl Attempt for LocalAttempt {
     fn expect(&self, files: u64, size_bytes: u64) -> Result<(), StorageError> {
         self.files_expected.store(files, Ordering::Relaxed);
-        let free_bytes = free_space_bytes(&self.root)
-            .map_err(|error| StorageError::from_io("read", &self.root, error))?;
-        let in_blocks = size_bytes.saturating_add(files.saturating_mul(BLOCK_SIZE_BYTES));
-        let needed_bytes = in_blocks.saturating_add(SPACE_RESERVE_BYTES);
-        if needed_bytes <= free_bytes {
-            return Ok(());
-        }
-        Err(StorageError::NoSpace {
-            path: self.root.display().to_string(),
-            needed_bytes,
-            free_bytes,
-        })
+        require_space(&self.root, files, size_bytes)
     }
 
-    fn create(&self, name: &EntryName) -> Result<Box<dyn FileWriter>, StorageError> {
+    fn create(&self, name: &EntryName, _: u64) -> Result<Box<dyn FileWriter>, StorageError> {
         let path = self.root.join(name.as_str());
         self.enter(path.parent().expect("it is below the root"))?;
         if self.found == FoundBefore::Files
@@ -293,8 +282,28 @@ impl FileWriter for LocalFile {
     }
 }
 
+/// Whether there is room for files of so many bytes in all.
+pub(crate) fn require_space(root: &Path, files: u64, size_bytes: u64) -> Result<(), StorageError> {
+    let free_bytes =
+        free_space_bytes(root).map_err(|error| StorageError::from_io("read", root, error))?;
+    let in_blocks = size_bytes.saturating_add(files.saturating_mul(BLOCK_SIZE_BYTES));
+    let needed_bytes = in_blocks.saturating_add(SPACE_RESERVE_BYTES);
+    if needed_bytes <= free_bytes {
+        return Ok(());
+    }
+    Err(StorageError::NoSpace {
+        path: root.display().to_string(),
+        needed_bytes,
+        free_bytes,
+    })
+}
+
 /// Makes `path` and what is missing above it, remembering what was made.
-fn make_directories(disk: &Disk, path: &Path, made: &mut BTreeSet<PathBuf>) -> io::Result<()> {
+pub(crate) fn make_directories(
+    disk: &Disk,
+    path: &Path,
+    made: &mut BTreeSet<PathBuf>,
+) -> io::Result<()> {
     if path.is_dir() || path.as_os_str().is_empty() {
         return Ok(());
     }
@@ -307,7 +316,10 @@ fn make_directories(disk: &Disk, path: &Path, made: &mut BTreeSet<PathBuf>) -> i
 }
 
 /// Removes those of the directories that are empty, the deepest first.
-fn remove_directories(disk: &Disk, made: &BTreeSet<PathBuf>) -> Result<(), StorageError> {
+pub(crate) fn remove_directories(
+    disk: &Disk,
+    made: &BTreeSet<PathBuf>,
+) -> Result<(), StorageError> {
     for path in made.iter().rev() {
         disk.remove_empty_directory(path)
             .map_err(|error| StorageError::from_io("remove", path, error))?;

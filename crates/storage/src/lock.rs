@@ -27,7 +27,71 @@ const FOREIGN_EXPIRY: Duration = Duration::from_hours(24);
 /// A lock file whose content is not a uuid is being written at this moment, or torn.
 const TORN_EXPIRY: Duration = Duration::from_mins(1);
 
+/// What an archive being written is called at its end.
+const PART_SUFFIX: &str = ".part";
+
 const LOCK_FILE_SIZE_BYTES_MAX: u64 = 4096;
+
+/// Where a lock lies: in the directory that it is of, or beside the archive that it is of.
+#[derive(Debug, Clone)]
+pub(crate) struct LockPlace {
+    directory: PathBuf,
+    /// What the lock file is called; the owner files begin so.
+    name: String,
+    kind: LockKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum LockKind {
+    Directory,
+    Archive,
+}
+
+impl LockPlace {
+    /// The lock in a directory.
+    pub(crate) fn within(directory: &Path) -> Self {
+        Self {
+            directory: directory.into(),
+            name: LOCK_NAME.to_owned(),
+            kind: LockKind::Directory,
+        }
+    }
+
+    /// The lock `<archive>.lock` beside an archive.
+    pub(crate) fn beside(archive: &Path) -> Self {
+        let file = archive.file_name().unwrap_or_default().to_string_lossy();
+        Self {
+            directory: archive.parent().unwrap_or(Path::new("")).into(),
+            name: format!("{file}{LOCK_NAME}"),
+            kind: LockKind::Archive,
+        }
+    }
+
+    fn lock_path(&self) -> PathBuf {
+        self.directory.join(&self.name)
+    }
+
+    fn owner_path(&self, uuid: &str) -> PathBuf {
+        self.directory.join(format!("{}.{uuid}", self.name))
+    }
+
+    /// Where an attempt writes an archive before it has its name.
+    pub(crate) fn part_path(&self, uuid: Uuid) -> PathBuf {
+        self.owner_path(&format!("{uuid}{PART_SUFFIX}"))
+    }
+
+    /// The files that begin as the lock does: the lock, owners, parts.
+    fn files(&self) -> Result<Vec<PathBuf>, StorageError> {
+        let mut files = children(&self.directory)?;
+        files.retain(|path| self.is_lock(path));
+        Ok(files)
+    }
+
+    fn is_lock(&self, path: &Path) -> bool {
+        path.file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with(&self.name))
+    }
+}
 
 /// What stood in a directory when an attempt began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +104,7 @@ pub(crate) enum FoundBefore {
 
 /// The lock of a directory, held. Ends by [`DirectoryLock::release`]; dropped, it is dead.
 pub(crate) struct DirectoryLock {
-    root: PathBuf,
+    place: LockPlace,
     disk: Disk,
     owner: Arc<OwnerFile>,
     heart: Option<std::thread::JoinHandle<()>>,
@@ -67,13 +131,13 @@ impl DirectoryLock {
     /// Takes the lock of `root`, which exists. Says what stood there: after clearing away a dead
     /// attempt that found nothing, nothing.
     pub(crate) fn take(
-        root: &Path,
+        place: &LockPlace,
         uuid: Uuid,
         disk: &Disk,
         env: &Env,
     ) -> Result<(Self, FoundBefore), StorageError> {
-        let _gate = gate(root)?;
-        let path = owner_path(root, &uuid.to_string());
+        let _gate = gate(place)?;
+        let path = place.owner_path(&uuid.to_string());
         let lock = match FileLock::take(disk, &path, &owner_text(uuid, FoundBefore::Files)) {
             Ok(lock) => lock,
             Err(LockError::Held { owner }) => {
@@ -83,12 +147,12 @@ impl DirectoryLock {
             }
             Err(LockError::Io(error)) => return Err(StorageError::from_io("create", &path, error)),
         };
-        let taken = take_lock_file(root, uuid, disk, env).and_then(|()| {
-            clear_dead_owners(root, uuid, disk, env)?;
-            describe_owner(root, uuid, &lock, disk)
+        let taken = take_lock_file(place, uuid, disk, env).and_then(|()| {
+            clear_dead_owners(place, uuid, disk, env)?;
+            describe_owner(place, uuid, &lock, disk)
         });
         match taken {
-            Ok(found) => Ok((Self::held(root, disk, lock), found)),
+            Ok(found) => Ok((Self::held(place, disk, lock), found)),
             Err(error) => {
                 // The lock itself was not taken, or is dead once `lock` is dropped.
                 let _ = disk.remove_file(&path);
@@ -97,7 +161,7 @@ impl DirectoryLock {
         }
     }
 
-    fn held(root: &Path, disk: &Disk, lock: FileLock) -> Self {
+    fn held(place: &LockPlace, disk: &Disk, lock: FileLock) -> Self {
         let owner = Arc::new(OwnerFile {
             lock,
             is_over: Mutex::new(false),
@@ -111,7 +175,7 @@ impl DirectoryLock {
                 .ok()
         };
         Self {
-            root: root.into(),
+            place: place.clone(),
             disk: disk.clone(),
             owner,
             heart,
@@ -120,7 +184,7 @@ impl DirectoryLock {
 
     /// Whether the lock file still names this attempt.
     pub(crate) fn confirm(&self, uuid: Uuid) -> Result<(), StorageError> {
-        let path = self.root.join(LOCK_NAME);
+        let path = self.place.lock_path();
         let text =
             read_small(&path).map_err(|error| StorageError::from_io("read", &path, error))?;
         if text == uuid.to_string() {
@@ -146,14 +210,14 @@ impl DirectoryLock {
 
     pub(crate) fn release(mut self) -> Result<(), StorageError> {
         self.stop();
-        for path in [self.root.join(LOCK_NAME), self.owner.lock.path().to_owned()] {
+        for path in [self.place.lock_path(), self.owner.lock.path().to_owned()] {
             self.disk
                 .remove_file(&path)
                 .map_err(|error| StorageError::from_io("remove", &path, error))?;
         }
         self.disk
-            .sync_directory(&self.root)
-            .map_err(|error| StorageError::from_io("sync", &self.root, error))
+            .sync_directory(&self.place.directory)
+            .map_err(|error| StorageError::from_io("sync", &self.place.directory, error))
     }
 
     fn stop(&mut self) {
@@ -187,10 +251,15 @@ impl OwnerFile {
 /// Lets one attempt at a time look at the locks of `root` and change them: otherwise two could
 /// take one dead lock over, and the second would remove what the first has put in its place.
 /// Where directories cannot be locked, as on some network file systems, nothing is held.
-fn gate(root: &Path) -> Result<Option<fs::File>, StorageError> {
-    let directory =
-        fs::File::open(root).map_err(|error| StorageError::from_io("read", root, error))?;
-    match flock(&directory, FlockOperation::NonBlockingLockExclusive) {
+fn gate(place: &LockPlace) -> Result<Option<fs::File>, StorageError> {
+    let directory = fs::File::open(&place.directory)
+        .map_err(|error| StorageError::from_io("read", &place.directory, error))?;
+    let operation = match place.kind {
+        LockKind::Directory => FlockOperation::NonBlockingLockExclusive,
+        // Other archives begin in the same directory: they are waited for.
+        LockKind::Archive => FlockOperation::LockExclusive,
+    };
+    match flock(&directory, operation) {
         Ok(()) => Ok(Some(directory)),
         Err(rustix::io::Errno::WOULDBLOCK) => Err(StorageError::BeingWritten {
             owner: "another backup begins here at this moment".into(),
@@ -200,10 +269,15 @@ fn gate(root: &Path) -> Result<Option<fs::File>, StorageError> {
 }
 
 /// Creates `.lock`, clearing away a dead one.
-fn take_lock_file(root: &Path, uuid: Uuid, disk: &Disk, env: &Env) -> Result<(), StorageError> {
+fn take_lock_file(
+    place: &LockPlace,
+    uuid: Uuid,
+    disk: &Disk,
+    env: &Env,
+) -> Result<(), StorageError> {
     const ATTEMPTS_MAX: usize = 3;
-    let path = root.join(LOCK_NAME);
-    let failed = |action| move |error| StorageError::from_io(action, &root.join(LOCK_NAME), error);
+    let path = place.lock_path();
+    let failed = |action| move |error| StorageError::from_io(action, &place.lock_path(), error);
     for _ in 0..ATTEMPTS_MAX {
         match disk.create_new(&path) {
             Ok(mut file) => {
@@ -212,10 +286,10 @@ fn take_lock_file(root: &Path, uuid: Uuid, disk: &Disk, env: &Env) -> Result<(),
                 return file.sync().map_err(failed("sync"));
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                match examine(root, env)? {
+                match examine(place, env)? {
                     Existing::Alive { owner } => return Err(StorageError::BeingWritten { owner }),
                     Existing::Dead { found, _held } => {
-                        clear_leftovers(root, uuid, found, disk)?;
+                        clear_leftovers(place, uuid, found, disk)?;
                         disk.remove_file(&path).map_err(failed("remove"))?;
                     }
                 }
@@ -229,19 +303,19 @@ fn take_lock_file(root: &Path, uuid: Uuid, disk: &Disk, env: &Env) -> Result<(),
 }
 
 /// Whether `root` is being written, or was until its writer died.
-pub(crate) fn writing(root: &Path, env: &Env) -> Result<Writing, StorageError> {
-    if root.join(LOCK_NAME).symlink_metadata().is_err() {
+pub(crate) fn writing(place: &LockPlace, env: &Env) -> Result<Writing, StorageError> {
+    if place.lock_path().symlink_metadata().is_err() {
         return Ok(Writing::Nobody);
     }
-    Ok(match examine(root, env)? {
+    Ok(match examine(place, env)? {
         Existing::Alive { owner } => Writing::Alive { owner },
         Existing::Dead { .. } => Writing::Dead,
     })
 }
 
 /// Whose lock it is, and whether that one lives.
-fn examine(root: &Path, env: &Env) -> Result<Existing, StorageError> {
-    let path = root.join(LOCK_NAME);
+fn examine(place: &LockPlace, env: &Env) -> Result<Existing, StorageError> {
+    let path = place.lock_path();
     let dead = Existing::Dead {
         found: FoundBefore::Files,
         _held: None,
@@ -254,13 +328,13 @@ fn examine(root: &Path, env: &Env) -> Result<Existing, StorageError> {
     let age = age(&path, env);
     let Ok(uuid) = Uuid::try_parse(&text) else {
         let owner = "its lock file is being written".to_owned();
-        return Ok(match found_by_the_dead(root, env)? {
+        return Ok(match found_by_the_dead(place, env)? {
             Some(found) => Existing::Dead { found, _held: None },
             None if age > TORN_EXPIRY => dead,
             None => Existing::Alive { owner },
         });
     };
-    let owner_path = owner_path(root, &uuid.to_string());
+    let owner_path = place.owner_path(&uuid.to_string());
     if !owner_path.exists() {
         let owner = format!(
             "by another program, backup {uuid}; if that is gone, remove {} or wait until it is 24 hours old",
@@ -273,8 +347,8 @@ fn examine(root: &Path, env: &Env) -> Result<Existing, StorageError> {
         });
     }
     let said = read_small(&owner_path).unwrap_or_default();
-    let found = found_by_the_dead(root, env)?.unwrap_or(FoundBefore::Files);
-    match probe(root, uuid, env) {
+    let found = found_by_the_dead(place, env)?.unwrap_or(FoundBefore::Files);
+    match probe(place, uuid, env) {
         Some(held) => Ok(Existing::Dead {
             found,
             _held: Some(held),
@@ -287,10 +361,10 @@ fn examine(root: &Path, env: &Env) -> Result<Existing, StorageError> {
 
 /// What the dead attempts found when they began: nothing, when one of them says so. `None` when
 /// there are none.
-fn found_by_the_dead(root: &Path, env: &Env) -> Result<Option<FoundBefore>, StorageError> {
+fn found_by_the_dead(place: &LockPlace, env: &Env) -> Result<Option<FoundBefore>, StorageError> {
     let mut found = None;
-    for uuid in owners(root)?.filter(|uuid| is_dead(root, *uuid, env)) {
-        let said = read_small(&owner_path(root, &uuid.to_string())).unwrap_or_default();
+    for uuid in owners(place)?.filter(|uuid| is_dead(place, *uuid, env)) {
+        let said = read_small(&place.owner_path(&uuid.to_string())).unwrap_or_default();
         match found_before(&said) {
             FoundBefore::Nothing => return Ok(Some(FoundBefore::Nothing)),
             FoundBefore::Files => found = Some(FoundBefore::Files),
@@ -300,8 +374,8 @@ fn found_by_the_dead(root: &Path, env: &Env) -> Result<Option<FoundBefore>, Stor
 }
 
 /// Holds the owner file of a dead attempt; `None` when its owner lives, or may live.
-fn probe(root: &Path, uuid: Uuid, env: &Env) -> Option<FileLock> {
-    let path = owner_path(root, &uuid.to_string());
+fn probe(place: &LockPlace, uuid: Uuid, env: &Env) -> Option<FileLock> {
+    let path = place.owner_path(&uuid.to_string());
     let said = read_small(&path).unwrap_or_default();
     let is_expired = age(&path, env) > EXPIRY;
     let lock = FileLock::take_over(&path).ok()?;
@@ -310,15 +384,20 @@ fn probe(root: &Path, uuid: Uuid, env: &Env) -> Option<FileLock> {
     (said.is_empty() || is_of_this_machine || is_expired).then_some(lock)
 }
 
-fn is_dead(root: &Path, uuid: Uuid, env: &Env) -> bool {
-    probe(root, uuid, env).is_some()
+fn is_dead(place: &LockPlace, uuid: Uuid, env: &Env) -> bool {
+    probe(place, uuid, env).is_some()
 }
 
 /// Removes the owner files of attempts that died before they had the lock, or after.
-fn clear_dead_owners(root: &Path, mine: Uuid, disk: &Disk, env: &Env) -> Result<(), StorageError> {
-    for uuid in owners(root)?.filter(|uuid| *uuid != mine) {
-        if let Some(_held) = probe(root, uuid, env) {
-            let path = owner_path(root, &uuid.to_string());
+fn clear_dead_owners(
+    place: &LockPlace,
+    mine: Uuid,
+    disk: &Disk,
+    env: &Env,
+) -> Result<(), StorageError> {
+    for uuid in owners(place)?.filter(|uuid| *uuid != mine) {
+        if let Some(_held) = probe(place, uuid, env) {
+            let path = place.owner_path(&uuid.to_string());
             disk.remove_file(&path)
                 .map_err(|error| StorageError::from_io("remove", &path, error))?;
         }
@@ -328,21 +407,22 @@ fn clear_dead_owners(root: &Path, mine: Uuid, disk: &Disk, env: &Env) -> Result<
 
 /// Removes what a dead attempt wrote, as far as that is known to be its.
 fn clear_leftovers(
-    root: &Path,
+    place: &LockPlace,
     mine: Uuid,
     found: FoundBefore,
     disk: &Disk,
 ) -> Result<(), StorageError> {
+    if place.kind == LockKind::Archive {
+        return clear_parts(place, disk);
+    }
+    let root = &place.directory;
     let has_manifest = root.join(MANIFEST_FILE).symlink_metadata().is_ok();
     if found == FoundBefore::Files || has_manifest {
         return Ok(());
     }
-    let my_owner_file = owner_path(root, &mine.to_string());
+    let my_owner_file = place.owner_path(&mine.to_string());
     for path in children(root)? {
-        let is_lock = path
-            .file_name()
-            .is_some_and(|name| name.to_string_lossy().starts_with(LOCK_NAME));
-        if !is_lock && path != my_owner_file {
+        if !place.is_lock(&path) && path != my_owner_file {
             disk.remove_tree(&path)
                 .map_err(|error| StorageError::from_io("remove", &path, error))?;
         }
@@ -350,50 +430,58 @@ fn clear_leftovers(
     Ok(())
 }
 
+/// Removes the archives that dead attempts have begun.
+fn clear_parts(place: &LockPlace, disk: &Disk) -> Result<(), StorageError> {
+    for path in place.files()? {
+        if path.to_string_lossy().ends_with(PART_SUFFIX) {
+            disk.remove_file(&path)
+                .map_err(|error| StorageError::from_io("remove", &path, error))?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether there is anything but locks.
+fn has_files(place: &LockPlace) -> Result<bool, StorageError> {
+    let children = children(&place.directory)?;
+    Ok(children.iter().any(|path| !place.is_lock(path)))
+}
+
 /// Writes, durably, who has the lock and what stood here before.
 fn describe_owner(
-    root: &Path,
+    place: &LockPlace,
     uuid: Uuid,
     lock: &FileLock,
     disk: &Disk,
 ) -> Result<FoundBefore, StorageError> {
-    let is_lock = |path: &PathBuf| {
-        path.file_name()
-            .is_some_and(|name| name.to_string_lossy().starts_with(LOCK_NAME))
-    };
-    let has_files = children(root)?.iter().any(|path| !is_lock(path));
-    let found = if has_files {
+    let found = if place.kind == LockKind::Archive || has_files(place)? {
         FoundBefore::Files
     } else {
         FoundBefore::Nothing
     };
     let text = owner_text(uuid, found);
     lock.rewrite(disk, &text)
-        .and_then(|()| disk.sync_directory(root))
+        .and_then(|()| disk.sync_directory(&place.directory))
         .map_err(|error| StorageError::from_io("sync", lock.path(), error))?;
     Ok(found)
 }
 
-fn children(root: &Path) -> Result<Vec<PathBuf>, StorageError> {
-    let children = fs::read_dir(root).and_then(|entries| {
+fn children(directory: &Path) -> Result<Vec<PathBuf>, StorageError> {
+    let children = fs::read_dir(directory).and_then(|entries| {
         entries
             .map(|entry| entry.map(|entry| entry.path()))
             .collect()
     });
-    children.map_err(|error| StorageError::from_io("read", root, error))
+    children.map_err(|error| StorageError::from_io("read", directory, error))
 }
 
 /// The attempts that have an owner file.
-fn owners(root: &Path) -> Result<impl Iterator<Item = Uuid>, StorageError> {
+fn owners(place: &LockPlace) -> Result<impl Iterator<Item = Uuid>, StorageError> {
     let uuid = |path: PathBuf| {
         let name = path.file_name()?.to_str()?;
-        Uuid::try_parse(name.strip_prefix(LOCK_NAME)?.strip_prefix('.')?).ok()
+        Uuid::try_parse(name.strip_prefix(&*place.name)?.strip_prefix('.')?).ok()
     };
-    Ok(children(root)?.into_iter().filter_map(uuid))
-}
-
-fn owner_path(root: &Path, uuid: &str) -> PathBuf {
-    root.join(format!("{LOCK_NAME}.{uuid}"))
+    Ok(place.files()?.into_iter().filter_map(uuid))
 }
 
 fn owner_text(uuid: Uuid, found: FoundBefore) -> String {

@@ -136,7 +136,7 @@ impl Attempt for MemoryAttempt {
         Ok(())
     }
 
-    fn create(&self, name: &EntryName) -> Result<Box<dyn FileWriter>, StorageError> {
+    fn create(&self, name: &EntryName, _: u64) -> Result<Box<dyn FileWriter>, StorageError> {
         self.created.lock().insert(name.clone());
         Ok(Box::new(MemoryFile {
             name: name.clone(),

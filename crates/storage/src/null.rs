@@ -48,7 +48,7 @@ impl Attempt for Null {
         Ok(())
     }
 
-    fn create(&self, _: &EntryName) -> Result<Box<dyn FileWriter>, StorageError> {
+    fn create(&self, _: &EntryName, _: u64) -> Result<Box<dyn FileWriter>, StorageError> {
         Ok(Box::new(Self))
     }
 
@@ -101,7 +101,7 @@ mod tests {
     fn what_was_written_is_not_there() {
         let name = EntryName::parse("a").expect("a name");
         let attempt = Null.begin(Uuid::nil()).expect("never locked");
-        let mut file = attempt.create(&name).expect("create");
+        let mut file = attempt.create(&name, 1).expect("create");
         file.write_all(b"x").expect("write");
         file.finish().expect("finish");
         attempt

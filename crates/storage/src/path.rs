@@ -31,29 +31,6 @@ pub fn inside(root: &Path, path: &Path) -> Option<PathBuf> {
     path.starts_with(&root).then_some(path)
 }
 
-/// The names that stand for an archive; every other name is a directory.
-const ARCHIVES: [&str; 10] = [
-    ".zip",
-    ".zipx",
-    ".tar",
-    ".tar.gz",
-    ".tgz",
-    ".tar.bz2",
-    ".tar.lzma",
-    ".tar.zst",
-    ".tzst",
-    ".tar.xz",
-];
-
-/// The extension that makes a destination of this name an archive, as ClickHouse decides it: by
-/// the name only, capitals are others.
-pub fn archive_kind(name: &str) -> Option<&'static str> {
-    ARCHIVES
-        .into_iter()
-        .rev()
-        .find(|extension| name.ends_with(extension))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,25 +53,5 @@ mod tests {
         check("/b", "/bb", None);
         check("/b", "/../../b", None);
         check("/b", "/etc", None);
-    }
-
-    #[test]
-    fn archives_are_told_by_their_name() {
-        for name in ["a.zip", "d/a.tar.gz", "a.tgz", "a.tar.xz", ".zipx"] {
-            assert!(archive_kind(name).is_some(), "{name}");
-        }
-        for name in [
-            "a",
-            "a.tbz2",
-            "a.TAR",
-            "a.tar.lz4",
-            "a.zip/b",
-            "a.gz",
-            "a.7z",
-            "zip",
-        ] {
-            assert_eq!(archive_kind(name), None, "{name}");
-        }
-        assert_eq!(archive_kind("a.tar"), Some(".tar"));
     }
 }

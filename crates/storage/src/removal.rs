@@ -4,7 +4,7 @@
 use crate::destination::{Destination as _, Found, LOCK_NAME, MANIFEST_FILE, Removed, STRAYS_MAX};
 use crate::error::StorageError;
 use crate::local::LocalDirectory;
-use crate::lock::DirectoryLock;
+use crate::lock::{DirectoryLock, LockPlace};
 use granary_durable::Disk;
 use granary_env::Env;
 use std::fs;
@@ -24,7 +24,7 @@ pub(crate) fn remove(
     if !root.is_dir() {
         return Err(StorageError::NotFound { path });
     }
-    let (lock, _) = DirectoryLock::take(root, env.uuid(), disk, env)?;
+    let (lock, _) = DirectoryLock::take(&LockPlace::within(root), env.uuid(), disk, env)?;
     let mut removed = count(directory, is_of_backup)?;
     if removed.strays.is_empty() {
         // Whoever finds this lock dead may clear away everything beside it.
@@ -136,7 +136,7 @@ mod tests {
     }
 
     fn put(attempt: &dyn Attempt, at: &str) {
-        let mut file = attempt.create(&name(at)).expect(at);
+        let mut file = attempt.create(&name(at), 0).expect(at);
         file.write_all(b"12345").expect("a write");
         file.finish().expect("a file");
     }

@@ -2,7 +2,8 @@
 
 use crate::destination::{LOCK_NAME, MANIFEST_FILE};
 use crate::error::StorageError;
-use std::collections::VecDeque;
+use granary_archive::ArchiveKind;
+use std::collections::{BTreeSet, VecDeque};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -45,6 +46,7 @@ pub fn find_backups(root: &Path) -> Result<Search, StorageError> {
             Ok(seen) => {
                 waiting.extend(seen.directories);
                 search.places.extend(seen.is_place.then_some(directory));
+                search.places.extend(seen.archives);
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) if directory == root => {
@@ -60,12 +62,14 @@ pub fn find_backups(root: &Path) -> Result<Search, StorageError> {
 struct Directory {
     is_place: bool,
     directories: Vec<PathBuf>,
+    archives: BTreeSet<PathBuf>,
 }
 
 fn look_into(directory: &Path) -> io::Result<Directory> {
     let mut seen = Directory {
         is_place: false,
         directories: Vec::new(),
+        archives: BTreeSet::new(),
     };
     for entry in fs::read_dir(directory)? {
         let entry = entry?;
@@ -74,12 +78,21 @@ fn look_into(directory: &Path) -> io::Result<Directory> {
             seen.directories.push(entry.path());
         } else if name == MANIFEST_FILE || name == LOCK_NAME {
             seen.is_place = true;
+        } else if let Some(archive) = archive_of(&name.to_string_lossy()) {
+            seen.archives.insert(directory.join(archive));
         }
     }
     if seen.is_place {
         seen.directories.retain(|path| !is_of_a_backup(path));
+        seen.archives.clear(); // a table's file of that name
     }
     Ok(seen)
+}
+
+/// The archive that a file is, or is the lock of.
+fn archive_of(name: &str) -> Option<&str> {
+    let archive = name.strip_suffix(LOCK_NAME).unwrap_or(name);
+    ArchiveKind::of_name(archive).map(|_| archive)
 }
 
 /// Whether a directory has a name that those at the top of a backup have.

@@ -10,7 +10,9 @@ use granary_backup::{
 use granary_durable::Disk;
 use granary_env::{Control, Env};
 use granary_manifest::{DataFileNames, Deduplication};
-use granary_storage::{Destination, LocalDirectory};
+use granary_storage::{
+    ArchiveKind, ArchiveOptions, Compression, Destination, LocalArchive, LocalDirectory,
+};
 use granary_types::{EntryName, ErrorCode, hash_bytes};
 use std::collections::BTreeMap;
 use std::fs;
@@ -48,11 +50,23 @@ impl World {
     }
 
     pub fn destination(&self, backup: &str) -> Arc<dyn Destination> {
-        Arc::new(LocalDirectory::new(
-            self.path(backup),
-            self.disk.clone(),
-            self.env.clone(),
-        ))
+        self.destination_on(backup, self.disk.clone())
+    }
+
+    /// A directory, or an archive when it is called like one; what is called `secret…` has a password.
+    pub fn destination_on(&self, backup: &str, disk: Disk) -> Arc<dyn Destination> {
+        let (path, env) = (self.path(backup), self.env.clone());
+        let Some(kind) = ArchiveKind::of_name(backup) else {
+            return Arc::new(LocalDirectory::new(path, disk, env));
+        };
+        let is_secret = backup.starts_with("secret");
+        let options = ArchiveOptions {
+            kind,
+            compression: Compression::parse("deflate", -1).expect("a method"),
+            password: if is_secret { "sesame" } else { "" }.to_owned(),
+            threads: 2,
+        };
+        Arc::new(LocalArchive::new(path, options, disk, env))
     }
 
     pub fn backup(
@@ -161,17 +175,13 @@ impl WorldView<'_> {
     }
 
     pub fn begin(&self, name: &str, base: Option<&str>) -> Result<BackupWriter, WriteError> {
-        let place = LocalDirectory::new(
-            self.world.path(name),
-            self.disk.clone(),
-            self.world.env.clone(),
-        );
+        let place = self.world.destination_on(name, self.disk.clone());
         let base = base.map(|base| Base {
             locator: format!("base:{base}"),
             backup: Arc::new(self.world.open(base).expect("the base opens")),
         });
         BackupWriter::begin(
-            Arc::new(place),
+            place,
             BackupOptions {
                 base,
                 ..self.options(name)

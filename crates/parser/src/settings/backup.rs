@@ -18,7 +18,7 @@ settings! {
         "password" => password: Text = String::new(), hidden,
             "encrypts the entries of an archive";
         "compression_method" => compression_method: Text = String::new(), shown,
-            "how the entries of an archive are compressed; directories ignore it";
+            "how the entries of a zip archive are compressed: store, deflate, bzip2, lzma, zstd, xz; directories ignore it";
         "compression_level" => compression_level: Int32 = -1, shown,
             "how hard the entries of an archive are compressed; directories ignore it";
         "deduplicate_files" => deduplicate_files: Bool = true, shown,
@@ -31,6 +31,8 @@ settings! {
             "let Azure copy between its containers";
         "use_same_s3_credentials_for_base_backup" => use_same_s3_credentials_for_base_backup: Bool = false, shown,
             "open the base with the keys of this destination";
+        "base_backup_password" => base_backup_password: Text = String::new(), hidden,
+            "decrypts the base, when its password is another one";
         "use_same_password_for_base_backup" => use_same_password_for_base_backup: Bool = false, shown,
             "open the base with the password of this backup";
         "azure_attempt_to_create_container" => azure_attempt_to_create_container: Bool = true, shown,

@@ -13,6 +13,8 @@ settings! {
             "decrypts the entries of an archive";
         "use_same_s3_credentials_for_base_backup" => use_same_s3_credentials_for_base_backup: Bool = false, hidden,
             "open the base with the keys of this backup";
+        "base_backup_password" => base_backup_password: Text = String::new(), hidden,
+            "decrypts the base, when its password is another one";
         "use_same_password_for_base_backup" => use_same_password_for_base_backup: Bool = false, hidden,
             "open the base with the password of this backup";
     }

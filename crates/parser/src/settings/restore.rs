@@ -65,6 +65,8 @@ settings! {
             "let Azure copy between its containers";
         "use_same_s3_credentials_for_base_backup" => use_same_s3_credentials_for_base_backup: Bool = false, shown,
             "open the base with the keys of this backup";
+        "base_backup_password" => base_backup_password: Text = String::new(), hidden,
+            "decrypts the base, when its password is another one";
         "use_same_password_for_base_backup" => use_same_password_for_base_backup: Bool = false, shown,
             "open the base with the password of this backup";
         "internal" => internal: NeverTrue = (), hidden,
