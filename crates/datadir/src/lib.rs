@@ -5,6 +5,7 @@
 //! lists what exists; [`DataDir::table_data`] and [`part_files`] lead to the bytes. See
 //! `docs/architecture.md`.
 
+mod access_files;
 mod change;
 mod definition;
 mod dir;
@@ -37,6 +38,7 @@ mod stripe_insert;
 mod stripe_scan;
 mod warning;
 
+pub use access_files::{ACCESS_LISTS, AccessChange, AccessFiles, AccessFilesError, AccessLists};
 pub use change::{Change, DroppedData};
 pub use dir::{DataDir, OpenError};
 pub use dropped::DroppedTable;

@@ -10,12 +10,15 @@ use crate::opened_parts::OpenedParts;
 use crate::running::RunningJobs;
 use crate::session::Session;
 use crate::statements::Statements;
+use crate::users::Users;
+use granary_access::Login;
 use granary_catalog::Snapshot;
 use granary_config::Config;
 use granary_datadir::DataDir;
 use granary_durable::Disk;
 use granary_env::Env;
 use parking_lot::Mutex;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -51,6 +54,7 @@ pub(crate) struct Shared {
     pub(crate) memory: MemoryRows,
     pub(crate) dictionaries: LoadedDictionaries,
     pub(crate) opened_parts: OpenedParts,
+    pub(crate) users: Users,
     pub(crate) backup_databases: BackupDatabases,
     pub(crate) background: Mutex<Vec<JoinHandle<()>>>,
 }
@@ -91,6 +95,7 @@ impl Engine {
         };
         let (data_dir, warnings) = DataDir::open(&config, disk.clone(), env.clone())?;
         let config = Arc::new(config);
+        let users = Users::open(data_dir.path(), disk.clone())?;
         let background = Mutex::default();
         let job_ids = JobIds::default();
         let shared = Shared {
@@ -105,6 +110,7 @@ impl Engine {
             memory: MemoryRows::default(),
             dictionaries: LoadedDictionaries::default(),
             opened_parts: OpenedParts::default(),
+            users,
             backup_databases: BackupDatabases::default(),
         };
         let warnings = warnings.iter().map(ToString::to_string).collect();
@@ -123,6 +129,27 @@ impl Engine {
         } = &*self.shared;
         let destinations = Destinations::new(Arc::clone(config), disk.clone(), env.clone());
         Session::new(Arc::clone(&self.shared), destinations, database)
+    }
+
+    /// A session of a user who says who they are: the door that every face over the network goes through. `address` is
+    /// that of the client.
+    ///
+    /// # Errors
+    /// The user, the password or the host is wrong: `AUTHENTICATION_FAILED`, which does not say which of them.
+    pub fn session_of(
+        &self,
+        user: &str,
+        password: &str,
+        address: Option<IpAddr>,
+    ) -> Result<Session, Failure> {
+        let mut session = self.session("default");
+        session.log_in(Login {
+            user: if user.is_empty() { "default" } else { user },
+            password,
+            address,
+            now_seconds: self.shared.env.now().0 / 1_000_000,
+        })?;
+        Ok(session)
     }
 
     /// Waits until every `ASYNC` job has ended.

@@ -3,6 +3,7 @@
 //! Faces carry text in and [`Answer`]s or [`Failure`]s out; what a statement does is decided and
 //! done below. A file per statement.
 
+mod access_statement;
 mod alter_partition;
 mod alter_statement;
 mod answer;
@@ -33,6 +34,7 @@ mod file_paths;
 mod format_settings;
 mod formatted_rows;
 mod freeze;
+mod guard;
 mod insert;
 mod inventory;
 mod jobs;
@@ -65,6 +67,7 @@ mod system_statement;
 mod system_tables;
 mod tables;
 mod temporary;
+mod users;
 
 pub use answer::{Answer, Blocks, QueryRows, Rows};
 pub use concurrency::Concurrency;

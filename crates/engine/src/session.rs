@@ -12,6 +12,7 @@ use crate::parameters::unescaped;
 use crate::sent::{SentRows, SentStatement, sent_settings};
 use crate::statements::{Beginning, Watched};
 use crate::temporary::TemporaryTables;
+use crate::users::SessionUser;
 use granary_env::Control;
 use granary_formats::Format;
 use granary_parser::{
@@ -46,6 +47,7 @@ pub struct Session {
     pub(crate) database: String,
     pub(crate) settings: QuerySettings,
     pub(crate) temporary: TemporaryTables,
+    pub(crate) user: SessionUser,
     parameters: QueryParameters,
 }
 
@@ -71,6 +73,7 @@ impl Session {
             destinations,
             database: database.to_owned(),
             settings: QuerySettings::default(),
+            user: SessionUser::default(),
             parameters: QueryParameters::default(),
         }
     }
@@ -304,6 +307,9 @@ impl Session {
         request: &Request,
         execution: &Execution<'_>,
     ) -> Result<Answer, Failure> {
+        let user = self.authority()?;
+        let needs = granary_access::needs(&request.statement, &self.database, &user.name);
+        user.require(&needs).map_err(Failure::from)?;
         self.refuse_changes_in_backup(&request.statement)?;
         match &request.statement {
             Statement::Backup(backup) => self.backup(backup, execution),
@@ -402,10 +408,7 @@ impl Session {
             Statement::Describe(described) => self.describe(described, execution),
             Statement::CheckTables(check) => self.check_tables(check, execution),
             Statement::System(statement) => self.system(statement, execution),
-            Statement::Access(query) => Err(Failure::new(
-                granary_types::ErrorCode::NOT_IMPLEMENTED,
-                format!("{} is understood, but not done", query.statement_name()),
-            )),
+            Statement::Access(query) => self.access(query, execution),
             Statement::AlterTable(alter) => self.alter(alter, execution),
             Statement::Optimize(optimize) => self.optimize(optimize, execution),
             Statement::DeleteRows {

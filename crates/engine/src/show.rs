@@ -3,6 +3,7 @@
 use crate::answer::Answer;
 use crate::definitions::PREDEFINED;
 use crate::failure::Failure;
+use crate::guard::Guard;
 use crate::session::{Execution, Session};
 use crate::show_list::limit;
 use crate::system_tables::names as system_table_names;
@@ -19,6 +20,7 @@ impl Session {
     /// The names of the databases.
     pub(crate) fn show_databases(&mut self, names: &ShowNames) -> Result<Answer, Failure> {
         let (snapshot, warnings) = self.look()?;
+        let snapshot = Guard::of(self).visible(snapshot);
         let mut databases: BTreeSet<&str> = PREDEFINED.into_iter().collect();
         let found = snapshot.databases.keys().map(String::as_str);
         databases.extend(found.filter(|name| *name != TEMPORARY_DATABASE));
@@ -37,6 +39,7 @@ impl Session {
         names: &ShowNames,
     ) -> Result<Answer, Failure> {
         let (snapshot, warnings) = self.look()?;
+        let snapshot = Guard::of(self).visible(snapshot);
         let found: Vec<(&str, &str)> = match find(&snapshot, database)? {
             Some(database) => engines(database).collect(),
             None if database == "system" => system_table_names(),
@@ -99,6 +102,7 @@ impl Session {
         execution: &Execution<'_>,
     ) -> Result<Answer, Failure> {
         let (snapshot, warnings) = self.look()?;
+        let snapshot = Guard::of(self).visible(snapshot);
         let database = find(&snapshot, name)?;
         if let Some(filter) = &names.filter {
             let query = format!(

@@ -34,6 +34,7 @@ mod tables;
 use crate::dictionaries::LoadedDictionaries;
 use crate::engine::Shared;
 use crate::failure::Failure;
+use crate::guard::Guard;
 use crate::session::Session;
 use crate::temporary::TemporaryTables;
 use granary_catalog::{Snapshot, Table, TableStructure};
@@ -415,6 +416,7 @@ impl Session {
     /// The data directory cannot be read.
     pub fn system_rows(&self, name: &str) -> Result<Option<SystemRows>, Failure> {
         let (snapshot, _) = self.shared.look(&self.destinations)?;
+        let snapshot = Guard::of(self).visible(snapshot);
         let look = Look::new(&self.shared, &snapshot, &self.settings, &self.temporary);
         system_rows(&look, name)
     }

@@ -13,10 +13,12 @@ mod stream;
 use crate::destinations::Destinations;
 use crate::engine::Shared;
 use crate::failure::Failure;
+use crate::guard::Guard;
 use crate::opening::{Passwords, open_backup};
 use crate::session::Session;
 use crate::system_tables::{Look, SystemRows, system_rows};
 use crate::temporary::TemporaryTables;
+use granary_access::Need;
 use granary_catalog::{
     Part, Snapshot, StructureColumn, Table as CatalogTable, TableData, TableKind, TableStructure,
 };
@@ -51,6 +53,7 @@ pub(crate) struct SessionTables {
     parameters: QueryParameters,
     context: Arc<Context>,
     temporary: TemporaryTables,
+    guard: Arc<Guard>,
     /// Whether names without a database have been given the current one, so that they may mean temporary tables.
     is_definition: bool,
 }
@@ -66,6 +69,7 @@ impl SessionTables {
             parameters: session.parameters().clone(),
             context: Arc::clone(context),
             temporary: session.temporary.clone(),
+            guard: Guard::of(session),
             is_definition: false,
         }
     }
@@ -84,6 +88,7 @@ impl SessionTables {
             parameters: QueryParameters::default(),
             context: Arc::clone(context),
             temporary: TemporaryTables::new(shared),
+            guard: Arc::new(Guard::Free),
             is_definition: false,
         }
     }
@@ -267,10 +272,11 @@ impl Tables for SessionTables {
             return self.system(name);
         }
         let name = TableName::new(database, name);
-        self.found()?
-            .table(&name)
-            .map(|table| self.rows(table))
-            .transpose()
+        let Some(table) = self.found()?.table(&name) else {
+            return Ok(None);
+        };
+        let rows = self.rows(table)?;
+        self.guard.relation(rows, &name, &self.context).map(Some)
     }
 
     fn table_function(
@@ -282,6 +288,7 @@ impl Tables for SessionTables {
             "backup" => self.backup(arguments).map(Some),
             "dictionary" => self.dictionary_function(arguments).map(Some),
             "file" => {
+                self.guard.require(Need::source("READ", "FILE"))?;
                 let data = self.shared.data_dir.path();
                 Ok(Some(Arc::new(file_table(data, arguments, &self.context)?)))
             }
@@ -297,8 +304,10 @@ impl SessionTables {
     }
 
     fn system(&self, name: &str) -> Result<Option<Relation>, QueryError> {
+        self.guard.system(name)?;
         let settings = &self.context.settings;
-        let look = Look::new(&self.shared, self.found()?, settings, &self.temporary);
+        let snapshot = self.guard.visible(Snapshot::clone(self.found()?));
+        let look = Look::new(&self.shared, &snapshot, settings, &self.temporary);
         let rows = system_rows(&look, name).map_err(refused)?;
         rows.map(system_relation).transpose()
     }
@@ -337,7 +346,8 @@ impl SessionTables {
             Some([table]) => TableName::new(&self.database, *table),
             _ => return Err(wrong("the second argument is not the name of a table")),
         };
-        tables.table(&name)
+        self.guard.require_place(&place)?;
+        self.guard.table(tables.table(&name)?, &name, &self.context)
     }
 }
 

@@ -10,6 +10,7 @@ use granary_wire::{
     BlockCompression, ClientHello, ClientPacket, REVISION, ServerException, ServerHello,
     ServerPacket, WireError,
 };
+use std::net::IpAddr;
 use std::sync::Arc;
 
 /// The version that clients are told: ClickHouse's, whose behaviour they get.
@@ -20,15 +21,21 @@ pub(crate) const TIME_ZONE: &str = "UTC";
 
 /// Serves a client until it is gone.
 pub(crate) fn serve(link: Link, engine: &Engine, turns: &Turns) {
+    let address = link.socket.peer_addr().ok().map(|address| address.ip());
     let Ok(peer) = Peer::new(link).map(Arc::new) else {
         return;
     };
     // A client that is gone is told nothing.
-    let _ = converse(&peer, engine, turns);
+    let _ = converse(&peer, address, engine, turns);
     peer.close();
 }
 
-fn converse(peer: &Arc<Peer>, engine: &Engine, turns: &Turns) -> Result<(), Gone> {
+fn converse(
+    peer: &Arc<Peer>,
+    address: Option<IpAddr>,
+    engine: &Engine,
+    turns: &Turns,
+) -> Result<(), Gone> {
     let mut manner = Manner {
         revision: REVISION,
         compression: BlockCompression::None,
@@ -39,7 +46,7 @@ fn converse(peer: &Arc<Peer>, engine: &Engine, turns: &Turns) -> Result<(), Gone
         Err(error) => return refuse(peer, &error, manner),
     };
     manner.revision = hello.revision.min(REVISION);
-    let mut session = match greet(&hello, engine) {
+    let mut session = match greet(&hello, engine, address) {
         Ok(session) => session,
         Err(failure) => return tell(peer, &failure, manner),
     };
@@ -74,10 +81,15 @@ fn converse(peer: &Arc<Peer>, engine: &Engine, turns: &Turns) -> Result<(), Gone
 }
 
 /// A session for the client, if it may have one.
-fn greet(hello: &ClientHello, engine: &Engine) -> Result<Session, Failure> {
+fn greet(
+    hello: &ClientHello,
+    engine: &Engine,
+    address: Option<IpAddr>,
+) -> Result<Session, Failure> {
     let credentials = Credentials {
         user: hello.user.clone(),
         password: hello.password.clone(),
+        address,
     };
     let mut session = authenticate(engine, &credentials)?;
     if !hello.database.is_empty() {

@@ -1,10 +1,7 @@
 //! [`Credentials`]: who a client says that it is, and the one place where that is checked.
 
 use granary_engine::{Engine, Failure, Session};
-use granary_types::ErrorCode;
-
-/// Who may connect, until there are users.
-pub(crate) const DEFAULT_USER: &str = "default";
+use std::net::{IpAddr, Ipv4Addr};
 
 /// Who a client says that it is.
 #[derive(Clone, PartialEq, Eq, Default)]
@@ -13,21 +10,21 @@ pub(crate) struct Credentials {
     pub(crate) user: String,
     /// The password; empty where none is given.
     pub(crate) password: String,
+    /// Where the client is.
+    pub(crate) address: Option<IpAddr>,
 }
 
 /// A session for the client, if it may have one.
 ///
 /// # Errors
-/// There is no such user, or the password is another.
+/// There is no such user, the password is another, or the user may not come from there.
 pub(crate) fn authenticate(engine: &Engine, credentials: &Credentials) -> Result<Session, Failure> {
-    let Credentials { user, password } = credentials;
-    let is_known = user == DEFAULT_USER || user.is_empty();
-    if !is_known || !password.is_empty() {
-        let message = format!(
-            "{user}: Authentication failed: password is incorrect, or there is no user with such name. Until there are \
-             users, connect as {DEFAULT_USER} without a password"
-        );
-        return Err(Failure::new(ErrorCode::AUTHENTICATION_FAILED, message));
-    }
-    Ok(engine.session("default"))
+    let Credentials {
+        user,
+        password,
+        address,
+    } = credentials;
+    // Where a client comes from is always known; if it were not, it would be from nowhere.
+    let address = address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+    engine.session_of(user, password, Some(address))
 }

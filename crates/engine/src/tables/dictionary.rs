@@ -1,6 +1,7 @@
 //! Dictionaries as tables: `SELECT … FROM dictionary`, `dictionary('db.name')`, `ENGINE = Dictionary('db.name')`.
 
 use super::{SessionTables, definition, structure_of, table_columns, unreadable};
+use granary_access::{Need, Subject};
 use granary_catalog::Table as CatalogTable;
 use granary_columns::{Block, Column};
 use granary_dictionary::{Dictionary, DictionaryStructure, LayoutKind};
@@ -83,10 +84,10 @@ impl SessionTables {
             let message = "Table function dictionary: write dictionary('db.name')";
             QueryError::refused(ErrorCode::BAD_ARGUMENTS, message)
         })?;
-        self.dictionary(&granary_query::dictionary_name(
-            &name,
-            &self.context.database,
-        ))
+        let name = granary_query::dictionary_name(&name, &self.context.database);
+        let subject = Subject::table(&name.database, Some(&name.table));
+        self.guard.require(Need::new("SELECT", subject))?;
+        self.dictionary(&name)
     }
 }
 

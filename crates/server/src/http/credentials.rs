@@ -38,6 +38,7 @@ pub(super) fn credentials(head: &Head) -> Result<Credentials, Failure> {
     Ok(Credentials {
         user: user.unwrap_or_default().to_owned(),
         password: password.unwrap_or_default().to_owned(),
+        address: None,
     })
 }
 
@@ -60,6 +61,7 @@ fn basic(authorization: &str) -> Result<Credentials, Failure> {
     Ok(Credentials {
         user: user.to_owned(),
         password: password.to_owned(),
+        address: None,
     })
 }
 

@@ -91,7 +91,8 @@ impl Exchange<'_> {
     }
 
     fn answer(&self, query_id: String, tag: &str) -> Result<Ended, Failure> {
-        let credentials = credentials(self.head)?;
+        let mut credentials = credentials(self.head)?;
+        credentials.address = self.socket.peer_addr().ok().map(|address| address.ip());
         let mut session = authenticate(&self.shared.engine, &credentials)?;
         let parameter = |name: &str| self.head.parameter(name);
         let Some(wanted) = Wanted::of(parameter)? else {
