@@ -34,7 +34,7 @@ const OLDER: [Wheel; 4] = [
     },
 ];
 
-/// Clients of the native protocol and of HTTP that are no ClickHouse.
+/// Clients of the native protocol and of HTTP that are no ClickHouse, and a zip program that encrypts.
 const CLIENTS: Wheel = Wheel {
     chdb: "clients",
     packages: &[
@@ -43,6 +43,7 @@ const CLIENTS: Wheel = Wheel {
         "lz4==4.4.5",
         "zstd==1.5.7.2",
         "clickhouse-connect==1.12.0",
+        "pyzipper==0.4.0",
     ],
 };
 

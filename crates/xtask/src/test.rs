@@ -45,11 +45,11 @@ const STEPS: [Step; 6] = [
         "oracle",
         // The whole workspace, so that nothing is built for other features again.
         "test --workspace --quiet --no-fail-fast \
-         --features granary-parser/oracle,granary-columns/oracle,granary-query/oracle,granary-testkit/oracle \
+         --features granary-parser/oracle,granary-columns/oracle,granary-query/oracle,granary-archive/oracle,granary-testkit/oracle \
          --test oracle_definitions --test oracle_parts --test oracle --test both_directions --test statements --test damage \
          --test killed --test sql_tests --test part_rows --test definitions --test changes --test files --test dictionaries --test oracle_functions \
          --test queries_on_tables --test generated_tables \
-         --test native_clients --test http_clients",
+         --test native_clients --test http_clients --test zip_tools",
     ),
 ];
 
