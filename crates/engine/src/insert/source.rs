@@ -121,9 +121,11 @@ impl Inserting<'_> {
             .iter()
             .map(|name| (name.clone(), column(name).data_type.clone()))
             .collect();
+        let name = "input_format_defaults_for_omitted_fields";
+        let fills = self.context.settings.bool(name) != Some(false);
         let has_default: Vec<bool> = names
             .iter()
-            .map(|name| column(name).default.is_some())
+            .map(|name| fills && column(name).default.is_some())
             .collect();
         let rows = rows_in(&self.context, format, columns.clone(), inputs)?;
         let names = names.to_vec();

@@ -223,13 +223,20 @@ fn starts_change(input: Tokens<'_>) -> bool {
 }
 
 fn new_column_of(input: Tokens<'_>, name: String) -> Parsed<'_, (Column, IsKey)> {
-    let has_type = !starts_clause(input);
-    let (input, data_type) = if has_type {
+    // ok: a NULL DEFAULT 1
+    // err: a NULL, a NOT NULL CODEC(ZSTD)
+    let is_only_nullable = input.at_keyword("NULL") || input.at_keyword("NOT NULL");
+    let has_type = !starts_clause(input) && !is_only_nullable;
+    let (start, data_type) = if has_type {
         map(data_type, Some).parse(input)?
     } else {
         (input, None)
     };
-    column_after_type(input, name, data_type)
+    let (rest, (column, is_key)) = column_after_type(start, name, data_type)?;
+    if is_only_nullable && column.default.is_none() {
+        return input.miss("a data type");
+    }
+    Ok((rest, (column, is_key)))
 }
 
 /// `[COLLATE name] [[NOT] NULL] [DEFAULT …] [COMMENT …] [CODEC(…)] …`

@@ -110,6 +110,11 @@ pub(super) fn query(input: Tokens<'_>) -> Parsed<'_, Query> {
     if let Some(statement) = not_covered(input) {
         return input.not_covered(statement);
     }
+    if !starts_statement(input) {
+        return input.miss(
+            "a statement: SELECT, INSERT, CREATE, ALTER, DROP, RENAME, SHOW, DESCRIBE, SET, USE, BACKUP, RESTORE or another one",
+        );
+    }
     if is_about_access(input) {
         return map(access_query, |access| Query::Access(Box::new(access))).parse(input);
     }
@@ -131,6 +136,19 @@ pub(super) fn query(input: Tokens<'_>) -> Parsed<'_, Query> {
         table_query,
     ))
     .parse(input)
+}
+
+/// Whether the first word is one with which a statement may begin, or there is none.
+fn starts_statement(input: Tokens<'_>) -> bool {
+    const WORDS: [&str; 33] = [
+        "ALTER", "ATTACH", "BACKUP", "CHECK", "CREATE", "DELETE", "DESC", "DESCRIBE", "DETACH",
+        "DROP", "EXCHANGE", "EXISTS", "EXPLAIN", "FROM", "GRANT", "INSERT", "KILL", "MOVE",
+        "OPTIMIZE", "RENAME", "REPLACE", "RESTORE", "REVOKE", "SELECT", "SET", "SHOW", "SYSTEM",
+        "TRUNCATE", "UNDROP", "UPDATE", "USE", "VALUES", "WITH",
+    ];
+    input.first().kind == TokenKind::End
+        || input.at(Symbol::OpenRound)
+        || WORDS.iter().any(|word| input.at_keyword(word))
 }
 
 /// Whether the first words are those of a statement about users and rights. Asked first, so that messages about

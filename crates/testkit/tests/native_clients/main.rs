@@ -23,7 +23,7 @@ const CONVERSATION: &str = "\
 100001 [(10,)]
 47 DB::Exception: Unknown expression identifier `nothing` in scope SELECT nothing FROM t. Stack trace:
 78 DB::Exception: Query has infile and was send directly to server. Stack trace:
-62 DB::Exception: Syntax error at 1:1: expected BACKUP, RESTORE, EXPLAIN, SHOW BACKUPS or DESCRIBE BACKUP, found SELEC
+62 DB::Exception: Syntax error at 1:1: expected a statement: SELECT, INSERT, CREATE, ALTER, DROP, RENAME, SHOW, DESCRIBE, SET, USE, BACKUP, RESTORE or another one, found SELEC
 ['BACKUP_CREATED']
 ['RESTORED']
 [(100001, 5000050000)]
