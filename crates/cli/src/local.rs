@@ -2,7 +2,8 @@
 
 use crate::arguments::LocalArguments;
 use crate::opening::{open, refuse};
-use crate::progress::{Interrupt, ProgressDisplay};
+use crate::progress::{ClearedOutput, Interrupt, ProgressDisplay};
+use crate::script::default_format;
 use crate::settings::Setting;
 use crate::{INTERRUPTED, STATEMENT_FAILED};
 use granary_engine::{
@@ -10,17 +11,18 @@ use granary_engine::{
 };
 use granary_env::{Control, Env};
 use granary_formats::Format;
-use std::io::{Cursor, IsTerminal as _, Read as _, Write};
+use std::io::{Cursor, IsTerminal as _, Read as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 /// Runs the statements of the command line, or of standard input, in order. The first failure
 /// ends the run unless `--ignore-error` is given. Waits for `ASYNC` jobs before it returns.
 ///
 /// `settings` are those of the command line: the session begins with them.
 pub fn run(arguments: &LocalArguments, settings: &[Setting]) -> ExitCode {
-    let prepared =
-        Script::of(arguments).and_then(|script| Ok((script, default_format(arguments)?)));
+    let prepared = Script::of(arguments)
+        .and_then(|script| Ok((script, default_format(arguments.format.as_deref())?)));
     let (script, format) = match prepared {
         Ok(prepared) => prepared,
         Err(message) => return refuse(&message),
@@ -96,7 +98,9 @@ impl Run<'_> {
         rows: SentRows,
     ) -> Result<(), Failure> {
         let control = Control::new();
-        self.interrupt.watch(Some(control.clone()));
+        let stopped = control.clone();
+        self.interrupt
+            .watch(Some(Arc::new(move || stopped.cancel())));
         let is_drawn = self.arguments.progress || std::io::stderr().is_terminal();
         let display = is_drawn.then(|| ProgressDisplay::start(control.clone()));
         let sent = SentStatement {
@@ -123,42 +127,10 @@ impl Run<'_> {
             }
             return answer.print(self.format, &mut std::io::stdout());
         }
-        answer.print(self.format, &mut ClearedOutput { display })
-    }
-}
-
-/// Standard output; before the first row the progress is taken away.
-struct ClearedOutput {
-    display: Option<ProgressDisplay>,
-}
-
-impl Write for ClearedOutput {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        if !bytes.is_empty() {
-            self.display = None;
-        }
-        std::io::stdout().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        std::io::stdout().flush()
-    }
-}
-
-fn default_format(arguments: &LocalArguments) -> Result<Format, String> {
-    match &arguments.format {
-        Some(name) => Format::parse(name).map_err(|error| {
-            let code = error.code();
-            format!(
-                "Code: {}. DB::Exception: {error}. ({})",
-                code.number(),
-                code.name()
-            )
-        }),
-        None if std::io::stdout().is_terminal() => {
-            Ok(Format::Pretty(granary_formats::Frame::Compact))
-        }
-        None => Ok(Format::TabSeparated(granary_formats::Header::None)),
+        answer.print(
+            self.format,
+            &mut ClearedOutput::new(display, &mut std::io::stdout()),
+        )
     }
 }
 

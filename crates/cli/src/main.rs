@@ -1,13 +1,16 @@
 //! The `granary` binary: reads the command line, runs statements, prints answers and errors.
 //!
 //! Answers go to standard output, everything else to standard error. Exit status: 0 all done,
-//! 1 a statement failed, 2 the command line or the configuration is wrong, 130 interrupted.
+//! 1 a statement failed (of `client` the code of the exception), 2 the command line or the configuration is wrong,
+//! 130 interrupted.
 
 mod arguments;
+mod client;
 mod format;
 mod local;
 mod opening;
 mod progress;
+mod script;
 mod server;
 mod settings;
 
@@ -27,6 +30,7 @@ fn main() -> ExitCode {
     match Arguments::parse_from(arguments).command {
         Command::Local(arguments) => local::run(&arguments, &settings),
         Command::Server(arguments) => server::run(&arguments),
+        Command::Client(arguments) => client::run(&arguments, &settings),
         Command::Format(arguments) => format::run(&arguments),
     }
 }

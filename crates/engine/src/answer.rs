@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use crate::format_settings::format_settings;
 use crate::outfile::Outfile;
+use crate::remote::ReceivedRows;
 use crate::statements::Watched;
 use granary_columns::Block;
 use granary_env::Control;
@@ -54,6 +55,8 @@ pub enum Rows {
     Table(Table),
     /// Of a query: as they come.
     Query(Box<QueryRows>),
+    /// Of a statement that another process executes.
+    Received(Box<dyn ReceivedRows>),
 }
 
 /// Rows of a query, computed while they are taken.
@@ -87,6 +90,14 @@ impl Answer {
     /// The format that the rows are printed in: that of the statement, or else this one.
     pub fn format_or(&self, default: Format) -> Format {
         self.format.unwrap_or(default)
+    }
+
+    /// Rows that a server sends, of a statement of which nothing else is known.
+    pub fn received(rows: Box<dyn ReceivedRows>) -> Self {
+        Self {
+            rows: Some(Rows::Received(rows)),
+            ..Self::default()
+        }
     }
 
     /// The rows of a statement that is no query.
@@ -174,6 +185,7 @@ impl Answer {
         let (rows_read, bytes_read) = match &rows {
             Rows::Table(_) => (rows_printed, 0),
             Rows::Query(query) => query.context.reads.so_far(),
+            Rows::Received(rows) => rows.reads_so_far(),
         };
         let statistics = Statistics {
             elapsed: printing.elapsed.map_or(Duration::ZERO, |elapsed| elapsed()),
@@ -198,6 +210,7 @@ impl Rows {
         match self {
             Self::Table(table) => table.header(),
             Self::Query(query) => query.answer.columns().to_vec(),
+            Self::Received(rows) => rows.header(),
         }
     }
 
@@ -209,6 +222,7 @@ impl Rows {
                 let blocks = query.answer.by_ref();
                 Box::new(blocks.map(|block| block.map_err(Failure::from)))
             }
+            Self::Received(rows) => Box::new(std::iter::from_fn(|| rows.next_block().transpose())),
         }
     }
 
@@ -220,6 +234,7 @@ impl Rows {
         match self {
             Self::Table(_) => Ok(None),
             Self::Query(query) => Ok(query.answer.totals()?),
+            Self::Received(rows) => Ok(rows.totals()),
         }
     }
 }

@@ -25,7 +25,7 @@ pub(crate) enum Opened {
 /// Where rows are read from, opened one after the other.
 pub(crate) type Inputs = Box<dyn Iterator<Item = Result<Opened, Failure>> + Send>;
 /// The rows in them.
-pub(crate) type InputBlocks = Box<dyn Iterator<Item = Result<InputBlock, QueryError>> + Send>;
+pub type InputBlocks = Box<dyn Iterator<Item = Result<InputBlock, QueryError>> + Send>;
 
 impl Opened {
     /// The bytes, one after the other.

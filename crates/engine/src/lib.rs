@@ -51,6 +51,7 @@ mod parameters;
 mod parquet_rows;
 mod partitions;
 mod read_only;
+mod remote;
 mod rename_statement;
 mod restore_statement;
 mod row_mutation;
@@ -74,11 +75,13 @@ pub use concurrency::Concurrency;
 pub use destinations::{ArchiveSettings, DestinationError, Destinations, Purpose};
 pub use engine::{Engine, OpenOptions};
 pub use failure::Failure;
+pub use formatted_rows::InputBlocks;
 pub use granary_parser::{
     has_binary_rows, query_setting_names as setting_names, rows_to_the_end,
     split_statements as statements,
 };
 pub use mode::Mode;
+pub use remote::{ReceivedRows, RemoteInsert, RemoteStatement};
 pub use sent::{Admit, AskForRows, SentRows, SentStatement, rows_begin};
 pub use session::Session;
 pub use system_tables::SystemRows;

@@ -7,6 +7,11 @@ pub(crate) fn is_keyword(word: &str) -> bool {
         .any(|keyword| keyword.eq_ignore_ascii_case(word))
 }
 
+/// The words that start a clause, in capitals, sorted.
+pub fn keywords() -> impl Iterator<Item = &'static str> {
+    KEYWORDS.into_iter()
+}
+
 const KEYWORDS: [&str; 70] = [
     "ALL",
     "ALTER",

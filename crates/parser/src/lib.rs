@@ -69,6 +69,7 @@ pub use grammar::{
     parse_attached_access, parse_create, parse_data_type, parse_expression, parse_queries,
     parse_query, parse_select,
 };
+pub use keywords::keywords;
 pub use lexer::tokenize;
 pub use literal::{back_quote, back_quote_if_needed, format_float, quote_string};
 pub use lower::{Context, LowerError, PartitionError, lower};

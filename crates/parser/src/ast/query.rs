@@ -3,7 +3,8 @@
 use super::{
     AccessQuery, AlterDatabase, AlterTable, BackupCommand, BackupQuery, Check, Create, Delete,
     Describe, DropQuery, Exists, Explain, Insert, InsertSource, Kill, NamedCollection, Optimize,
-    OutputSetting, Rename, SelectStatement, SessionCommand, Show, System, Undrop, Update,
+    OutputClause, OutputSetting, Rename, SelectStatement, SessionCommand, Show, System, Undrop,
+    Update,
 };
 
 /// A statement of ClickHouse's dialect.
@@ -83,6 +84,38 @@ impl Query {
             return None;
         };
         Some(data)
+    }
+
+    /// What stands at the end of a statement that answers with rows; of a few kinds nothing can.
+    pub fn output(&self) -> Option<&OutputClause> {
+        Some(match self {
+            Self::Backup(query) | Self::ExplainBackup(query) => &query.output,
+            Self::BackupCommand(command) => &command.output,
+            Self::Show(show) => &show.output,
+            Self::Create(create) => &create.output,
+            Self::Select(select) => &select.output,
+            Self::Drop(query) => &query.output,
+            Self::Rename(rename) => &rename.output,
+            Self::Undrop(undrop) => &undrop.output,
+            Self::AlterTable(alter) => &alter.output,
+            Self::AlterDatabase(alter) => &alter.output,
+            Self::Optimize(optimize) => &optimize.output,
+            Self::Check(check) => &check.output,
+            Self::Exists(exists) => &exists.output,
+            Self::Describe(describe) => &describe.output,
+            Self::Kill(kill) => &kill.output,
+            Self::Explain(explain) => &explain.output,
+            Self::Access(access) => match &**access {
+                AccessQuery::Show(show) => &show.output,
+                _ => return None,
+            },
+            Self::Session(_)
+            | Self::Insert(_)
+            | Self::Delete(_)
+            | Self::Update(_)
+            | Self::NamedCollection(_)
+            | Self::System(_) => return None,
+        })
     }
 
     /// The settings at the end, where the statement has an output clause.
