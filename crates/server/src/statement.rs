@@ -58,9 +58,7 @@ pub(crate) fn execute(
     peer.runs(None);
     drop(turn);
     // What a client still sends for a statement that has failed is not the next statement.
-    if *rows.lock() == Asked::Open {
-        drain(peer)?;
-    }
+    drain(peer, &rows)?;
     match answered {
         Ok(()) => sent(peer.send(&ServerPacket::EndOfStream, manner)),
         Err(failure) => tell(peer, &failure, manner),
@@ -138,27 +136,41 @@ fn ask(peer: &Arc<Peer>, asked: &Arc<Mutex<Asked>>, manner: Manner) -> AskForRow
         *asked.lock() = Asked::Open;
         peer.rows(columns, &no_rows(columns), manner)
             .map_err(gone)?;
-        let next = move || match peer.packet_of_rows() {
-            Ok(Ok(ClientPacket::Data { block, .. })) if block.columns().is_empty() => {
-                *asked.lock() = Asked::Done;
-                None
+        // Held while a packet is waited for: a statement that has failed may leave its rows to a thread that is still
+        // here, and of the two that take packets then one has to see the last.
+        let mut has_ended = false;
+        let next = move || {
+            let mut asked = asked.lock();
+            if has_ended {
+                return None;
             }
-            Ok(Ok(ClientPacket::Data { block, .. })) => Some(Ok(block)),
-            Ok(Ok(ClientPacket::Cancel)) => {
-                *asked.lock() = Asked::Done;
-                Some(Err(refused(
-                    ErrorCode::QUERY_WAS_CANCELLED,
-                    "Query was cancelled",
-                )))
+            if *asked != Asked::Open {
+                let code = ErrorCode::QUERY_WAS_CANCELLED;
+                return Some(Err(refused(code, "Query was cancelled")));
             }
-            Ok(Ok(_)) => Some(Err(refused(
-                ErrorCode::UNEXPECTED_PACKET_FROM_CLIENT,
-                "Unexpected packet from client: rows were expected",
-            ))),
-            Ok(Err(error)) => Some(Err(refused(error.code(), &error.to_string()))),
-            Err(Gone) => {
-                *asked.lock() = Asked::Done;
-                Some(Err(refused(ErrorCode::NETWORK_ERROR, GONE)))
+            match peer.packet_of_rows() {
+                Ok(Ok(ClientPacket::Data { block, .. })) if block.columns().is_empty() => {
+                    *asked = Asked::Done;
+                    has_ended = true;
+                    None
+                }
+                Ok(Ok(ClientPacket::Data { block, .. })) => Some(Ok(block)),
+                Ok(Ok(ClientPacket::Cancel)) => {
+                    *asked = Asked::Done;
+                    Some(Err(refused(
+                        ErrorCode::QUERY_WAS_CANCELLED,
+                        "Query was cancelled",
+                    )))
+                }
+                Ok(Ok(_)) => Some(Err(refused(
+                    ErrorCode::UNEXPECTED_PACKET_FROM_CLIENT,
+                    "Unexpected packet from client: rows were expected",
+                ))),
+                Ok(Err(error)) => Some(Err(refused(error.code(), &error.to_string()))),
+                Err(Gone) => {
+                    *asked = Asked::Done;
+                    Some(Err(refused(ErrorCode::NETWORK_ERROR, GONE)))
+                }
             }
         };
         Ok(Box::new(std::iter::from_fn(next)))
@@ -172,12 +184,18 @@ fn refused(code: ErrorCode, message: &str) -> QueryError {
 }
 
 /// Takes the rest of the rows of an `INSERT` that has failed.
-fn drain(peer: &Peer) -> Result<(), Gone> {
+fn drain(peer: &Peer, asked: &Mutex<Asked>) -> Result<(), Gone> {
     loop {
+        let mut asked = asked.lock();
+        if *asked != Asked::Open {
+            return Ok(());
+        }
         match peer.packet()? {
-            Ok(ClientPacket::Data { block, .. }) if block.columns().is_empty() => return Ok(()),
+            Ok(ClientPacket::Data { block, .. }) if block.columns().is_empty() => {
+                *asked = Asked::Done;
+            }
             Ok(ClientPacket::Data { .. }) => {}
-            Ok(ClientPacket::Cancel) => return Ok(()),
+            Ok(ClientPacket::Cancel) => *asked = Asked::Done,
             Ok(_) | Err(_) => return Err(Gone),
         }
     }
