@@ -350,7 +350,7 @@ fn rows_come_from_the_statement_from_standard_input_and_from_files() {
     server.fails(
         &["-q", "INSERT INTO t FORMAT XML"],
         "<a/>",
-        73,
+        85,
         "not suitable for input",
     );
     server.fails(

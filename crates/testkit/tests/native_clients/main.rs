@@ -75,3 +75,64 @@ fn clients_do_not_disturb_each_other() {
     assert_eq!(answers(&server, prepared.clients_python(), "many.py"), "");
     assert!(server.stop(), "it stops when it is told to");
 }
+
+#[test]
+fn statements_are_typed_into_the_client() {
+    let prepared = Prepared::from_environment();
+    let server = Served::start(&prepared);
+    let directory = tempfile::tempdir().unwrap();
+    let mut command = Command::new(prepared.python(NEWEST));
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/native_clients/typed_in.py");
+    command
+        .arg(script)
+        .arg(&prepared.granary)
+        .arg(server.native_port.to_string())
+        .arg(directory.path().join("history"));
+    let expected = "\
+answers True
+several lines True
+exception True
+completed True
+cancelled True
+done True
+session True
+left with 0
+kept True
+left with 0
+";
+    assert_eq!(Served::answers(&mut command), expected);
+}
+
+/// Where ClickHouse's own client is installed, it and ours print the same of the same server, and end with the same status.
+#[test]
+fn clickhouse_client_and_ours_print_the_same() {
+    const STATEMENTS: [&str; 7] = [
+        "SELECT 1, 'a', NULL, [1, 2], toDate('2020-01-02')",
+        "SELECT number FROM numbers(100000)",
+        "SELECT number % 2 AS n, count() FROM numbers(4) GROUP BY n WITH TOTALS ORDER BY n",
+        "SELECT 1 AS a, 'x' AS b FORMAT Vertical",
+        "SELECT 1 AS a, 'x' AS b FORMAT CSVWithNames",
+        "SELECT nothing",
+        "SELECT * FROM nowhere",
+    ];
+    let prepared = Prepared::from_environment();
+    let server = Served::start(&prepared);
+    let port = server.native_port.to_string();
+    let answered = |command: &mut Command, sql: &str| {
+        let output = command
+            .args(["--host", "127.0.0.1", "--port", &port, "--query", sql])
+            .stdin(std::process::Stdio::null())
+            .output()
+            .ok()?;
+        let text = String::from_utf8(output.stdout).unwrap();
+        Some((output.status.code(), text))
+    };
+    for sql in STATEMENTS {
+        let ours = answered(Command::new(&prepared.granary).arg("client"), sql);
+        let Some(theirs) = answered(&mut Command::new("clickhouse-client"), sql) else {
+            println!("clickhouse-client is not installed");
+            return;
+        };
+        assert_eq!(ours, Some(theirs), "{sql}");
+    }
+}
