@@ -8,7 +8,6 @@ use granary_env::Control;
 use granary_manifest::{Growth, Hashing};
 use granary_types::{Checksum, FileHasher};
 use parking_lot::Mutex;
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -124,7 +123,7 @@ pub(crate) fn read_source(
                 path: path.display().to_string(),
                 source: error,
             };
-            let mut file = File::open(path).map_err(failed)?;
+            let mut file = source.open(path).map_err(failed)?;
             loop {
                 let missing =
                     usize::try_from(source.size() - hasher.size_bytes()).unwrap_or(usize::MAX);

@@ -25,5 +25,5 @@ pub use error::{NeededShare, OpenError, ReadError, UnresolvedBase, WriteError};
 pub use open::{BaseOverride, BaseResolver, OpenBackup, read_manifest};
 pub use order::Order;
 pub use parallel::{default_threads, for_each_parallel};
-pub use source::{Content, Source};
+pub use source::{Content, OpenWith, Source};
 pub use writer::{BackupOptions, BackupWriter, Base, Counters, SealedBackup, place_sources};

@@ -2,6 +2,9 @@
 
 use granary_manifest::{Candidate, Growth};
 use granary_types::{Checksum, EntryName};
+use std::fmt;
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,11 +17,32 @@ pub enum Content {
     Bytes(Arc<[u8]>),
 }
 
+/// How files are opened: where they are may change while they are waiting to be read.
+#[derive(Clone)]
+pub struct OpenWith(Arc<OpenFile>);
+
+/// Opens the file that is or was at a path.
+type OpenFile = dyn Fn(&Path) -> io::Result<File> + Send + Sync;
+
+impl OpenWith {
+    /// Files are opened so.
+    pub fn new(open: impl Fn(&Path) -> io::Result<File> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(open))
+    }
+}
+
+impl fmt::Debug for OpenWith {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OpenWith")
+    }
+}
+
 /// A file that is to be in a backup.
 #[derive(Debug, Clone)]
 pub struct Source {
     pub(crate) candidate: Candidate,
     pub(crate) content: Content,
+    open_with: Option<OpenWith>,
 }
 
 impl Source {
@@ -37,6 +61,7 @@ impl Source {
         Self {
             candidate,
             content: Content::File(path.into().into()),
+            open_with: None,
         }
     }
 
@@ -51,6 +76,7 @@ impl Source {
         Self {
             candidate,
             content: Content::Bytes(bytes),
+            open_with: None,
         }
     }
 
@@ -69,6 +95,21 @@ impl Source {
             self.candidate.growth = Growth::StoredWhole;
         }
         self
+    }
+
+    /// The same file, opened so.
+    #[must_use]
+    pub fn opened_with(mut self, open: &OpenWith) -> Self {
+        self.open_with = Some(open.clone());
+        self
+    }
+
+    /// Opens the file at a path, which is its own.
+    pub(crate) fn open(&self, path: &Path) -> io::Result<File> {
+        match &self.open_with {
+            Some(open) => (open.0)(path),
+            None => File::open(path),
+        }
     }
 
     /// Its name in the backup.

@@ -1,7 +1,7 @@
 //! What a restore or a statement asks to be changed, all at once.
 
 use crate::staging::StagedDir;
-use granary_catalog::{DetachedPart, Part};
+use granary_catalog::{DetachedPart, Part, TableData};
 use granary_mergetree::Mutation;
 use granary_types::{PartName, TableName, Uuid};
 use std::path::PathBuf;
@@ -10,6 +10,15 @@ use std::path::PathBuf;
 /// makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
+    /// Nothing: the list is refused where the table is no longer as it was when the list was begun.
+    Expect {
+        /// Its name.
+        table: TableName,
+        /// The text of its definition, which has its UUID.
+        definition: String,
+        /// What it holds.
+        data: ExpectedData,
+    },
     /// A new database.
     CreateDatabase {
         /// Its name.
@@ -225,6 +234,15 @@ pub enum Change {
         /// The `ATTACH …` statements.
         definition: String,
     },
+}
+
+/// What a table must still hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExpectedData {
+    /// Whatever there is.
+    Any,
+    /// What was there.
+    Same(TableData),
 }
 
 /// When the data of a dropped table goes.

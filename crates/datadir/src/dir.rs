@@ -5,15 +5,18 @@ use crate::intent::recover;
 use crate::journal::Journal;
 use crate::publish_error::PublishError;
 use crate::warning::Warning;
+use crate::whereabouts::{Hold, Whereabouts};
+use crate::writers::Writers;
 use granary_config::Config;
 use granary_durable::{Disk, FileLock, LockError};
 use granary_env::Env;
 use granary_types::ErrorCode;
-use parking_lot::Mutex;
+use parking_lot::{Mutex, RwLock, RwLockReadGuard};
 use std::collections::BTreeMap;
 use std::io;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A data directory that this process alone has open. The lock ends with the value.
 pub struct DataDir {
@@ -21,8 +24,14 @@ pub struct DataDir {
     pub(crate) config: Config,
     pub(crate) disk: Disk,
     pub(crate) env: Env,
-    /// Held while changes are planned and put in place.
-    pub(crate) publishing: Mutex<()>,
+    /// Changes are planned and put in place under it alone, looked at under it together.
+    pub(crate) publishing: RwLock<()>,
+    /// How often that was done.
+    pub(crate) changes: AtomicU64,
+    /// Where that is which went while statements read it.
+    pub(crate) whereabouts: Whereabouts,
+    /// The directories of the tables that keep files and are being written to.
+    pub(crate) writers: Writers,
     /// The highest block number that was seen in each table, by the directory of its data. Parts may
     /// be gone that had it; as long as the directory is open their numbers are not used again.
     pub(crate) blocks: Mutex<BTreeMap<PathBuf, u64>>,
@@ -30,6 +39,11 @@ pub struct DataDir {
     pub(crate) hidden: Mutex<Hidden>,
     journal: Option<Journal>, // there once `open` returns
     _lock: FileLock,
+}
+
+/// A data directory that stands still.
+pub struct Observation<'a> {
+    _still: RwLockReadGuard<'a, ()>,
 }
 
 /// Why a data directory could not be opened.
@@ -104,9 +118,12 @@ impl DataDir {
         let mut data_dir = Self {
             config: config.clone(),
             path,
-            disk,
             env,
-            publishing: Mutex::new(()),
+            publishing: RwLock::new(()),
+            changes: AtomicU64::new(0),
+            whereabouts: Whereabouts::new(disk.clone()),
+            disk,
+            writers: Writers::default(),
             blocks: Mutex::default(),
             hidden: Mutex::default(),
             journal: None,
@@ -124,6 +141,29 @@ impl DataDir {
         data_dir.journal = Some(journal);
         let warnings = recovery.warnings;
         Ok((data_dir, warnings))
+    }
+
+    /// Looks at it: nothing changes until the result is dropped, so that whatever is listed belongs together. A thread that
+    /// looks must not change anything itself, and may look again.
+    pub fn observe(&self) -> Observation<'_> {
+        Observation {
+            _still: self.publishing.read_recursive(),
+        }
+    }
+
+    /// Keeps readable what there is now or will be, until the result is dropped.
+    pub fn hold(&self) -> Hold {
+        self.whereabouts.hold()
+    }
+
+    /// How often it was changed since it was opened.
+    pub fn changes(&self) -> u64 {
+        self.changes.load(Ordering::Relaxed)
+    }
+
+    /// Where that is which went while statements read it.
+    pub fn whereabouts(&self) -> &Whereabouts {
+        &self.whereabouts
     }
 
     /// Where it is, absolute.

@@ -205,6 +205,7 @@ impl Intent {
         dir: &DataDir,
         warnings: &mut Vec<Warning>,
     ) -> Result<(), PublishError> {
+        dir.whereabouts.tell(&self.moves(dir)?);
         let mut touched = BTreeSet::new();
         for step in &self.steps {
             self.carry_out_step(dir, step, &mut touched, warnings)?;
@@ -266,6 +267,23 @@ impl Intent {
         Ok(())
     }
 
+    /// What goes from one place to another that is not staged.
+    fn moves(&self, dir: &DataDir) -> Result<Vec<(PathBuf, PathBuf)>, PublishError> {
+        let mut moves = Vec::new();
+        for step in &self.steps {
+            let place = step.place();
+            let root = place.resolve_disk(dir)?;
+            match step {
+                Step::Retire { to, .. } => {
+                    moves.push((place.resolve(dir)?, folder(&root, self.id).join(to)));
+                }
+                Step::Shift { from, .. } => moves.push((root.join(from), place.resolve(dir)?)),
+                _ => {}
+            }
+        }
+        Ok(moves)
+    }
+
     /// Removes the intent first: behind it, what is left is garbage.
     fn remove(&self, dir: &DataDir) -> Result<(), PublishError> {
         let folder_of_intent = folder(&dir.path, self.id);
@@ -274,13 +292,11 @@ impl Intent {
             dir.disk.sync_directory(&folder_of_intent)
         };
         unlink().map_err(PublishError::io(&folder_of_intent))?;
-        for root in dir.local_disks().values() {
-            let folder = folder(root, self.id);
-            dir.disk
-                .remove_tree(&folder)
-                .map_err(PublishError::io(&folder))?;
-        }
-        Ok(())
+        let disks = dir.local_disks();
+        let folders = disks.values().map(|root| folder(root, self.id)).collect();
+        let old = self.moves(dir)?.into_iter().map(|(old, _)| old).collect();
+        let deleted = dir.whereabouts.delete(folders, old);
+        deleted.map_err(PublishError::io(&folder_of_intent))
     }
 }
 

@@ -117,6 +117,15 @@ impl DataDir {
             .map_err(|error| error.to_string())
     }
 
+    /// Whether the definition of a table is still the one that was read.
+    pub fn is_current(&self, table: &Table) -> bool {
+        let Ok(home) = self.database_home(&table.name.database) else {
+            return false;
+        };
+        let file = self.path.join(table_file(&table.name, home));
+        read_text(&file).is_ok_and(|text| text == table.definition.text)
+    }
+
     /// The table that the text of a metadata file would make.
     ///
     /// # Errors

@@ -4,21 +4,21 @@ use crate::dir::DataDir;
 use crate::log_scan::count_rows;
 use crate::log_table::{CommittedFiles, LogError, MARKS_FILE, SIZES_FILE, format_sizes};
 use crate::stripe_insert::StripeInsert;
+use crate::writers::{LOCK_TIMEOUT, Writer};
 use granary_catalog::{Table, TableStructure};
 use granary_columns::{
     Block, Codec, ColumnError, ColumnWriter, FrameWriter, PartKind, Serialization, StreamPath,
     StreamSink,
 };
 use granary_durable::DiskFile;
-use granary_mergetree::PartFiles;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// New rows for a table that keeps files.
 pub struct LogInsert<'a> {
     rows: NewRows<'a>,
+    _writer: Writer,
 }
 
 enum NewRows<'a> {
@@ -36,6 +36,12 @@ impl DataDir {
         table: &'a Table,
         structure: &TableStructure,
     ) -> Result<LogInsert<'a>, LogError> {
+        let directory = table.data.first().map(|first| &*first.path);
+        let writer = directory.and_then(|path| self.writers.begin(path, LOCK_TIMEOUT));
+        let writer = writer.ok_or_else(|| LogError::Busy {
+            table: table.name.clone(),
+            seconds: LOCK_TIMEOUT.as_secs(),
+        })?;
         let rows = match table.definition.engine.as_str() {
             "Log" | "TinyLog" => {
                 NewRows::Streams(Box::new(StreamInsert::begin(self, table, structure)?))
@@ -48,7 +54,10 @@ impl DataDir {
                 });
             }
         };
-        Ok(LogInsert { rows })
+        Ok(LogInsert {
+            rows,
+            _writer: writer,
+        })
     }
 }
 
@@ -73,7 +82,7 @@ impl LogInsert<'_> {
     /// Makes the rows durable, and then visible in one step.
     ///
     /// # Errors
-    /// [`LogError`]; [`LogError::Damaged`] when somebody else has written meanwhile.
+    /// [`LogError`]; [`LogError::Changed`] when somebody else has written meanwhile.
     pub fn commit(self) -> Result<(), LogError> {
         match self.rows {
             NewRows::Streams(insert) => insert.commit(),
@@ -87,15 +96,13 @@ pub(crate) fn lock_unchanged<'a>(
     dir: &'a DataDir,
     table: &Table,
     before: &CommittedFiles,
-) -> Result<parking_lot::MutexGuard<'a, ()>, LogError> {
-    let one_at_a_time = dir.publishing.lock();
+) -> Result<parking_lot::RwLockWriteGuard<'a, ()>, LogError> {
+    let one_at_a_time = dir.publishing.write();
     if CommittedFiles::of(table)? == *before {
         return Ok(one_at_a_time);
     }
-    Err(LogError::Damaged {
-        table: table.name.clone(),
-        reason: "its files have changed since the insert began",
-    })
+    let table = table.name.clone();
+    Err(LogError::Changed { table })
 }
 
 /// New rows for a Log or TinyLog table.
@@ -148,7 +155,7 @@ impl<'a> StreamInsert<'a> {
             let writer = writer.map_err(LogError::column(&table.name, &column.name))?;
             writers.push((column.name.clone(), writer));
         }
-        let files: Arc<dyn PartFiles> = Arc::new(before.clone());
+        let files = before.clone().readable(&dir.whereabouts);
         let rows = count_rows(&table.name, structure, &files)?;
         Ok(Self {
             dir,

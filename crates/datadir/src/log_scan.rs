@@ -2,7 +2,7 @@
 //! blocks of all inserts follow each other.
 
 use crate::dir::DataDir;
-use crate::log_table::{CommittedFiles, LogError, MARK_BYTES, MARKS_FILE, read_whole};
+use crate::log_table::{LogError, MARK_BYTES, MARKS_FILE, read_whole};
 use crate::stripe_scan::StripeScan;
 use granary_catalog::{Table, TableStructure};
 use granary_columns::{
@@ -57,7 +57,7 @@ impl DataDir {
         structure: &TableStructure,
         columns: &[String],
     ) -> Result<LogScan, LogError> {
-        let files = Arc::new(CommittedFiles::of(table)?);
+        let files = self.log_files_of(table)?;
         LogScan::of_files(&table.name, structure, files, columns)
     }
 }

@@ -4,8 +4,10 @@
 //! Rows are added behind what counts; replacing `sizes.json` makes them count. A crash before that
 //! leaves bytes behind the end, which the next insert cuts off.
 
+use crate::dir::DataDir;
 use crate::log_files::log_files;
 use crate::parts::DataError;
+use crate::whereabouts::Whereabouts;
 use granary_catalog::{LogFile, Table};
 use granary_columns::{ColumnError, FrameError};
 use granary_formats::RowError;
@@ -69,6 +71,15 @@ pub enum LogError {
         /// What is wrong.
         source: FrameError,
     },
+    /// Another statement has taken rows away.
+    #[error(
+        "table {table} was changed by another statement in the meantime, and no row was added: \
+         repeat the statement"
+    )]
+    Changed {
+        /// The table.
+        table: TableName,
+    },
     /// The files contradict each other.
     #[error("table {table}: {reason}")]
     Damaged {
@@ -76,6 +87,17 @@ pub enum LogError {
         table: TableName,
         /// What is wrong.
         reason: &'static str,
+    },
+    /// Another statement is adding rows.
+    #[error(
+        "table {table}: another statement has been adding rows for {seconds} seconds, and this one \
+         waits no longer: repeat it"
+    )]
+    Busy {
+        /// The table.
+        table: TableName,
+        /// How long was waited.
+        seconds: u64,
     },
     /// What is not done.
     #[error("table {table}: {reason} is not supported")]
@@ -96,6 +118,8 @@ impl LogError {
             Self::Column { source, .. } => source.code(),
             Self::Native { source, .. } => source.code(),
             Self::Frame { .. } | Self::Damaged { .. } => ErrorCode::CORRUPTED_DATA,
+            Self::Changed { .. } => ErrorCode::ABORTED,
+            Self::Busy { .. } => ErrorCode::TIMEOUT_EXCEEDED,
             Self::Unsupported { .. } => ErrorCode::NOT_IMPLEMENTED,
         }
     }
@@ -132,6 +156,14 @@ impl CommittedFiles {
         Ok(Self(files.map(|file| (file.name.clone(), file)).collect()))
     }
 
+    /// The same, to be read.
+    pub(crate) fn readable(self, whereabouts: &Whereabouts) -> Arc<dyn PartFiles> {
+        Arc::new(ReadableFiles {
+            files: self,
+            whereabouts: whereabouts.clone(),
+        })
+    }
+
     /// How much of each file counts.
     pub(crate) fn sizes(&self) -> BTreeMap<String, u64> {
         let files = self.0.values().filter(|file| file.name != SIZES_FILE);
@@ -139,26 +171,38 @@ impl CommittedFiles {
     }
 }
 
-/// The files of a Log, TinyLog or StripeLog table; of each, what counts can be read.
-///
-/// # Errors
-/// [`LogError::Data`]
-pub fn log_files_of(table: &Table) -> Result<Arc<dyn PartFiles>, LogError> {
-    Ok(Arc::new(CommittedFiles::of(table)?))
+impl DataDir {
+    /// The files of a Log, TinyLog or StripeLog table; of each, what counts can be read.
+    ///
+    /// # Errors
+    /// [`LogError::Data`]
+    pub fn log_files_of(&self, table: &Table) -> Result<Arc<dyn PartFiles>, LogError> {
+        Ok(CommittedFiles::of(table)?.readable(&self.whereabouts))
+    }
 }
 
-impl PartFiles for CommittedFiles {
+/// Committed files, opened wherever they are by then.
+struct ReadableFiles {
+    files: CommittedFiles,
+    whereabouts: Whereabouts,
+}
+
+impl PartFiles for ReadableFiles {
     fn size(&self, name: &str) -> Option<u64> {
-        self.0.get(name).map(|file| file.size)
+        self.files.0.get(name).map(|file| file.size)
     }
 
     fn open(&self, name: &str) -> io::Result<OpenedFile> {
-        let file = self.0.get(name).ok_or(io::ErrorKind::NotFound)?;
-        Ok(Box::new(CommittedFile::open(file)?))
+        let file = self.files.0.get(name).ok_or(io::ErrorKind::NotFound)?;
+        Ok(Box::new(CommittedFile {
+            file: self.whereabouts.open(&file.path)?,
+            size: file.size,
+            position: 0,
+        }))
     }
 
     fn names(&self) -> Vec<String> {
-        self.0.keys().cloned().collect()
+        self.files.0.keys().cloned().collect()
     }
 }
 
@@ -187,16 +231,6 @@ struct CommittedFile {
     file: File,
     size: u64,
     position: u64,
-}
-
-impl CommittedFile {
-    fn open(file: &LogFile) -> io::Result<Self> {
-        Ok(Self {
-            file: File::open(&file.path)?,
-            size: file.size,
-            position: 0,
-        })
-    }
 }
 
 impl Read for CommittedFile {

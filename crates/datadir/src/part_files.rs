@@ -1,6 +1,8 @@
 //! The files of one part, as its `checksums.txt` and its directory have them.
 
+use crate::dir::DataDir;
 use crate::load::list_names;
+use crate::whereabouts::Whereabouts;
 use granary_catalog::Part;
 use granary_mergetree::{
     ChecksumEntry, Checksums, ChecksumsError, FileFact, KeyType, PartFacts, PartFault, ReadSeek,
@@ -119,42 +121,53 @@ pub fn part_files(part: &Part) -> Result<Vec<PartFile>, PartFileError> {
     Ok(files)
 }
 
-/// Checks the files of a part below `directory`, written with the sizes and hashes `facts`: see
-/// [`granary_mergetree::verify_part`].
-///
-/// # Errors
-/// [`PartFault`] names the file.
-pub fn verify_part_directory(
-    name: &PartName,
+impl DataDir {
+    /// Checks the files of a part below `directory`, written with the sizes and hashes `facts`: see
+    /// [`granary_mergetree::verify_part`].
+    ///
+    /// # Errors
+    /// [`PartFault`] names the file.
+    pub fn verify_part_directory(
+        &self,
+        name: &PartName,
+        directory: &Path,
+        facts: &PartFacts,
+        key: Option<&[KeyType]>,
+    ) -> Result<(), PartFault> {
+        let open = |file: &str| -> io::Result<Box<dyn ReadSeek>> {
+            Ok(Box::new(self.whereabouts.open(&directory.join(file))?))
+        };
+        verify_part(name, facts, &open, key)
+    }
+
+    /// The sizes and hashes of all files below a directory, each read to its end.
+    ///
+    /// # Errors
+    /// Something cannot be read.
+    pub fn directory_facts(&self, directory: &Path) -> io::Result<PartFacts> {
+        let mut facts = PartFacts::new();
+        add_facts(directory, "", &self.whereabouts, &mut facts)?;
+        Ok(facts)
+    }
+}
+
+fn add_facts(
     directory: &Path,
-    facts: &PartFacts,
-    key: Option<&[KeyType]>,
-) -> Result<(), PartFault> {
-    let open = |file: &str| -> io::Result<Box<dyn ReadSeek>> {
-        Ok(Box::new(fs::File::open(directory.join(file))?))
-    };
-    verify_part(name, facts, &open, key)
-}
-
-/// The sizes and hashes of all files below a directory, each read to its end.
-///
-/// # Errors
-/// Something cannot be read.
-pub fn directory_facts(directory: &Path) -> io::Result<PartFacts> {
-    let mut facts = PartFacts::new();
-    add_facts(directory, "", &mut facts)?;
-    Ok(facts)
-}
-
-fn add_facts(directory: &Path, prefix: &str, facts: &mut PartFacts) -> io::Result<()> {
-    for name in list_names(directory)? {
+    prefix: &str,
+    whereabouts: &Whereabouts,
+    facts: &mut PartFacts,
+) -> io::Result<()> {
+    for name in whereabouts.find(directory, list_names)? {
         let path = directory.join(&name);
-        if fs::symlink_metadata(&path)?.is_dir() {
-            add_facts(&path, &format!("{prefix}{name}/"), facts)?;
+        if whereabouts
+            .find(&path, |path| fs::symlink_metadata(path))?
+            .is_dir()
+        {
+            add_facts(&path, &format!("{prefix}{name}/"), whereabouts, facts)?;
             continue;
         }
         let mut hasher = FileHasher::new();
-        let mut file = fs::File::open(&path)?;
+        let mut file = whereabouts.open(&path)?;
         let mut chunk = vec![0; READ_BYTES];
         let mut size = 0;
         loop {

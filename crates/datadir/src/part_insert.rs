@@ -1,6 +1,6 @@
 //! [`Insertion`]: new rows for MergeTree tables, visible all at once.
 
-use crate::change::Change;
+use crate::change::{Change, ExpectedData};
 use crate::dir::DataDir;
 use crate::publish::Published;
 use crate::publish_error::PublishError;
@@ -88,6 +88,16 @@ impl<'a> Insertion<'a> {
         structure: &'a TableStructure,
     ) -> Result<PartInsert<'a>, WriteError> {
         require_plain(table, structure)?;
+        let expected = Change::Expect {
+            table: table.name.clone(),
+            definition: table.definition.text.clone(),
+            data: ExpectedData::Any,
+        };
+        let mut changes = self.changes.lock();
+        if !changes.contains(&expected) {
+            changes.push(expected);
+        }
+        drop(changes);
         Ok(PartInsert {
             insertion: self,
             table,
@@ -117,7 +127,8 @@ impl<'a> Insertion<'a> {
     /// [`WriteError::Publish`].
     pub fn commit_with(self, mut changes: Vec<Change>) -> Result<Published, WriteError> {
         changes.extend(self.changes.into_inner());
-        if changes.is_empty() {
+        let is_nothing = |change: &Change| matches!(change, Change::Expect { .. });
+        if changes.iter().all(is_nothing) {
             return Ok(Published::default());
         }
         Ok(self.staging.publish(changes)?)

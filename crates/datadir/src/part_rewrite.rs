@@ -6,7 +6,6 @@
 use crate::change::Change;
 use crate::dir::DataDir;
 use crate::part_insert::{StagedSink, WriteError, part_spec};
-use crate::part_source::open_part_files;
 use crate::staging::{StagedDir, Staging};
 use granary_catalog::{Part, Table, TableStructure};
 use granary_columns::{Block, Column, PartKind};
@@ -65,7 +64,7 @@ impl DataDir {
             .iter()
             .map(|part| {
                 let staged = staging.directory(&part.disk)?;
-                let columns = columns_of(part, table)?;
+                let columns = self.columns_of(part, table)?;
                 if columns.iter().any(|column| changes.touches(&column.name)) {
                     Rewrite {
                         dir: self,
@@ -85,6 +84,17 @@ impl DataDir {
                 })
             })
             .collect()
+    }
+
+    fn columns_of(&self, part: &Part, table: &Table) -> Result<Vec<PartColumn>, WriteError> {
+        let files = self
+            .open_part_files(&part.path)
+            .map_err(failed(table, "the part"))?;
+        let reader = PartReader::open(files, 8192).map_err(|source| WriteError::Part {
+            table: table.name.clone(),
+            source,
+        })?;
+        Ok(reader.columns().to_vec())
     }
 
     /// Links every file below a directory into another one.
@@ -111,15 +121,6 @@ fn failed(table: &Table, file: &str) -> impl FnOnce(io::Error) -> WriteError {
     }
 }
 
-fn columns_of(part: &Part, table: &Table) -> Result<Vec<PartColumn>, WriteError> {
-    let files = open_part_files(&part.path).map_err(failed(table, "the part"))?;
-    let reader = PartReader::open(files, 8192).map_err(|source| WriteError::Part {
-        table: table.name.clone(),
-        source,
-    })?;
-    Ok(reader.columns().to_vec())
-}
-
 fn small_file(files: &dyn PartFiles, name: &str) -> io::Result<Vec<u8>> {
     let mut content = Vec::new();
     let mut file = files.open(name)?.take(SMALL_BYTES_MAX);
@@ -136,7 +137,10 @@ struct Rewrite<'a> {
 
 impl Rewrite<'_> {
     fn run(&self, part: &Part, staged: &StagedDir) -> Result<(), WriteError> {
-        let files = open_part_files(&part.path).map_err(failed(self.table, "the part"))?;
+        let files = self
+            .dir
+            .open_part_files(&part.path)
+            .map_err(failed(self.table, "the part"))?;
         let granularity = self.structure.index_granularity();
         let reader = PartReader::open(Arc::clone(&files), granularity).map_err(self.part())?;
         self.require_plain(part, &*files)?;

@@ -2,7 +2,6 @@
 
 use crate::dir::DataDir;
 use crate::part_insert::{StagedSink, WriteError, kind_of, part_spec, require_plain};
-use crate::part_source::open_part_files;
 use crate::staging::StagedDir;
 use granary_catalog::{Part, StoredMutation, Table, TableData, TableStructure};
 use granary_columns::Block;
@@ -86,7 +85,7 @@ impl<'a> PartRows<'a> {
     }
 
     pub(crate) fn open(&self, part: &Part) -> Result<Arc<PartReader>, WriteError> {
-        let files = open_part_files(&part.path).map_err(|source| {
+        let files = self.dir.open_part_files(&part.path).map_err(|source| {
             self.failed()(PartError::Io {
                 file: part.path.display().to_string(),
                 source,

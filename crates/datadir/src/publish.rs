@@ -1,6 +1,6 @@
 //! From changes to steps: where everything goes, and what stands in the way.
 
-use crate::change::Change;
+use crate::change::{Change, ExpectedData};
 use crate::definition::{Scanned, scan};
 use crate::dir::DataDir;
 use crate::intent::{Place, Step, is_there};
@@ -30,12 +30,20 @@ pub struct Published {
     pub mutations: Vec<(TableName, u64)>,
 }
 
+/// What is to be done.
+pub(crate) struct Planned {
+    pub(crate) steps: Vec<Step>,
+    pub(crate) published: Published,
+    /// A table whose files go from places where others may come: nobody may be reading from them.
+    pub(crate) vacated: Option<TableName>,
+}
+
 /// Plans the steps; reads the disk and stages texts, changes nothing that counts.
 pub(crate) fn plan(
     dir: &DataDir,
     staging: &Staging<'_>,
     changes: Vec<Change>,
-) -> Result<(Vec<Step>, Published), PublishError> {
+) -> Result<Planned, PublishError> {
     let mut planner = Planner {
         dir,
         staging,
@@ -47,6 +55,7 @@ pub(crate) fn plan(
         data: Vec::new(),
         definitions: Vec::new(),
         count: 0,
+        vacated: None,
     };
     if needs_default_database(dir, &changes) {
         let metadata = format!(
@@ -64,7 +73,11 @@ pub(crate) fn plan(
     steps.append(&mut planner.data);
     steps.append(&mut planner.definitions);
     preflight::check(dir, &steps)?;
-    Ok((steps, published))
+    Ok(Planned {
+        steps,
+        published,
+        vacated: planner.vacated,
+    })
 }
 
 /// Whether a table comes to the database `default`, which every server has, and nothing of it is
@@ -102,6 +115,8 @@ pub(crate) struct Planner<'a> {
     pub(crate) removals: Vec<Step>,
     pub(crate) data: Vec<Step>,
     pub(crate) definitions: Vec<Step>,
+    /// See [`Planned::vacated`].
+    pub(crate) vacated: Option<TableName>,
 }
 
 /// A database that the same list of changes makes.
@@ -170,6 +185,11 @@ struct Arrival {
 impl Planner<'_> {
     fn add(&mut self, change: Change) -> Result<(), PublishError> {
         match change {
+            Change::Expect {
+                table,
+                definition,
+                data,
+            } => self.expect(&table, &definition, &data),
             Change::CreateDatabase { name, metadata } => self.create_database(name, &metadata),
             Change::CreateTable { name, metadata } => {
                 self.create_table(name, &metadata, OldData::Refuse)
@@ -447,6 +467,25 @@ impl Planner<'_> {
         let target = Rc::new(Target { table, is_new });
         self.tables.insert(name.clone(), Rc::clone(&target));
         Ok(target)
+    }
+
+    fn expect(
+        &mut self,
+        name: &TableName,
+        definition: &str,
+        data: &ExpectedData,
+    ) -> Result<(), PublishError> {
+        let target = self.table(name)?;
+        let is_same = target.table.definition.text == definition
+            && match data {
+                ExpectedData::Any => true,
+                ExpectedData::Same(data) => self.dir.table_data(&target.table)?.0 == *data,
+            };
+        if is_same {
+            return Ok(());
+        }
+        let table = name.clone();
+        Err(PublishError::Changed { table })
     }
 
     pub(crate) fn parts_table(&mut self, name: &TableName) -> Result<Rc<Target>, PublishError> {

@@ -83,6 +83,26 @@ pub enum PublishError {
         /// The table.
         table: TableName,
     },
+    /// A table is not what it was when the statement began.
+    #[error(
+        "table {table} was changed by another statement in the meantime, and nothing was written: \
+         repeat the statement"
+    )]
+    Changed {
+        /// The table.
+        table: TableName,
+    },
+    /// A table whose files have the same names afterwards is being read.
+    #[error(
+        "table {table} is being read by other statements, and went on being read for {seconds} \
+         seconds: wait for them, or stop them with KILL QUERY (system.processes lists them)"
+    )]
+    Busy {
+        /// The table.
+        table: TableName,
+        /// How long was waited.
+        seconds: u64,
+    },
     /// A place that is taken.
     #[error("{path} already exists")]
     Exists {
@@ -154,6 +174,8 @@ impl PublishError {
             Self::TableExists { .. } => ErrorCode::TABLE_ALREADY_EXISTS,
             Self::Exists { .. } => ErrorCode::DIRECTORY_ALREADY_EXISTS,
             Self::StagingLost { .. } => ErrorCode::FILE_DOESNT_EXIST,
+            Self::Changed { .. } => ErrorCode::ABORTED,
+            Self::Busy { .. } => ErrorCode::DEADLOCK_AVOIDED,
             Self::BadName { .. } => ErrorCode::BAD_DATA_PART_NAME,
             Self::Unfinished(source) => source.code(),
             Self::Data(source) => source.code(),

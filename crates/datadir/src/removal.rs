@@ -134,10 +134,18 @@ impl Planner<'_> {
             }
             _ => self.drop_data(table)?,
         }
+        self.vacate(table);
         self.retire(Place::new(DEFAULT_DISK, file))?;
         self.retire_link(table)?;
         self.forget(name);
         Ok(())
+    }
+
+    /// The data of a table without a UUID lies under its name, which another may take.
+    fn vacate(&mut self, table: &Table) {
+        if table.uuid.is_none() && !table.data.is_empty() {
+            self.vacated = Some(table.name.clone());
+        }
     }
 
     fn drop_data(&mut self, table: &Table) -> Result<(), PublishError> {
@@ -152,6 +160,7 @@ impl Planner<'_> {
     /// The files of a table that has no parts. What says how much of them counts goes first.
     pub(crate) fn drop_files(&mut self, name: &TableName) -> Result<(), PublishError> {
         let target = self.table(name)?;
+        self.vacated = Some(name.clone());
         for directory in &target.table.data {
             let mut names = list_names(&directory.path).unwrap_or_default();
             names.sort_by_key(|name| name != "sizes.json");
@@ -229,6 +238,7 @@ impl Planner<'_> {
             self.replace_text(&text, to)?;
             self.put_link(new, table);
             if table.uuid.is_none() {
+                self.vacate(table);
                 self.shift_data(table, new);
             }
             self.retire_link(table)?;

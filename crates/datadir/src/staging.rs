@@ -3,13 +3,16 @@
 use crate::change::Change;
 use crate::dir::DataDir;
 use crate::intent::{Intent, RESTORE_FOLDER};
-use crate::publish::{Published, plan};
+use crate::load::list_names;
+use crate::publish::{Planned, Published, plan};
 use crate::publish_error::PublishError;
+use crate::writers::LOCK_TIMEOUT;
 use granary_types::Uuid;
+use parking_lot::RwLockWriteGuard;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// From this many files on, one sync of the file system costs less than one per file.
 const FILES_PER_SYNC_MAX: usize = 64;
@@ -23,6 +26,8 @@ pub struct Staging<'a> {
     job: String,
     id: Uuid,
     count: AtomicU64,
+    /// Whether the intent has been carried out, which removes the area or keeps it for those who read from it.
+    is_published: AtomicBool,
 }
 
 /// A directory in a staging area, to be filled through [`DataDir::disk`].
@@ -42,6 +47,7 @@ impl DataDir {
             job: job.to_owned(),
             id: self.env.uuid(),
             count: AtomicU64::new(0),
+            is_published: AtomicBool::new(false),
         }
     }
 }
@@ -106,17 +112,46 @@ impl Staging<'_> {
     /// # Errors
     /// [`PublishError`]: something is there already, a definition is not understood, a disk fails.
     pub fn publish(self, changes: Vec<Change>) -> Result<Published, PublishError> {
-        let _one_at_a_time = self.dir.publishing.lock();
-        let (steps, published) = plan(self.dir, &self, changes)?;
-        self.sync()?;
-        let intent = Intent::new(&self.job, self.id, steps);
+        // What has been staged so far need not be waited for by those who look.
+        self.sync(0)?;
+        let synced = self.count.load(Ordering::Relaxed);
+        let (_alone, planned) = self.plan_alone(changes)?;
+        self.sync(synced)?;
+        let intent = Intent::new(&self.job, self.id, planned.steps);
         if let Err(source) = intent.commit(self.dir) {
             return Err(intent.withdraw(self.dir, source));
         }
+        self.dir.changes.fetch_add(1, Ordering::Relaxed);
         intent
             .carry_out(self.dir, &mut Vec::new())
             .map_err(|source| PublishError::Unfinished(Box::new(source)))?;
-        Ok(published)
+        self.is_published.store(true, Ordering::Relaxed);
+        Ok(planned.published)
+    }
+
+    /// Plans the changes while nobody looks; and where what is read now would have another meaning afterwards, when
+    /// nobody reads.
+    fn plan_alone(
+        &self,
+        mut changes: Vec<Change>,
+    ) -> Result<(RwLockWriteGuard<'_, ()>, Planned), PublishError> {
+        let whereabouts = &self.dir.whereabouts;
+        let waited = self.dir.env.stopwatch();
+        loop {
+            let alone = self.dir.publishing.write();
+            let again = changes.clone();
+            let planned = plan(self.dir, self, changes)?;
+            let Some(table) = planned.vacated.clone().filter(|_| whereabouts.is_held()) else {
+                return Ok((alone, planned));
+            };
+            drop(alone);
+            changes = again;
+            let left = LOCK_TIMEOUT.saturating_sub(waited());
+            if left.is_zero() || !whereabouts.wait_until_free(left) {
+                let seconds = LOCK_TIMEOUT.as_secs();
+                return Err(PublishError::Busy { table, seconds });
+            }
+        }
     }
 
     /// Begins to make durable what is staged so far, while more is being staged: the sync before
@@ -135,12 +170,16 @@ impl Staging<'_> {
         Ok(())
     }
 
-    /// Makes everything durable that is staged, on every disk.
-    fn sync(&self) -> Result<(), PublishError> {
+    /// Makes everything durable that is staged, on every disk, beginning with what got this number.
+    fn sync(&self, first: u64) -> Result<(), PublishError> {
         for disk in self.dir.local_disks().keys() {
             let root = self.root(disk)?;
-            if root.is_dir() {
-                sync_tree(self.dir, &root).map_err(PublishError::io(&root))?;
+            let is_new =
+                |name: &String| first == 0 || name.parse().is_ok_and(|number: u64| number >= first);
+            let mut staged = list_names(&root).unwrap_or_default();
+            staged.retain(is_new);
+            if !staged.is_empty() {
+                sync_trees(self.dir, &root, &staged).map_err(PublishError::io(&root))?;
             }
         }
         Ok(())
@@ -170,18 +209,22 @@ pub(crate) const TEXT_FILE: &str = "text";
 
 impl Drop for Staging<'_> {
     fn drop(&mut self) {
+        let is_published = self.is_published.load(Ordering::Relaxed);
         let is_committed = Intent::path(self.dir, self.id).exists();
-        if !is_committed {
+        if !is_published && !is_committed {
             self.remove();
         }
     }
 }
 
-/// Syncs a tree and the directories that lead to it.
-fn sync_tree(dir: &DataDir, root: &Path) -> io::Result<()> {
+/// Syncs trees in a directory and the directories that lead to them.
+fn sync_trees(dir: &DataDir, root: &Path, names: &[String]) -> io::Result<()> {
     let mut tree = Tree::default();
-    if tree.add(root)? == Size::TooLarge {
-        return dir.disk.sync_file_system(root);
+    tree.directories.push(root.to_owned());
+    for name in names {
+        if tree.add(&root.join(name))? == Size::TooLarge {
+            return dir.disk.sync_file_system(root);
+        }
     }
     for file in &tree.files {
         dir.disk.sync_file(file)?;

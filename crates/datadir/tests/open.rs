@@ -8,9 +8,7 @@
 mod support;
 
 use granary_catalog::{Part, TableData, TableKind};
-use granary_datadir::{
-    DataDir, OpenError, PartFile, PartFileError, part_files, verify_part_directory,
-};
+use granary_datadir::{DataDir, OpenError, PartFile, PartFileError, part_files};
 use granary_durable::Disk;
 use granary_env::Env;
 use granary_mergetree::{FileFact, KeyType, PartFacts};
@@ -317,7 +315,9 @@ fn every_part_that_clickhouse_wrote_is_whole() {
             };
             for part in parts.iter().chain(&patches) {
                 let (facts, key) = (facts(part), key_of(&table.name));
-                verify_part_directory(&part.name, &part.path, &facts, key.as_deref())
+                server
+                    .dir()
+                    .verify_part_directory(&part.name, &part.path, &facts, key.as_deref())
                     .unwrap_or_else(|fault| panic!("{version} {} {fault}", table.name));
                 count += 1;
             }

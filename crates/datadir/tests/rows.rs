@@ -12,7 +12,7 @@ use arrow::array::{AsArray, UInt32Array};
 use arrow::datatypes::UInt32Type;
 use granary_catalog::{Table, TableData, TableStructure};
 use granary_columns::{Block, Column};
-use granary_datadir::{Change, DataDir, Merge, MergeScope, RowChange, WriteError, open_part_files};
+use granary_datadir::{Change, DataDir, Merge, MergeScope, RowChange, WriteError};
 use granary_durable::Disk;
 use granary_mergetree::{
     DeletedRows, Direction, KeyValues, KeyedBlock, MergeMode, Mutation, PartReader, ScanRequest,
@@ -168,7 +168,7 @@ fn state(dir: &DataDir) -> String {
     };
     let mut text = String::new();
     for part in parts {
-        let files = open_part_files(&part.path).expect("files");
+        let files = dir.open_part_files(&part.path).expect("files");
         let reader = PartReader::open(files, structure.index_granularity()).expect("a part");
         let reader = Arc::new(reader);
         let scan = reader.scan(ScanRequest {

@@ -6,6 +6,7 @@ use crate::outfile::Outfile;
 use crate::remote::ReceivedRows;
 use crate::statements::Watched;
 use granary_columns::Block;
+use granary_datadir::Hold;
 use granary_env::Control;
 use granary_formats::{ColumnHeader, Direction, Format, Printer, Statistics, Table};
 use granary_parser::{IntoOutfile, QuerySettings};
@@ -47,6 +48,9 @@ pub(crate) struct Printing {
     pub(crate) elapsed: Option<Box<dyn Fn() -> Duration + Send>>,
     /// Tells what becomes of the statement.
     pub(crate) watched: Option<Watched>,
+    /// Keeps what the rows are computed from.
+    #[expect(dead_code, reason = "it is held for what it does when it is dropped")]
+    pub(crate) hold: Option<Hold>,
 }
 
 /// Rows of an answer.

@@ -11,6 +11,7 @@ use crate::session::{Execution, Session};
 use crate::temporary::TemporaryTables;
 use granary_backup::{BackupOptions, Base, default_threads};
 use granary_catalog::{Snapshot, TableData, TableKind};
+use granary_datadir::{Hold, Observation};
 use granary_env::{Control, wall_clock};
 use granary_executor::{BackupJob, SourceFile, backup_sources, run_backup};
 use granary_manifest::{DataFileNames, Deduplication};
@@ -154,7 +155,12 @@ impl BackupRun {
             options,
             control: control.clone(),
         };
-        let sealed = run_backup(job, || self.collect(&mut warnings))?;
+        let mut held = None;
+        let sealed = run_backup(job, || {
+            let (files, hold) = self.collect(&mut warnings)?;
+            held = Some(hold);
+            Ok::<_, Failure>(files)
+        })?;
         let counters = sealed.counters;
         let counters = JobCounters {
             num_files: counters.num_files,
@@ -193,29 +199,35 @@ impl BackupRun {
     }
 
     /// Plans it for the data directory as it is now.
-    pub(crate) fn plan(&self) -> Result<PlannedBackup, Failure> {
+    pub(crate) fn plan(&self) -> Result<PlannedBackup<'_>, Failure> {
         plan(&self.shared, &self.temporary, &self.backup)
     }
 
-    fn collect(&self, warnings: &mut Vec<String>) -> Result<Vec<SourceFile>, Failure> {
+    /// The files of the backup, which stay readable as long as the hold lives.
+    fn collect(&self, warnings: &mut Vec<String>) -> Result<(Vec<SourceFile>, Hold), Failure> {
+        let hold = self.shared.data_dir.hold();
         let planned = self.plan()?;
         warnings.extend(planned.warnings);
-        Ok(backup_sources(&planned.plan)?)
+        let files = backup_sources(&planned.plan, self.shared.data_dir.whereabouts())?;
+        Ok((files, hold))
     }
 }
 
 /// A plan, and everything that the user should know about it.
-pub(crate) struct PlannedBackup {
+pub(crate) struct PlannedBackup<'a> {
     pub(crate) plan: BackupPlan,
+    /// The data directory, as it stands still for the plan.
+    pub(crate) seen: Observation<'a>,
     pub(crate) warnings: Vec<String>,
 }
 
 /// Plans a backup of the data directory as it is now.
-fn plan(
-    shared: &Shared,
+fn plan<'a>(
+    shared: &'a Shared,
     temporary: &TemporaryTables,
     backup: &Backup,
-) -> Result<PlannedBackup, Failure> {
+) -> Result<PlannedBackup<'a>, Failure> {
+    let still = shared.data_dir.observe();
     let (mut snapshot, found) = shared.data_dir.snapshot()?;
     temporary.add_to(&mut snapshot);
     let mut warnings: Vec<String> = found.iter().map(ToString::to_string).collect();
@@ -224,7 +236,11 @@ fn plan(
     let data = table_data(shared, &snapshot, names, &mut warnings)?;
     let plan = plan_backup(&selection, &snapshot, &data, &backup.settings, &wall_clock)?;
     warnings.extend(plan.warnings.iter().map(ToString::to_string));
-    Ok(PlannedBackup { plan, warnings })
+    Ok(PlannedBackup {
+        plan,
+        warnings,
+        seen: still,
+    })
 }
 
 /// The names of everything in a data directory that a statement can name.

@@ -5,7 +5,7 @@ use crate::definitions::{database, table};
 use crate::failure::Failure;
 use crate::session::{Execution, Session};
 use granary_catalog::{Part, PartitionKey, Snapshot, Table as CatalogTable, TableData, TableKind};
-use granary_datadir::{directory_facts, verify_part_directory};
+use granary_datadir::DataDir;
 use granary_formats::{ColumnType, Table, Value};
 use granary_parser::{CheckTables, PartSelection};
 use granary_types::{ErrorCode, TableName};
@@ -102,19 +102,23 @@ impl Session {
             checked.push(Checked {
                 table: found.name.clone(),
                 path: part.name.to_string(),
-                fault: fault(&part, key.as_deref()),
+                fault: fault(&self.shared.data_dir, &part, key.as_deref()),
             });
         }
         Ok(())
     }
 }
 
-fn fault(part: &Part, key: Option<&[granary_mergetree::KeyType]>) -> Option<String> {
-    let facts = match directory_facts(&part.path) {
+fn fault(
+    data_dir: &DataDir,
+    part: &Part,
+    key: Option<&[granary_mergetree::KeyType]>,
+) -> Option<String> {
+    let facts = match data_dir.directory_facts(&part.path) {
         Ok(facts) => facts,
         Err(error) => return Some(error.to_string()),
     };
-    let checked = verify_part_directory(&part.name, &part.path, &facts, key);
+    let checked = data_dir.verify_part_directory(&part.name, &part.path, &facts, key);
     checked.err().map(|fault| fault.to_string())
 }
 

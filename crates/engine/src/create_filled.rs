@@ -5,7 +5,7 @@ use crate::insert::Inserting;
 use crate::session::{Execution, Session};
 use crate::tables::SessionTables;
 use granary_catalog::{DataDirectory, Table, TableKind};
-use granary_datadir::{Change, Insertion};
+use granary_datadir::{Change, DataDir, Insertion};
 use granary_parser::SelectUnion;
 use granary_types::TableName;
 use std::sync::Arc;
@@ -37,7 +37,7 @@ impl Session {
         let inserting = self.inserting(execution)?;
         let memory = inserting.fill(&written, &insertion, new.query)?;
         if !Arc::ptr_eq(&written, &table) {
-            changes.extend(log_files(&written, new.name));
+            changes.extend(log_files(&self.shared.data_dir, &written, new.name));
         }
         insertion.commit_with(changes)?;
         for rows in memory {
@@ -108,10 +108,11 @@ fn staged(table: &Arc<Table>, insertion: &Insertion<'_>) -> Result<Arc<Table>, F
 }
 
 /// The files that were written, if there are any.
-fn log_files(written: &Table, name: &TableName) -> Option<Change> {
+fn log_files(data_dir: &DataDir, written: &Table, name: &TableName) -> Option<Change> {
     let directory = written.data.first()?;
-    let is_empty =
-        granary_datadir::log_files_of(written).is_ok_and(|files| files.names().is_empty());
+    let is_empty = data_dir
+        .log_files_of(written)
+        .is_ok_and(|files| files.names().is_empty());
     (!is_empty).then(|| Change::PutFiles {
         table: name.clone(),
         files: granary_datadir::StagedDir {

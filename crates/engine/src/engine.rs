@@ -57,6 +57,8 @@ pub(crate) struct Shared {
     pub(crate) users: Users,
     pub(crate) backup_databases: BackupDatabases,
     pub(crate) background: Mutex<Vec<JoinHandle<()>>>,
+    /// Held by the statement that changes what others may have looked at.
+    pub(crate) changing: Mutex<()>,
 }
 
 impl Shared {
@@ -68,6 +70,7 @@ impl Shared {
         &self,
         destinations: &Destinations,
     ) -> Result<(Snapshot, Vec<String>), Failure> {
+        let _still = self.data_dir.observe();
         let (mut snapshot, warnings) = self.data_dir.snapshot()?;
         let mut warnings = warnings.iter().map(ToString::to_string).collect();
         self.backup_databases
@@ -107,6 +110,7 @@ impl Engine {
             env,
             disk,
             background,
+            changing: Mutex::default(),
             memory: MemoryRows::default(),
             dictionaries: LoadedDictionaries::default(),
             opened_parts: OpenedParts::default(),

@@ -41,7 +41,8 @@ impl Session {
         let run = BackupRun::new(self, backup, execution)?;
         let (place, options) = run.prepare()?;
         let planned = run.plan()?;
-        let sources = backup_sources(&planned.plan)?;
+        let sources = backup_sources(&planned.plan, self.shared.data_dir.whereabouts())?;
+        drop(planned.seen);
         let source = |file: SourceFile| match place.is_archive() {
             true => file.source.stored_whole(),
             false => file.source,

@@ -8,7 +8,6 @@ use crate::session::{Execution, Session};
 use crate::tables::SessionTables;
 use granary_formats::{ColumnType, Table};
 use granary_parser::{KillKind, KillStatement, parse_select};
-use granary_query::run;
 use granary_types::ErrorCode;
 use std::sync::Arc;
 
@@ -42,7 +41,7 @@ impl Session {
         let context = Arc::new(self.context(execution));
         let tables = SessionTables::new(self, &context);
         let mut found = 0;
-        for block in run(&query, &tables, self.parameters(), &context)? {
+        for block in tables.run(&query)? {
             found += block?.rows();
         }
         if found > 0 && kill.kind == KillKind::Mutation {

@@ -6,7 +6,7 @@ use crate::definitions::table;
 use crate::failure::Failure;
 use crate::session::Session;
 use granary_catalog::{DetachedPart, Part, PartitionKey, Snapshot, Table, TableData, TableKind};
-use granary_datadir::{Change, StagedDir, Staging, directory_facts, verify_part_directory};
+use granary_datadir::{Change, DataDir, StagedDir, Staging};
 use granary_env::wall_clock;
 use granary_mergetree::active_parts;
 use granary_parser::{Create, PartSelection, Partition};
@@ -100,7 +100,7 @@ impl Session {
         let mut changes = Vec::new();
         let mut names = Vec::new();
         for part in detached {
-            check_detached(table, &part)?;
+            check_detached(&self.shared.data_dir, table, &part)?;
             names.push(part.directory.clone());
             changes.push(Change::AttachPart {
                 table: table.table.name.clone(),
@@ -275,7 +275,7 @@ fn part_name(text: &str) -> Result<PartName, Failure> {
 }
 
 /// What is set aside is a whole part of the partition that its name says.
-fn check_detached(table: &PartsOf, part: &DetachedPart) -> Result<(), Failure> {
+fn check_detached(data_dir: &DataDir, table: &PartsOf, part: &DetachedPart) -> Result<(), Failure> {
     let name = part_name(&part.directory)?;
     if !part.path.join("columns.txt").is_file() && !part.path.join("data.packed").is_file() {
         let message = format!(
@@ -284,12 +284,13 @@ fn check_detached(table: &PartsOf, part: &DetachedPart) -> Result<(), Failure> {
         );
         return Err(Failure::new(ErrorCode::NO_FILE_IN_DATA_PART, message));
     }
-    let facts = directory_facts(&part.path).map_err(|error| {
+    let facts = data_dir.directory_facts(&part.path).map_err(|error| {
         let message = format!("Cannot read part {name}: {error}");
         Failure::new(ErrorCode::CANNOT_READ_ALL_DATA, message)
     })?;
     let key = table.key.types();
-    verify_part_directory(&name, &part.path, &facts, key.as_deref()).map_err(|fault| {
+    let verified = data_dir.verify_part_directory(&name, &part.path, &facts, key.as_deref());
+    verified.map_err(|fault| {
         let message = format!("Part {name} cannot be attached: {fault}");
         Failure::new(fault.code(), message)
     })

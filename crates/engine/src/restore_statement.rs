@@ -14,7 +14,8 @@ use crate::running::places;
 use crate::session::{Execution, Session};
 use crate::temporary::{TemporaryTables, is_kept, kept_name};
 use granary_backup::{Counters, OpenBackup};
-use granary_catalog::{Snapshot, Table};
+use granary_catalog::{Snapshot, Table, TableData};
+use granary_datadir::{Change, ExpectedData};
 use granary_env::{Control, wall_clock};
 use granary_executor::{BrokenParts, RestoreJob, read_contents, run_restore};
 use granary_parser::{Destination, Identifier, Restore, RestoreSettings};
@@ -24,6 +25,7 @@ use granary_planner::{
 };
 use granary_types::TableName;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Session {
@@ -110,6 +112,7 @@ impl RestoreRun {
         let PlannedRestore {
             mut plan,
             mut snapshot,
+            expected,
             mut warnings,
         } = plan(&self.shared, &self.temporary, &self.restore, &backup)?;
         let memory = MemoryRestore::read(&plan, &snapshot, &backup, control)?;
@@ -120,6 +123,8 @@ impl RestoreRun {
             backup: &backup,
             data_dir: &self.shared.data_dir,
             snapshot: &snapshot,
+            expected,
+            changing: &self.shared.changing,
             broken_parts: if settings.restore_broken_parts_as_detached {
                 BrokenParts::Detach
             } else {
@@ -218,6 +223,8 @@ impl RestoreRun {
 pub(crate) struct PlannedRestore {
     pub(crate) plan: RestorePlan,
     pub(crate) snapshot: Snapshot,
+    /// What must be the same when the restore is published.
+    pub(crate) expected: Vec<Change>,
     pub(crate) warnings: Vec<String>,
 }
 
@@ -232,6 +239,7 @@ pub(crate) fn plan(
     let (shard, replica) = (settings.shard_num_in_backup, settings.replica_num_in_backup);
     let contents = read_contents(backup, shard, replica)?;
     let selection = select(&restore.elements, &inventory(&contents), Rules::Restore)?;
+    let _still = shared.data_dir.observe();
     let (mut snapshot, found) = shared.data_dir.snapshot()?;
     temporary.add_to(&mut snapshot);
     let mut warnings: Vec<String> = found.iter().map(ToString::to_string).collect();
@@ -250,12 +258,40 @@ pub(crate) fn plan(
         policies: &policies,
     };
     let plan = plan_restore(&selection, &input, &mut || shared.env.uuid())?;
+    let expected = expected(&snapshot, &existing, settings);
     warnings.extend(plan.warnings.iter().map(ToString::to_string));
     Ok(PlannedRestore {
         plan,
         snapshot,
+        expected,
         warnings,
     })
+}
+
+/// The tables that take rows, as they were seen.
+fn expected(
+    snapshot: &Snapshot,
+    existing: &BTreeMap<TableName, TableData>,
+    settings: &RestoreSettings,
+) -> Vec<Change> {
+    let on_disk = existing.iter().filter(|(name, _)| !is_temporary(name));
+    let expected = on_disk.filter_map(|(name, data)| {
+        let table = snapshot.table(name)?;
+        let takes_any = settings.structure_only
+            || settings.allow_non_empty_tables && matches!(data, TableData::Parts { .. });
+        let data = match data {
+            // Rows in memory are no business of the disk.
+            TableData::Rows(_) => return None,
+            _ if takes_any => ExpectedData::Any,
+            data => ExpectedData::Same(data.clone()),
+        };
+        Some(Change::Expect {
+            table: name.clone(),
+            definition: table.definition.text.clone(),
+            data,
+        })
+    });
+    expected.collect()
 }
 
 /// The names of everything in a backup that a statement can name.

@@ -6,7 +6,6 @@ use crate::failure::Failure;
 use crate::session::{Execution, Session};
 use crate::tables::SessionTables;
 use granary_parser::SelectUnion;
-use granary_query::run;
 use std::sync::Arc;
 
 impl Session {
@@ -23,7 +22,7 @@ impl Session {
     ) -> Result<Answer, Failure> {
         let context = Arc::new(self.context(execution));
         let tables = SessionTables::new(self, &context);
-        let answer = run(query, &tables, self.parameters(), &context)?;
+        let answer = tables.run(query)?;
         Ok(Answer::of_query(answer, context))
     }
 }

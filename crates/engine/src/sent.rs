@@ -1,6 +1,5 @@
 //! [`SentStatement`]: a statement of a client, and what it sends beside it.
 
-use crate::concurrency::Concurrency;
 use crate::failure::Failure;
 use granary_formats::ColumnHeader;
 use granary_parser::{Query, QuerySettings, Scalar, parse_query};
@@ -27,12 +26,7 @@ pub struct SentStatement<'a> {
     /// Whether it comes from another process, which has no business with files of this one: `FROM INFILE` and
     /// `INTO OUTFILE` are the client's.
     pub is_remote: bool,
-    /// Waits until the statement may run beside the others.
-    pub admit: Option<Admit<'a>>,
 }
-
-/// Waits until a statement may run that needs this of the others.
-pub type Admit<'a> = Box<dyn FnOnce(Concurrency) + 'a>;
 
 /// Rows that follow an `INSERT`.
 #[derive(Default)]
@@ -63,7 +57,6 @@ impl<'a> SentStatement<'a> {
             rows: SentRows::None,
             reads: Arc::default(),
             is_remote: false,
-            admit: None,
         }
     }
 }

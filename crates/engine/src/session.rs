@@ -1,10 +1,10 @@
 //! [`Session`]: one user's statements, one after the other.
 
 use crate::answer::{Answer, Printing};
-use crate::concurrency::Concurrency;
 use crate::destinations::Destinations;
 use crate::dictionaries::SessionDictionaries;
 use crate::engine::Shared;
+use crate::exclusive::is_exclusive;
 use crate::failure::{Failure, from_coded_errors};
 use crate::format_settings::last_settings;
 use crate::mode::Mode;
@@ -39,6 +39,9 @@ from_coded_errors!(
     granary_query::QueryError,
     crate::destinations::DestinationError,
 );
+
+/// How often a statement that waits looks whether it was cancelled.
+const CANCEL_LOOK: Duration = Duration::from_millis(50);
 
 /// The state of one connection: its current database, settings and backups in memory.
 pub struct Session {
@@ -136,7 +139,6 @@ impl Session {
             rows,
             reads,
             is_remote,
-            admit,
             ..
         } = sent;
         let query_id = query_id.unwrap_or_else(|| self.shared.env.uuid().to_string());
@@ -160,14 +162,13 @@ impl Session {
             let beginning = self.beginning(text, Some(&query), &query_id, &self.settings);
             self.watch(&beginning).refused(failure);
         })?;
-        if let Some(admit) = admit {
-            admit(Concurrency::of(&request.statement));
-        }
         let mut beginning = self.beginning(text, Some(&query), &query_id, &settings);
         beginning.reads = reads;
         let watched = self.watch(&beginning);
         drop(query);
         limit(control, &settings);
+        // One that changes things would wait for itself.
+        let hold = (!is_exclusive(&request.statement)).then(|| self.shared.data_dir.hold());
         let execution = Execution {
             query_id,
             settings,
@@ -175,7 +176,7 @@ impl Session {
             reads: Arc::clone(&watched.statement().reads),
             rows: Mutex::new(rows),
         };
-        let answer = self.answer(&mut request, &execution);
+        let answer = self.answer_alone(&mut request, &execution);
         match answer.map_err(|failure| failure.or_timeout(control)) {
             Err(failure) => {
                 watched.refused(&failure);
@@ -189,10 +190,31 @@ impl Session {
                     control: control.clone(),
                     elapsed: Some(Box::new(elapsed)),
                     watched: Some(watched),
+                    hold,
                 };
                 Ok(answer)
             }
         }
+    }
+
+    /// Answers a statement. One that changes what others may have looked at waits for its like.
+    fn answer_alone(
+        &mut self,
+        request: &mut Request,
+        execution: &Execution<'_>,
+    ) -> Result<Answer, Failure> {
+        if !is_exclusive(&request.statement) {
+            return self.answer(request, execution);
+        }
+        let shared = Arc::clone(&self.shared);
+        let _changing = loop {
+            match shared.changing.try_lock_for(CANCEL_LOOK) {
+                Some(changing) => break changing,
+                None if execution.control.is_cancelled() => return Err(Failure::cancelled()),
+                None => {}
+            }
+        };
+        self.answer(request, execution)
     }
 
     fn answer(

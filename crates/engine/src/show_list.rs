@@ -7,7 +7,7 @@ use crate::session::{Execution, Session};
 use crate::tables::SessionTables;
 use granary_formats::Table;
 use granary_parser::{Expr, LikePattern, ShowListStatement, ShowNames, parse_select, quote_string};
-use granary_query::{MemoryTable, QueryError, Relation, Tables, run};
+use granary_query::{MemoryTable, QueryError, Relation, Tables};
 use granary_types::ErrorCode;
 use std::sync::Arc;
 
@@ -100,7 +100,7 @@ impl Session {
             rows: &rows,
             others: SessionTables::new(self, &context),
         };
-        let answer = run(&query, &tables, self.parameters(), &context)?;
+        let answer = tables.others.run_among(&query, &tables)?;
         Ok(Answer {
             warnings,
             ..Answer::of_query(answer, context)

@@ -22,10 +22,9 @@ use granary_access::Need;
 use granary_catalog::{
     Part, Snapshot, StructureColumn, Table as CatalogTable, TableData, TableKind, TableStructure,
 };
-use granary_datadir::{log_files_of, open_part_files};
 use granary_parser::{
     CreateBody, CreateSource, DefaultKind, Destination, DestinationLookup, Expr, QueryParameters,
-    back_quote, parse_create, parse_expression, parse_select,
+    SelectUnion, back_quote, parse_create, parse_expression, parse_select,
 };
 use granary_query::{
     BlockStream, ColumnKind, Context, MemoryTable, QueryError, Relation, ScannedTable, Table,
@@ -47,7 +46,7 @@ pub(crate) use stream::{StreamTable, pick};
 /// The tables and views of a data directory, as they are when a query first names one.
 pub(crate) struct SessionTables {
     shared: Arc<Shared>,
-    snapshot: OnceLock<Arc<Snapshot>>,
+    seen: OnceLock<Seen>,
     database: String,
     destinations: Destinations,
     parameters: QueryParameters,
@@ -58,12 +57,19 @@ pub(crate) struct SessionTables {
     is_definition: bool,
 }
 
+/// What there was when it was first looked at.
+struct Seen {
+    snapshot: Arc<Snapshot>,
+    /// How often the data directory had been changed.
+    changes: u64,
+}
+
 impl SessionTables {
     /// The tables of a session's data directory. Nothing is read before a name is looked up.
     pub(crate) fn new(session: &Session, context: &Arc<Context>) -> Self {
         Self {
             shared: Arc::clone(&session.shared),
-            snapshot: OnceLock::new(),
+            seen: OnceLock::new(),
             database: session.database.clone(),
             destinations: session.destinations.clone(),
             parameters: session.parameters().clone(),
@@ -82,7 +88,7 @@ impl SessionTables {
     ) -> Self {
         Self {
             shared: Arc::clone(shared),
-            snapshot: OnceLock::new(),
+            seen: OnceLock::new(),
             database: context.database.clone(),
             destinations: destinations.clone(),
             parameters: QueryParameters::default(),
@@ -120,9 +126,25 @@ impl SessionTables {
         &self.context
     }
 
-    /// The values of the session's query parameters.
-    pub(crate) fn parameters(&self) -> &QueryParameters {
-        &self.parameters
+    /// Runs a query on these tables. What it reads is what there is now, all of one moment.
+    ///
+    /// # Errors
+    /// [`QueryError`]
+    pub(crate) fn run(&self, query: &SelectUnion) -> Result<granary_query::Answer, QueryError> {
+        self.run_among(query, self)
+    }
+
+    /// Runs a query on other tables, among them these.
+    ///
+    /// # Errors
+    /// [`QueryError`]
+    pub(crate) fn run_among(
+        &self,
+        query: &SelectUnion,
+        tables: &dyn Tables,
+    ) -> Result<granary_query::Answer, QueryError> {
+        let _still = self.shared.data_dir.observe();
+        granary_query::run(query, tables, &self.parameters, &self.context)
     }
 
     /// What exists.
@@ -130,11 +152,40 @@ impl SessionTables {
     /// # Errors
     /// The data directory cannot be read.
     pub(crate) fn snapshot(&self) -> Result<&Arc<Snapshot>, Failure> {
-        if let Some(snapshot) = self.snapshot.get() {
-            return Ok(snapshot);
+        self.seen().map(|seen| &seen.snapshot)
+    }
+
+    fn seen(&self) -> Result<&Seen, Failure> {
+        if let Some(seen) = self.seen.get() {
+            return Ok(seen);
         }
+        let _still = self.shared.data_dir.observe();
+        let changes = self.shared.data_dir.changes();
         let (snapshot, _) = self.shared.look(&self.destinations)?;
-        Ok(self.snapshot.get_or_init(|| Arc::new(snapshot)))
+        let snapshot = Arc::new(snapshot);
+        Ok(self.seen.get_or_init(|| Seen { snapshot, changes }))
+    }
+
+    /// Refuses a table that is no longer what it was when the tables were first looked at.
+    fn require_current(&self, table: &Arc<CatalogTable>) -> Result<(), QueryError> {
+        let data_dir = &self.shared.data_dir;
+        let Some(seen) = self
+            .seen
+            .get()
+            .filter(|seen| seen.changes != data_dir.changes())
+        else {
+            return Ok(());
+        };
+        // Temporary tables are in no catalog.
+        let is_known = |known: &Arc<CatalogTable>| Arc::ptr_eq(known, table);
+        if !seen.snapshot.table(&table.name).is_some_and(is_known) || data_dir.is_current(table) {
+            return Ok(());
+        }
+        let message = format!(
+            "Table {} was changed by another statement in the meantime: repeat the statement",
+            table.name
+        );
+        Err(QueryError::refused(ErrorCode::ABORTED, message))
     }
 
     /// The rows of a table, whatever its engine.
@@ -144,14 +195,16 @@ impl SessionTables {
             let name = TableName::new(inside.database, &*table.name.table);
             return tables.table(&name).map(Relation::Table);
         }
+        self.require_current(table)?;
         match &table.kind {
             TableKind::View => view(table),
             TableKind::MergeTree { .. } => self.merge_tree(table),
             TableKind::Log => {
-                let (structure, table) = (structure_of(table)?, Arc::clone(table));
-                let name = table.name.clone();
-                let files = Arc::new(move || log_files_of(&table));
-                let rows = log_table(&name, structure, files);
+                let structure = structure_of(table)?;
+                let files = self.shared.data_dir.log_files_of(table);
+                let files =
+                    files.map_err(|error| QueryError::refused(error.code(), error.to_string()))?;
+                let rows = log_table(&table.name, structure, files);
                 Ok(Relation::Table(Arc::new(rows)))
             }
             TableKind::Memory => {
@@ -208,7 +261,7 @@ impl SessionTables {
 
     fn opened(&self, table: &CatalogTable, structure: &TableStructure, part: Part) -> FoundPart {
         let open = || {
-            let files = open_part_files(&part.path);
+            let files = self.shared.data_dir.open_part_files(&part.path);
             open_part(&table.name, structure, &part.name, files)
         };
         let granularity = structure.index_granularity();

@@ -54,6 +54,13 @@ struct Rate {
     bytes: u64,
 }
 
+impl Rate {
+    /// When the next bytes may be moved.
+    fn due(&self) -> Instant {
+        self.start + Duration::from_secs_f64(self.bytes as f64 / self.bytes_per_second as f64)
+    }
+}
+
 /// The handle that a job's owner and its workers share: progress one way, cancel and a rate
 /// limit the other. Cloning is cheap; clones are the same handle.
 #[derive(Clone, Default)]
@@ -144,11 +151,16 @@ impl Control {
     )]
     pub fn add_bytes(&self, bytes: u64) -> Result<(), Cancelled> {
         self.shared.bytes.fetch_add(bytes, Ordering::Relaxed);
-        let due = self.shared.rate.lock().as_mut().map(|rate| {
+        if let Some(rate) = self.shared.rate.lock().as_mut() {
             rate.bytes += bytes;
-            rate.start + Duration::from_secs_f64(rate.bytes as f64 / rate.bytes_per_second as f64)
-        });
-        while let Some(wait) = due.and_then(|due| due.checked_duration_since(Instant::now())) {
+        }
+        // Looked at again after each nap: the limit may have been changed or taken away.
+        let due = || {
+            let rate = self.shared.rate.lock();
+            let due = rate.as_ref().map(Rate::due)?;
+            due.checked_duration_since(Instant::now())
+        };
+        while let Some(wait) = due() {
             self.check()?;
             std::thread::sleep(wait.min(Duration::from_millis(100)));
         }
@@ -182,6 +194,19 @@ mod tests {
         assert_eq!(thread.join().expect("no panic"), Err(Cancelled));
         assert_eq!(control.progress().bytes, 1000);
         assert_eq!(control.check(), Err(Cancelled));
+    }
+
+    #[test]
+    fn a_job_that_waits_for_its_rate_goes_on_when_there_is_none() {
+        let control = Control::new();
+        control.limit_rate(1);
+        let worker = control.clone();
+        let thread = std::thread::spawn(move || worker.add_bytes(1_000_000_000));
+        while control.progress().bytes == 0 {
+            std::thread::yield_now();
+        }
+        control.limit_rate(0);
+        assert_eq!(thread.join().expect("no panic"), Ok(()));
     }
 
     #[test]

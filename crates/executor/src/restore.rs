@@ -16,10 +16,10 @@ use granary_planner::{
 };
 use granary_storage::archive_fault;
 use granary_types::{PartName, TableName};
+use parking_lot::Mutex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 /// How many files are handed to the workers at a time: what bounds the memory of a restore.
 const FILES_PER_BATCH: usize = 4096;
@@ -42,6 +42,10 @@ pub struct RestoreJob<'a> {
     pub backup: &'a OpenBackup,
     /// Where it goes.
     pub data_dir: &'a DataDir,
+    /// What must still be as it was when the plan was made.
+    pub expected: Vec<Change>,
+    /// Held by whoever changes what others may have looked at.
+    pub changing: &'a Mutex<()>,
     /// What exists there.
     pub snapshot: &'a Snapshot,
     /// What happens to parts that are broken.
@@ -85,6 +89,7 @@ pub fn run_restore(
     let mut staging = StagedRestore::new(job);
     staging.require_space(plan)?;
     staging.announce(plan);
+    staging.changes.extend(job.expected.iter().cloned());
     for database in &plan.databases {
         staging.changes.push(Change::CreateDatabase {
             name: database.name.clone(),
@@ -379,7 +384,7 @@ impl<'a> StagedRestore<'a> {
             (Err(ExecuteError::Read { source, .. }), Some(part))
                 if self.job.broken_parts == BrokenParts::Detach && is_damage(&source) =>
             {
-                let mut broken = broken.lock().expect("no holder panics");
+                let mut broken = broken.lock();
                 broken.push((part.clone(), source.to_string()));
                 Ok(())
             }
@@ -390,7 +395,7 @@ impl<'a> StagedRestore<'a> {
             judged(in_any[at], copy(self.job, in_any[at], buffer))
         })?;
         copy_in_order(self.job, &in_order, &judged)?;
-        Ok(broken.into_inner().expect("no holder panics"))
+        Ok(broken.into_inner())
     }
 
     /// Compares every staged part with its own `checksums.txt`, and says where each goes.
@@ -465,6 +470,7 @@ impl<'a> StagedRestore<'a> {
     }
 
     fn publish(self) -> Result<RestoreOutcome, ExecuteError> {
+        let _changing = self.job.changing.lock();
         self.staging.publish(self.changes)?;
         Ok(self.outcome)
     }

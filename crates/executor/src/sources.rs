@@ -1,9 +1,9 @@
 //! From a plan to the files that a backup will hold.
 
 use crate::error::ExecuteError;
-use granary_backup::Source;
+use granary_backup::{OpenWith, Source};
 use granary_catalog::{LogFile, Part, StoredMutation};
-use granary_datadir::part_files;
+use granary_datadir::{Whereabouts, part_files};
 use granary_mergetree::Mutation;
 use granary_planner::{BackupPlan, PlannedData, PlannedTable, is_temporary};
 use granary_types::{EntryName, TableName, escape_for_file_name};
@@ -25,7 +25,14 @@ pub struct SourceFile {
 ///
 /// # Errors
 /// [`ExecuteError`] names the table and the file.
-pub fn backup_sources(plan: &BackupPlan) -> Result<Vec<SourceFile>, ExecuteError> {
+pub fn backup_sources(
+    plan: &BackupPlan,
+    whereabouts: &Whereabouts,
+) -> Result<Vec<SourceFile>, ExecuteError> {
+    let open = {
+        let whereabouts = whereabouts.clone();
+        OpenWith::new(move |path| whereabouts.open(path))
+    };
     let mut files = Vec::new();
     for database in &plan.databases {
         let name = format!("metadata/{}.sql", escape_for_file_name(&database.target));
@@ -52,6 +59,7 @@ pub fn backup_sources(plan: &BackupPlan) -> Result<Vec<SourceFile>, ExecuteError
         TableFiles {
             table,
             files: &mut files,
+            open: &open,
         }
         .add(&prefix)?;
     }
@@ -76,6 +84,7 @@ fn definition(name: &str, text: &str) -> SourceFile {
 struct TableFiles<'a> {
     table: &'a PlannedTable,
     files: &'a mut Vec<SourceFile>,
+    open: &'a OpenWith,
 }
 
 impl TableFiles<'_> {
@@ -114,7 +123,8 @@ impl TableFiles<'_> {
             };
             for file in part_files(part).map_err(failed)? {
                 let name = self.name(&format!("{prefix}{}/{}", part.directory, file.name))?;
-                self.push(Source::file(name, file.path, file.size, file.expected));
+                let source = Source::file(name, file.path, file.size, file.expected);
+                self.push(source.opened_with(self.open));
             }
         }
         Ok(())
@@ -124,7 +134,7 @@ impl TableFiles<'_> {
         for file in files {
             let name = self.name(&format!("{prefix}{}", file.name))?;
             let source = Source::file(name, &file.path, file.size, None);
-            self.push(source.append_only());
+            self.push(source.append_only().opened_with(self.open));
         }
         Ok(())
     }

@@ -4,7 +4,6 @@ use crate::credentials::{Credentials, authenticate};
 use crate::link::Link;
 use crate::peer::{Gone, Manner, Peer, Unsent};
 use crate::statement::execute;
-use crate::turns::Turns;
 use granary_engine::{Engine, Failure, Session};
 use granary_wire::{
     BlockCompression, ClientHello, ClientPacket, REVISION, ServerException, ServerHello,
@@ -20,22 +19,17 @@ pub(crate) const VERSION: (u64, u64, u64) = (26, 9, 1);
 pub(crate) const TIME_ZONE: &str = "UTC";
 
 /// Serves a client until it is gone.
-pub(crate) fn serve(link: Link, engine: &Engine, turns: &Turns) {
+pub(crate) fn serve(link: Link, engine: &Engine) {
     let address = link.socket.peer_addr().ok().map(|address| address.ip());
     let Ok(peer) = Peer::new(link).map(Arc::new) else {
         return;
     };
     // A client that is gone is told nothing.
-    let _ = converse(&peer, address, engine, turns);
+    let _ = converse(&peer, address, engine);
     peer.close();
 }
 
-fn converse(
-    peer: &Arc<Peer>,
-    address: Option<IpAddr>,
-    engine: &Engine,
-    turns: &Turns,
-) -> Result<(), Gone> {
+fn converse(peer: &Arc<Peer>, address: Option<IpAddr>, engine: &Engine) -> Result<(), Gone> {
     let mut manner = Manner {
         revision: REVISION,
         compression: BlockCompression::None,
@@ -60,7 +54,7 @@ fn converse(
     loop {
         match peer.packet()? {
             Ok(ClientPacket::Query(query)) => {
-                execute(peer, &mut session, turns, &query, manner.revision)?;
+                execute(peer, &mut session, &query, manner.revision)?;
             }
             Ok(ClientPacket::Ping) => sent(peer.send(&ServerPacket::Pong, manner))?,
             Ok(ClientPacket::TablesStatus(tables)) => match that_exist(&session, tables) {

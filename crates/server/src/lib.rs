@@ -10,6 +10,5 @@ mod link;
 mod listener;
 mod peer;
 mod statement;
-mod turns;
 
 pub use listener::{ListenError, Listening, Protocol, Server};

@@ -3,7 +3,6 @@
 use crate::connection;
 use crate::http::{self, Sessions};
 use crate::link::{Link, close};
-use crate::turns::Turns;
 use granary_engine::Engine;
 use parking_lot::Mutex;
 use std::collections::BTreeMap;
@@ -43,7 +42,6 @@ pub struct Server {
 pub(crate) struct Shared {
     pub(crate) engine: Arc<Engine>,
     connections: Connections,
-    pub(crate) turns: Turns,
     pub(crate) sessions: Sessions,
 }
 
@@ -76,7 +74,6 @@ impl Server {
         let shared = Shared {
             engine,
             connections: Connections::default(),
-            turns: Turns::default(),
             sessions: Sessions::default(),
         };
         Self {
@@ -142,7 +139,7 @@ fn serve(stream: TcpStream, protocol: Protocol, shared: &Shared) {
         return;
     };
     match protocol {
-        Protocol::Native => connection::serve(link, &shared.engine, &shared.turns),
+        Protocol::Native => connection::serve(link, &shared.engine),
         Protocol::Http => http::serve(link, shared),
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::connection::{sent, tell};
 use crate::peer::{Gone, Manner, Peer, Unsent};
-use crate::turns::Turns;
 use granary_columns::Block;
 use granary_engine::{AskForRows, Failure, Rows, SentRows, SentStatement, Session};
 use granary_env::{Control, Progress};
@@ -24,7 +23,6 @@ const PROGRESS_EVERY: Duration = Duration::from_millis(100);
 pub(crate) fn execute(
     peer: &Arc<Peer>,
     session: &mut Session,
-    turns: &Turns,
     query: &ClientQuery,
     revision: u64,
 ) -> Result<(), Gone> {
@@ -35,7 +33,6 @@ pub(crate) fn execute(
     if let Err(failure) = require_served(peer, query)? {
         return tell(peer, &failure, manner);
     }
-    let mut turn = None;
     let control = Control::new();
     peer.runs(Some(control.clone()));
     let rows = Arc::new(Mutex::new(Asked::No));
@@ -45,7 +42,6 @@ pub(crate) fn execute(
             settings: settings(query),
             rows: SentRows::Blocks(ask(peer, &rows, manner)),
             is_remote: true,
-            admit: Some(Box::new(|needed| turn = Some(turns.take(needed)))),
             ..SentStatement::new(&query.text)
         };
         let answer = session.execute_sent(statement, &control)?;
@@ -56,7 +52,6 @@ pub(crate) fn execute(
         }
     });
     peer.runs(None);
-    drop(turn);
     // What a client still sends for a statement that has failed is not the next statement.
     drain(peer, &rows)?;
     match answered {

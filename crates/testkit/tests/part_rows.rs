@@ -18,7 +18,7 @@ use std::{
 use granary_catalog::{Table, TableData, TableKind, TableStructure};
 use granary_columns::{Block, Codec, Column, PartKind, RowBinaryWriter, read_row_binary};
 use granary_config::Config;
-use granary_datadir::{DataDir, open_part_files};
+use granary_datadir::DataDir;
 use granary_durable::Disk;
 use granary_env::Env;
 use granary_mergetree::{
@@ -87,7 +87,7 @@ fn tables(dir: &DataDir) -> Vec<Parts> {
                 .collect()
         };
         let patches = named(patches);
-        let opened = open_parts(&structure, &patches);
+        let opened = open_parts(dir, &structure, &patches);
         let opened: Vec<(PartName, Arc<PartReader>)> = patches
             .into_iter()
             .map(|(name, _)| name)
@@ -200,9 +200,13 @@ fn hex_rows(block: &Block) -> Vec<String> {
     (0..block.rows()).map(row).collect()
 }
 
-fn open_parts(structure: &TableStructure, parts: &[(PartName, PathBuf)]) -> Vec<Arc<PartReader>> {
+fn open_parts(
+    dir: &DataDir,
+    structure: &TableStructure,
+    parts: &[(PartName, PathBuf)],
+) -> Vec<Arc<PartReader>> {
     let open = |(name, path): &(PartName, PathBuf)| {
-        let files = open_part_files(path).unwrap();
+        let files = dir.open_part_files(path).unwrap();
         let part = PartReader::open(files, structure.index_granularity());
         Arc::new(part.unwrap_or_else(|error| panic!("{name}: {error}")))
     };
@@ -219,7 +223,7 @@ fn rows_of_granary(dir: &DataDir) -> BTreeMap<String, Expected> {
         patches,
     } in tables(dir)
     {
-        let parts = open_parts(&structure, &names);
+        let parts = open_parts(dir, &structure, &names);
         let columns = comparable(&structure, &parts);
         let mut rows = Rows::new();
         for (part, (name, _)) in parts.iter().zip(&names) {
@@ -376,7 +380,7 @@ fn rewrite(
             if patches.is_some() {
                 continue;
             }
-            let parts = open_parts(&structure, &names);
+            let parts = open_parts(&dir, &structure, &names);
             for (part, (name, path)) in parts.iter().zip(&names) {
                 let is_dynamic = ["documents", "documents_compact", "variants"]
                     .contains(&table.name.table.as_str());

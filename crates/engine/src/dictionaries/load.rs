@@ -11,8 +11,8 @@ use granary_dictionary::{
     Dictionary, DictionaryAttribute, DictionaryColumn, DictionaryError, DictionaryStructure, Source,
 };
 use granary_env::Control;
-use granary_parser::{QueryParameters, QuerySettings, parse_select};
-use granary_query::{Argument, BlockStream, Context, QueryError, default_value, evaluate, run};
+use granary_parser::{QuerySettings, parse_select};
+use granary_query::{Argument, BlockStream, Context, QueryError, default_value, evaluate};
 use granary_types::{DataType, ErrorCode, TableName};
 use std::sync::Arc;
 
@@ -60,7 +60,7 @@ impl Loading<'_> {
         let wanted = structure.source_columns();
         let tables = SessionTables::of_source(self.shared, self.destinations, &context);
         let blocks = match structure.query(&source, &self.name.database) {
-            Some(query) => selected(&query, &wanted, &tables, &context)?,
+            Some(query) => selected(&query, &wanted, &tables)?,
             None => self.shared.rows_of(&source, &wanted, &context)?,
         };
         let columns = collected(blocks, &wanted, &context)?;
@@ -93,11 +93,10 @@ fn selected(
     query: &str,
     wanted: &[DictionaryColumn],
     tables: &SessionTables,
-    context: &Arc<Context>,
 ) -> Result<BlockStream, QueryError> {
     let query = parse_select(query)
         .map_err(|error| QueryError::refused(ErrorCode::SYNTAX_ERROR, error.to_string()))?;
-    let answer = run(&query, tables, &QueryParameters::default(), context)?;
+    let answer = tables.run(&query)?;
     let given = answer.columns();
     let place = |each: &DictionaryColumn| given.iter().position(|(name, _)| *name == each.name);
     let by_name: Option<Vec<usize>> = wanted.iter().map(place).collect();

@@ -8,7 +8,6 @@ use granary_catalog::{StructureColumn, TableStructure};
 use granary_columns::{Block, Column};
 use granary_formats::{Format, InputBlock};
 use granary_parser::SelectUnion;
-use granary_query::run;
 use granary_types::{DataType, ErrorCode, TableName};
 use std::io::{Cursor, Read};
 use std::sync::Arc;
@@ -26,7 +25,7 @@ impl Inserting<'_> {
         names: &[String],
         table: &TableName,
     ) -> Result<Incoming, Failure> {
-        let answer = run(query, &self.tables, self.tables.parameters(), &self.context)?;
+        let answer = self.tables.run(query)?;
         let given = answer.columns().len();
         if given != names.len() {
             let message = format!(
@@ -62,7 +61,7 @@ impl Inserting<'_> {
 
     /// The rows of a query, with its own columns.
     pub(super) fn queried(&self, query: &SelectUnion) -> Result<Incoming, Failure> {
-        let answer = run(query, &self.tables, self.tables.parameters(), &self.context)?;
+        let answer = self.tables.run(query)?;
         Ok(Incoming {
             columns: answer.columns().to_vec(),
             blocks: Box::new(answer),

@@ -5,8 +5,8 @@ use crate::failure::Failure;
 use crate::tables::{definition, materialized_target};
 use granary_catalog::{Table, TableKind, TableStructure};
 use granary_columns::Block;
-use granary_parser::{CreateBody, FromItem, QueryParameters, SelectTerm, SelectUnion, TableSource};
-use granary_query::{MemoryTable, QueryError, Relation, Tables, run};
+use granary_parser::{CreateBody, FromItem, SelectTerm, SelectUnion, TableSource};
+use granary_query::{MemoryTable, QueryError, Relation, Tables};
 use granary_types::TableName;
 use std::sync::Arc;
 
@@ -60,8 +60,7 @@ impl Inserting<'_> {
             rows: Arc::new(MemoryTable::new(columns.collect(), vec![rows.clone()])),
             others: &self.tables,
         };
-        let parameters = QueryParameters::default();
-        let answer = run(&view.query, &tables, &parameters, &self.context)?;
+        let answer = self.tables.run_among(&view.query, &tables)?;
         Ok(Incoming {
             columns: answer.columns().to_vec(),
             blocks: Box::new(answer),

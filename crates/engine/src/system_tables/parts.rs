@@ -3,7 +3,7 @@
 use super::{Look, SystemRows};
 use crate::failure::Failure;
 use granary_catalog::{Part, Table, TableData};
-use granary_datadir::{open_part_files, part_files};
+use granary_datadir::{DataDir, part_files};
 use granary_formats::{BlockBuilder, Cell};
 use granary_mergetree::{Checksums, parse_columns};
 use std::io::Read as _;
@@ -94,7 +94,7 @@ pub(super) fn rows(look: &Look<'_>) -> Result<SystemRows, Failure> {
         let (data, _) = look.data_dir.table_data(table)?;
         if let TableData::Parts { parts, .. } = data {
             for part in &parts {
-                rows.row(row(table, part, &PartFacts::of(part)));
+                rows.row(row(table, part, &PartFacts::of(part, look.data_dir)));
             }
         }
     }
@@ -137,7 +137,7 @@ pub(super) struct FileSizes {
 
 impl PartFacts {
     /// Of a part whose files cannot be read nothing is known.
-    pub(super) fn of(part: &Part) -> Self {
+    pub(super) fn of(part: &Part, data_dir: &DataDir) -> Self {
         let mut facts = Self {
             modified: modification_time(part),
             is_packed: part.path.join("data.packed").exists(),
@@ -147,7 +147,7 @@ impl PartFacts {
             facts.files = files.len() as u64;
             facts.bytes_on_disk = files.iter().map(|file| file.size).sum();
         }
-        let Ok(files) = open_part_files(&part.path) else {
+        let Ok(files) = data_dir.open_part_files(&part.path) else {
             return facts;
         };
         let read = |name: &str| {

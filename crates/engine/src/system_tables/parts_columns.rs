@@ -79,7 +79,7 @@ pub(super) fn rows(look: &Look<'_>) -> Result<SystemRows, Failure> {
             continue;
         };
         for part in &parts {
-            let facts = PartFacts::of(part);
+            let facts = PartFacts::of(part, look.data_dir);
             for (at, (name, data_type)) in facts.columns.iter().enumerate() {
                 let of_part = parts::row(table, part, &facts);
                 let mut cells: Vec<(&str, Cell)> = of_part

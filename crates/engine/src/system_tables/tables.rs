@@ -4,7 +4,7 @@ use super::parts::PartFacts;
 use super::{Look, SystemRows, engine_text};
 use crate::failure::Failure;
 use granary_catalog::{Table, TableData, TableKind, TableStructure};
-use granary_datadir::{LogScan, log_files_of};
+use granary_datadir::LogScan;
 use granary_formats::{BlockBuilder, Cell};
 use granary_mergetree::PartFiles;
 use granary_parser::{
@@ -135,7 +135,7 @@ fn sizes_of_kept_rows(table: &Table, look: &Look<'_>) -> Vec<(&'static str, Cell
         }
         (TableKind::NoData, "Null") => (Some(0), 0),
         (TableKind::Log, engine) => {
-            let Ok(files) = log_files_of(table) else {
+            let Ok(files) = look.data_dir.log_files_of(table) else {
                 return Vec::new();
             };
             let names = files.names();
@@ -247,7 +247,10 @@ fn sizes(table: &Table, look: &Look<'_>) -> Result<Vec<(&'static str, Cell)>, Fa
     let TableData::Parts { parts, .. } = data else {
         return Ok(Vec::new());
     };
-    let facts: Vec<PartFacts> = parts.iter().map(PartFacts::of).collect();
+    let facts: Vec<PartFacts> = parts
+        .iter()
+        .map(|part| PartFacts::of(part, look.data_dir))
+        .collect();
     let sum = |number: fn(&PartFacts) -> u64| facts.iter().map(number).sum::<u64>();
     Ok(vec![
         ("total_rows", sum(|part| part.rows).into()),

@@ -119,7 +119,7 @@ impl BackupTables {
             TableKind::MergeTree { .. } => {}
             TableKind::Log | TableKind::Memory => {
                 let files = EntryFiles::of(&self.backup, &table.data_prefix);
-                let rows = log_table(name, structure, Arc::new(move || Ok(Arc::clone(&files))));
+                let rows = log_table(name, structure, files);
                 return Ok(Some(Relation::Table(Arc::new(rows))));
             }
             _ => {

@@ -9,14 +9,11 @@ use granary_query::{BlockStream, QueryError, ScannedTable};
 use granary_types::TableName;
 use std::sync::Arc;
 
-/// Finds the files of a table, each time it is read.
-pub(crate) type FindFiles = dyn Fn() -> Result<Arc<dyn PartFiles>, LogError> + Send + Sync;
-
 /// The rows of a table that keeps files.
 pub(crate) fn log_table(
     name: &TableName,
     structure: TableStructure,
-    files: Arc<FindFiles>,
+    files: Arc<dyn PartFiles>,
 ) -> ScannedTable {
     let columns = table_columns(&structure);
     let failed = |error: LogError| QueryError::refused(error.code(), error.to_string());
@@ -28,8 +25,7 @@ pub(crate) fn log_table(
             let first = structure.stored_columns().next();
             read.extend(first.map(|column| column.name.clone()));
         }
-        let files = files().map_err(failed)?;
-        let scan = LogScan::of_files(&name, &structure, files, &read);
+        let scan = LogScan::of_files(&name, &structure, Arc::clone(&files), &read);
         let names = names.to_vec();
         let blocks = scan.map_err(failed)?.map(move |block| {
             let block = block.map_err(failed)?;

@@ -146,7 +146,6 @@ impl Exchange<'_> {
         let control = Control::new();
         let reads = Arc::<Reads>::default();
         self.tell_summary(&reads);
-        let mut turn = None;
         let statement = SentStatement {
             query_id: Some(query_id),
             settings: sent_settings,
@@ -155,9 +154,6 @@ impl Exchange<'_> {
             rows: sent.rows.map_or(SentRows::None, SentRows::Text),
             is_remote: true,
             reads: Arc::clone(&reads),
-            admit: Some(Box::new(|needed| {
-                turn = Some(self.shared.turns.take(needed))
-            })),
             ..SentStatement::new(&sent.text)
         };
         let watch = Watch {
