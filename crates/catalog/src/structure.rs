@@ -142,6 +142,20 @@ impl TableStructure {
         }
     }
 
+    /// Whether rows that were written for a table as it was before are rows of it now: it may have more columns, other
+    /// settings and defaults.
+    pub fn takes_rows_of(&self, before: &Self) -> bool {
+        let has_same_keys = self.engine == before.engine
+            && self.partition_by == before.partition_by
+            && self.order_by == before.order_by
+            && self.primary_key == before.primary_key;
+        let is_stored = |old: &StructureColumn| {
+            let mut stored = self.stored_columns();
+            stored.any(|new| new.name == old.name && new.data_type == old.data_type)
+        };
+        has_same_keys && before.stored_columns().all(is_stored)
+    }
+
     /// The columns whose values are stored: all but `ALIAS` and `EPHEMERAL` ones.
     pub fn stored_columns(&self) -> impl Iterator<Item = &StructureColumn> {
         self.columns.iter().filter(|column| {

@@ -95,8 +95,7 @@ pub enum Change {
         /// The part.
         part: Part,
     },
-    /// A part takes the place of another one. All of one list get the same mutation version: the
-    /// number of the mutation that is added in the same list, or the next number of the table.
+    /// A part takes the place of another one.
     ReplacePart {
         /// The table.
         table: TableName,
@@ -104,6 +103,8 @@ pub enum Change {
         old: Part,
         /// The files of the other.
         part: StagedDir,
+        /// The mutation version of the other: a number that [`crate::DataDir::begin_rewrite`] gave.
+        version: u64,
     },
     /// A part is set aside below `detached`.
     DetachPart {
@@ -212,6 +213,13 @@ pub enum Change {
         /// The mutation with its old number.
         mutation: Mutation,
     },
+    /// The record of a mutation under exactly this number, which [`crate::DataDir::begin_rewrite`] gave.
+    PutMutation {
+        /// The table.
+        table: TableName,
+        /// The mutation.
+        mutation: Mutation,
+    },
     /// The files of a Log, TinyLog, StripeLog, Set or Join table; those it has of the same name
     /// are replaced.
     PutFiles {
@@ -239,7 +247,7 @@ pub enum Change {
 /// What a table must still hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExpectedData {
-    /// Whatever there is.
+    /// Whatever there is; and the definition may be another one that still takes the rows.
     Any,
     /// What was there.
     Same(TableData),

@@ -30,7 +30,7 @@ pub struct DataDir {
     pub(crate) changes: AtomicU64,
     /// Where that is which went while statements read it.
     pub(crate) whereabouts: Whereabouts,
-    /// The directories of the tables that keep files and are being written to.
+    /// Who writes to which tables.
     pub(crate) writers: Writers,
     /// The highest block number that was seen in each table, by the directory of its data. Parts may
     /// be gone that had it; as long as the directory is open their numbers are not used again.

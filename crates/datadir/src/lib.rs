@@ -63,3 +63,4 @@ pub use staging::{StagedDir, Staging};
 pub use stripe_insert::memory_files;
 pub use warning::Warning;
 pub use whereabouts::{Hold, Whereabouts};
+pub use writers::Writer;

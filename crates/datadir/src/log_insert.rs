@@ -36,12 +36,11 @@ impl DataDir {
         table: &'a Table,
         structure: &TableStructure,
     ) -> Result<LogInsert<'a>, LogError> {
-        let directory = table.data.first().map(|first| &*first.path);
-        let writer = directory.and_then(|path| self.writers.begin(path, LOCK_TIMEOUT));
-        let writer = writer.ok_or_else(|| LogError::Busy {
+        let busy = |_| LogError::Busy {
             table: table.name.clone(),
             seconds: LOCK_TIMEOUT.as_secs(),
-        })?;
+        };
+        let writer = self.write_alone(table).map_err(busy)?;
         let rows = match table.definition.engine.as_str() {
             "Log" | "TinyLog" => {
                 NewRows::Streams(Box::new(StreamInsert::begin(self, table, structure)?))

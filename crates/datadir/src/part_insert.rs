@@ -5,6 +5,7 @@ use crate::dir::DataDir;
 use crate::publish::Published;
 use crate::publish_error::PublishError;
 use crate::staging::{StagedDir, Staging};
+use crate::writers::LOCK_TIMEOUT;
 use granary_catalog::{Table, TableKind, TableStructure};
 use granary_columns::{Block, Codec, Column, PartKind};
 use granary_durable::{Disk, DiskFile};
@@ -13,6 +14,7 @@ use granary_mergetree::{
 };
 use granary_types::{ErrorCode, PartName, PartitionId, TableName};
 use parking_lot::Mutex;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -57,6 +59,8 @@ pub struct Insertion<'a> {
     dir: &'a DataDir,
     staging: Staging<'a>,
     changes: Mutex<Vec<Change>>,
+    /// Where the tables are.
+    places: Mutex<BTreeSet<PathBuf>>,
 }
 
 /// New rows for a table, as a part of an [`Insertion`].
@@ -73,6 +77,7 @@ impl DataDir {
             dir: self,
             staging: self.begin_restore("insert"),
             changes: Mutex::new(Vec::new()),
+            places: Mutex::default(),
         }
     }
 }
@@ -96,6 +101,8 @@ impl<'a> Insertion<'a> {
         let mut changes = self.changes.lock();
         if !changes.contains(&expected) {
             changes.push(expected);
+            let places = table.data.iter().map(|directory| directory.path.clone());
+            self.places.lock().extend(places);
         }
         drop(changes);
         Ok(PartInsert {
@@ -131,8 +138,24 @@ impl<'a> Insertion<'a> {
         if changes.iter().all(is_nothing) {
             return Ok(Published::default());
         }
+        let places = self.places.into_inner();
+        let writer = self.dir.writers.begin(places, LOCK_TIMEOUT);
+        let Some(_writer) = writer else {
+            let seconds = LOCK_TIMEOUT.as_secs();
+            return Err(busy(&changes, seconds).into());
+        };
         Ok(self.staging.publish(changes)?)
     }
+}
+
+/// The refusal of rows for the first table of the list.
+fn busy(changes: &[Change], seconds: u64) -> PublishError {
+    let expected = changes.iter().find_map(|change| match change {
+        Change::Expect { table, .. } => Some(table.clone()),
+        _ => None,
+    });
+    let table = expected.expect("rows are for a table");
+    PublishError::Busy { table, seconds }
 }
 
 /// Parts of the table are called by partition and block, and no other server has them, too.
@@ -176,6 +199,7 @@ impl PartInsert<'_> {
             dir,
             staging,
             changes,
+            ..
         } = self.insertion;
         let part = staging.directory(first_disk(self.table))?;
         let source = PartSource {

@@ -8,6 +8,7 @@ use crate::change::Change;
 use crate::dir::DataDir;
 use crate::part_insert::WriteError;
 use crate::part_rows::{BLOCK_COLUMNS, PartRows, ROW_EXISTS};
+use crate::publish_error::PublishError;
 use crate::staging::{StagedDir, Staging};
 use granary_catalog::{Part, StoredMutation, Table, TableStructure};
 use granary_columns::Block;
@@ -58,16 +59,18 @@ impl DataDir {
         commands: &str,
         change: &dyn RowChange<E>,
     ) -> Result<Vec<Change>, E> {
-        let rows = PartRows::load(self, table, structure)?;
+        let begun = self.begin_rewrite(table).map_err(PublishError::from);
+        let (data, number) = begun.map_err(WriteError::from)?;
+        let rows = PartRows::of(self, table, structure, data)?;
         if !rows.mutations.is_empty() {
             return Err(rows.unsupported("a mutation is not finished").into());
         }
         let mutation = Mutation {
-            number: 0,
+            number,
             created: None,
             commands: commands.to_owned(),
         };
-        let mut changes = vec![Change::AddMutation {
+        let mut changes = vec![Change::PutMutation {
             table: table.name.clone(),
             mutation,
         }];
@@ -78,6 +81,7 @@ impl DataDir {
                 table: table.name.clone(),
                 old: part.clone(),
                 part: staged,
+                version: number,
             });
         }
         Ok(changes)

@@ -47,7 +47,8 @@ impl ColumnChanges {
 
 impl DataDir {
     /// The changes that put a part without some columns, or with other names for them, in the place
-    /// of each part. `structure` is that of the table as it will be.
+    /// of each part. `structure` is that of the table as it will be; parts and version are those of
+    /// [`DataDir::begin_rewrite`].
     ///
     /// # Errors
     /// [`WriteError::Unsupported`]: a part has projections, a time to live of such a column, or would
@@ -57,7 +58,7 @@ impl DataDir {
         staging: &Staging<'_>,
         table: &Table,
         structure: &TableStructure,
-        parts: &[Part],
+        (parts, version): (&[Part], u64),
         changes: &ColumnChanges,
     ) -> Result<Vec<Change>, WriteError> {
         parts
@@ -81,6 +82,7 @@ impl DataDir {
                     table: table.name.clone(),
                     old: part.clone(),
                     part: staged,
+                    version,
                 })
             })
             .collect()

@@ -39,6 +39,18 @@ impl<'a> PartRows<'a> {
         table: &'a Table,
         structure: &'a TableStructure,
     ) -> Result<Self, WriteError> {
+        let data = dir.table_data(table);
+        let (data, _) = data.map_err(crate::publish_error::PublishError::from)?;
+        Self::of(dir, table, structure, data)
+    }
+
+    /// Those parts.
+    pub(crate) fn of(
+        dir: &'a DataDir,
+        table: &'a Table,
+        structure: &'a TableStructure,
+        data: TableData,
+    ) -> Result<Self, WriteError> {
         require_plain(table, structure)?;
         let mut rows = Self {
             dir,
@@ -48,8 +60,6 @@ impl<'a> PartRows<'a> {
             mutations: Vec::new(),
             patches: None,
         };
-        let data = dir.table_data(table);
-        let (data, _) = data.map_err(crate::publish_error::PublishError::from)?;
         if let TableData::Parts {
             parts,
             patches,

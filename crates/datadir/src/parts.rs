@@ -115,6 +115,23 @@ impl DataDir {
             .unwrap_or(0)
     }
 
+    /// Begins to write parts of a table anew: gives the parts it has, and the number that the new ones get. Parts that are
+    /// added meanwhile get greater ones.
+    ///
+    /// # Errors
+    /// [`DataError`] as [`DataDir::table_data`].
+    pub fn begin_rewrite(&self, table: &Table) -> Result<(TableData, u64), DataError> {
+        let _still = self.observe();
+        let (data, _) = self.table_data(table)?;
+        let next = match &data {
+            TableData::Parts { next_block, .. } => *next_block,
+            _ => 1,
+        };
+        let number = next.max(self.last_block(table) + 1);
+        self.note_block(table, number);
+        Ok((data, number))
+    }
+
     /// Remembers that a block number has been used.
     pub(crate) fn note_block(&self, table: &Table, block: u64) {
         if let Some(first) = table.data.first() {

@@ -12,7 +12,7 @@ use crate::load::list_names;
 use crate::preflight::{self, check_name};
 use crate::publish_error::PublishError;
 use crate::staging::{StagedDir, Staging, TEXT_FILE, staged_name};
-use granary_catalog::{DetachedPart, Part, Table, TableData, TableKind};
+use granary_catalog::{DetachedPart, Table, TableData, TableKind, TableStructure};
 use granary_config::DEFAULT_DISK;
 use granary_mergetree::{Mutation, keep_numbers, renumber};
 use granary_types::{PartName, TableName, escape_for_file_name};
@@ -170,7 +170,6 @@ impl Target {
 struct Arrivals {
     parts: Vec<Arrival>,
     attached: Vec<DetachedPart>,
-    replaced: Vec<(Part, StagedDir)>,
     blocks_left_out: u64,
     mutations: Vec<Mutation>,
 }
@@ -241,9 +240,19 @@ impl Planner<'_> {
             Change::AttachTable { table } => self.attach_table(&table),
             Change::DropPart { table, part } => self.drop_part(&table, &part),
             Change::DetachPart { table, part } => self.detach_part(&table, &part),
-            Change::ReplacePart { table, old, part } => {
-                self.arrivals_of(table)?.replaced.push((old, part));
-                Ok(())
+            Change::ReplacePart {
+                table,
+                old,
+                part,
+                version,
+            } => {
+                let target = self.parts_table(&table)?;
+                self.replace_part(&target, &old, &part, version)
+            }
+            Change::PutMutation { table, mutation } => {
+                let target = self.parts_table(&table)?;
+                self.dir.note_block(&target.table, mutation.number);
+                self.add_mutation(&target, &mutation)
             }
             Change::TakeBlock { table } => {
                 self.arrivals_of(table)?.blocks_left_out += 1;
@@ -476,11 +485,11 @@ impl Planner<'_> {
         data: &ExpectedData,
     ) -> Result<(), PublishError> {
         let target = self.table(name)?;
-        let is_same = target.table.definition.text == definition
-            && match data {
-                ExpectedData::Any => true,
-                ExpectedData::Same(data) => self.dir.table_data(&target.table)?.0 == *data,
-            };
+        let is_same = target.table.definition.text == definition;
+        let is_same = match data {
+            ExpectedData::Any => is_same || takes_rows_of(&target.table, definition),
+            ExpectedData::Same(data) => is_same && self.dir.table_data(&target.table)?.0 == *data,
+        };
         if is_same {
             return Ok(());
         }
@@ -557,14 +566,8 @@ impl Planner<'_> {
                 true => keep_numbers(&old, &numbers),
                 false => renumber(&old, &numbers, next_block),
             };
-            // Parts that are replaced have seen the mutation that is recorded with them.
             let behind = next_block + (old.len() + numbers.len() + arrivals.attached.len()) as u64;
-            let version = numbering.mutations.last().copied().unwrap_or(behind);
-            let last = behind + u64::from(!arrivals.replaced.is_empty() && numbers.is_empty());
-            self.dir.note_block(&target.table, last.saturating_sub(1));
-            for (old, part) in &arrivals.replaced {
-                self.replace_part(&target, old, part, version)?;
-            }
+            self.dir.note_block(&target.table, behind - 1);
             for (arrival, new) in arrivals.parts.into_iter().zip(numbering.parts) {
                 let directory = directory_name(&new, arrival.dates.as_deref());
                 check_name(&directory)?;
@@ -613,6 +616,20 @@ impl Planner<'_> {
         let staged = self.staging.stage_text(&to.disk, text)?;
         let from = staged_name(&staged).join(TEXT_FILE);
         Ok(Step::Move { from, to })
+    }
+}
+
+/// Whether rows for the table with the definition `before` are rows of this table.
+fn takes_rows_of(table: &Table, before: &str) -> bool {
+    let (now, before) = (&table.definition, before);
+    let is_same_table = scan(before).is_ok_and(|before| before.definition.uuid == now.uuid);
+    let structures = (
+        TableStructure::parse(&now.text),
+        TableStructure::parse(before),
+    );
+    match structures {
+        (Ok(now), Ok(before)) => is_same_table && now.takes_rows_of(&before),
+        _ => false,
     }
 }
 

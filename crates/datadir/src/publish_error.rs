@@ -92,9 +92,9 @@ pub enum PublishError {
         /// The table.
         table: TableName,
     },
-    /// A table whose files have the same names afterwards is being read.
+    /// A table is being read whose files have the same names afterwards, or written to while its columns are changed.
     #[error(
-        "table {table} is being read by other statements, and went on being read for {seconds} \
+        "table {table} is in use by other statements, and went on being in use for {seconds} \
          seconds: wait for them, or stop them with KILL QUERY (system.processes lists them)"
     )]
     Busy {

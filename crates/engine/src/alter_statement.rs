@@ -68,6 +68,11 @@ impl Session {
         let for_parts = alter_table(&mut definition, changes, rules(execution).columns)?;
         let metadata = metadata(&definition, found.uuid);
         let staging = self.shared.data_dir.begin_restore("ALTER TABLE");
+        // Rows that come for columns that are being changed would be lost.
+        let _writer = match found.kind {
+            TableKind::MergeTree { .. } => Some(self.shared.data_dir.write_alone(found)?),
+            _ => None,
+        };
         let asked = Asked {
             changes,
             texts: &alter.texts,
@@ -98,12 +103,13 @@ impl Session {
             return Ok(Vec::new());
         }
         let data_dir = &self.shared.data_dir;
+        let (data, version) = data_dir.begin_rewrite(table)?;
         let TableData::Parts {
             parts,
             patches,
             mutations,
             ..
-        } = data_dir.table_data(table)?.0
+        } = data
         else {
             return Ok(Vec::new());
         };
@@ -134,7 +140,7 @@ impl Session {
             return self.conversion(staging, table, &structure, (changes, asked));
         }
         let columns = column_changes(changes);
-        Ok(data_dir.rewrite_parts(staging, table, &structure, &parts, &columns)?)
+        Ok(data_dir.rewrite_parts(staging, table, &structure, (&parts, version), &columns)?)
     }
 
     /// A mutation that gives columns of the parts other types, or their defaults.

@@ -177,6 +177,16 @@ fn rows_are_added_beside_a_backup_and_a_merge_and_are_not_lost() {
     );
     merged.expect("its table is the same");
     assert_eq!(world.run("SELECT count() FROM t"), "120012\n");
+    let altered = world.insert_beside(
+        "INSERT INTO t (k) FORMAT Native",
+        &[
+            "ALTER TABLE t ADD COLUMN w UInt8 DEFAULT 5",
+            "ALTER TABLE t UPDATE v = 'new' WHERE k < 10",
+        ],
+    );
+    altered.expect("its columns are all there");
+    let rows = world.run("SELECT count(), sum(w), countIf(v = 'new') FROM t");
+    assert_eq!(rows, "120014\t600070\t20\n");
 }
 
 #[test]
@@ -314,7 +324,8 @@ fn files_whose_names_come_again_go_when_nobody_reads_them() {
 
 #[test]
 fn many_sessions_make_change_and_read_tables_at_once() {
-    let world = World::new(&["CREATE TABLE shared (k UInt64) ENGINE = MergeTree ORDER BY k"]);
+    let world =
+        World::new(&["CREATE TABLE shared (k UInt64, v UInt64) ENGINE = MergeTree ORDER BY k"]);
     std::thread::scope(|scope| {
         for session in 0..4 {
             let world = &world;
@@ -325,8 +336,9 @@ fn many_sessions_make_change_and_read_tables_at_once() {
                         "CREATE TABLE {table} (k UInt64) ENGINE = MergeTree ORDER BY k"
                     ));
                     world.run(&format!("INSERT INTO {table} VALUES ({turn})"));
-                    world.run(&format!("INSERT INTO shared SELECT k FROM {table}"));
+                    world.run(&format!("INSERT INTO shared (k) SELECT k FROM {table}"));
                     world.run("OPTIMIZE TABLE shared FINAL");
+                    world.run("ALTER TABLE shared UPDATE v = v + 1 WHERE k = 3");
                     world.run(&format!("DROP TABLE {table} SYNC"));
                     world.run("SELECT sum(k) FROM shared");
                 }
