@@ -485,6 +485,11 @@ impl Planner<'_> {
         data: &ExpectedData,
     ) -> Result<(), PublishError> {
         let target = self.table(name)?;
+        let before = scan_text(&name.to_string(), definition)?;
+        if before.definition.uuid != target.table.uuid {
+            let table = name.clone();
+            return Err(PublishError::Gone { table });
+        }
         let is_same = target.table.definition.text == definition;
         let is_same = match data {
             ExpectedData::Any => is_same || takes_rows_of(&target.table, definition),
@@ -621,14 +626,9 @@ impl Planner<'_> {
 
 /// Whether rows for the table with the definition `before` are rows of this table.
 fn takes_rows_of(table: &Table, before: &str) -> bool {
-    let (now, before) = (&table.definition, before);
-    let is_same_table = scan(before).is_ok_and(|before| before.definition.uuid == now.uuid);
-    let structures = (
-        TableStructure::parse(&now.text),
-        TableStructure::parse(before),
-    );
-    match structures {
-        (Ok(now), Ok(before)) => is_same_table && now.takes_rows_of(&before),
+    let now = TableStructure::parse(&table.definition.text);
+    match (now, TableStructure::parse(before)) {
+        (Ok(now), Ok(before)) => now.takes_rows_of(&before),
         _ => false,
     }
 }

@@ -92,6 +92,15 @@ pub enum PublishError {
         /// The table.
         table: TableName,
     },
+    /// Another table has the name by now.
+    #[error(
+        "table {table} was dropped or exchanged by another statement in the meantime, and nothing \
+         was written: repeat the statement for the table that has its name now"
+    )]
+    Gone {
+        /// The table.
+        table: TableName,
+    },
     /// A table is being read whose files have the same names afterwards, or written to while its columns are changed.
     #[error(
         "table {table} is in use by other statements, and went on being in use for {seconds} \
@@ -165,7 +174,7 @@ impl PublishError {
             Self::Storage { source, .. } => source.code(),
             Self::Definition { .. } => ErrorCode::SYNTAX_ERROR,
             Self::NoDatabase { .. } => ErrorCode::UNKNOWN_DATABASE,
-            Self::NoTable { .. } => ErrorCode::UNKNOWN_TABLE,
+            Self::NoTable { .. } | Self::Gone { .. } => ErrorCode::UNKNOWN_TABLE,
             Self::DatabaseEngine { .. }
             | Self::PatchesNeedNewTable { .. }
             | Self::WrongEngine { .. }

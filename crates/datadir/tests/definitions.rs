@@ -444,7 +444,12 @@ fn a_part_takes_the_place_of_another() {
             linked.map_err(|source| PublishError::Io { path, source })?;
         }
         let table = name("parts");
-        staging.publish(vec![Change::ReplacePart { table, old, part }])
+        staging.publish(vec![Change::ReplacePart {
+            table,
+            old,
+            part,
+            version: 2,
+        }])
     };
     let after = check_atomic(|_| {}, replace);
     assert!(after.contains("/1_1_1_0_2/"), "{after}");
