@@ -11,7 +11,7 @@ use crate::load::{list_names, read_text};
 use crate::publish::{Planner, Target, fault, scan_text};
 use crate::publish_error::PublishError;
 use crate::staging::{StagedDir, TEXT_FILE, staged_name};
-use granary_catalog::{DataDirectory, DetachedPart, Part, Table};
+use granary_catalog::{DataDirectory, DetachedPart, Part, TEMPORARY_DATABASE, Table};
 use granary_config::DEFAULT_DISK;
 use granary_types::{PartName, TableName, Uuid, back_quote_if_needed, escape_for_file_name};
 use std::collections::BTreeSet;
@@ -141,9 +141,10 @@ impl Planner<'_> {
         Ok(())
     }
 
-    /// The data of a table without a UUID lies under its name, which another may take.
+    /// The data of a table without a UUID lies under its name, which another may take; but no name of a temporary one comes again.
     fn vacate(&mut self, table: &Table) {
-        if table.uuid.is_none() && !table.data.is_empty() {
+        let is_temporary = table.name.database == TEMPORARY_DATABASE;
+        if table.uuid.is_none() && !table.data.is_empty() && !is_temporary {
             self.vacated = Some(table.name.clone());
         }
     }
