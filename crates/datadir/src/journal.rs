@@ -98,6 +98,9 @@ pub struct JobRecord {
     pub bytes_read: u64,
     /// The settings of the statement, by name.
     pub settings: BTreeMap<String, String>,
+    /// The tables all of whose rows a complete backup holds. Journals of before have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<String>,
 }
 
 /// What a check of a backup found. It is no job: `system.backups` does not show it.
@@ -355,6 +358,7 @@ mod tests {
             files_read: 6,
             bytes_read: 7,
             settings: BTreeMap::from([("async".to_owned(), "1".to_owned())]),
+            tables: Vec::new(),
         }
     }
 

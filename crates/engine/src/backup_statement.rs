@@ -15,7 +15,7 @@ use granary_datadir::{Hold, Observation};
 use granary_env::{Control, wall_clock};
 use granary_executor::{BackupJob, SourceFile, backup_sources, run_backup};
 use granary_manifest::{DataFileNames, Deduplication};
-use granary_parser::{Backup, BackupSettings, Destination};
+use granary_parser::{Backup, BackupSettings, Destination, Element};
 use granary_planner::{BackupPlan, Inventory, Rules, TEMPORARY_DATABASE, plan_backup, select};
 use granary_types::{ErrorCode, TableName, Uuid};
 use std::borrow::Cow;
@@ -156,8 +156,9 @@ impl BackupRun {
             control: control.clone(),
         };
         let mut held = None;
+        let mut tables = Vec::new();
         let sealed = run_backup(job, || {
-            let (files, hold) = self.collect(&mut warnings)?;
+            let (files, hold) = self.collect(&mut warnings, &mut tables)?;
             held = Some(hold);
             Ok::<_, Failure>(files)
         })?;
@@ -168,6 +169,7 @@ impl BackupRun {
             num_entries: counters.num_entries,
             uncompressed_size: counters.uncompressed_size,
             compressed_size: counters.compressed_size,
+            tables,
             ..JobCounters::default()
         };
         Ok((counters, warnings))
@@ -198,15 +200,33 @@ impl BackupRun {
         }))
     }
 
+    /// Whether only some partitions of the table are asked for.
+    fn is_in_parts(&self, table: &TableName) -> bool {
+        let mut elements = self.backup.elements.iter();
+        elements.any(|element| {
+            matches!(element, Element::Table { name, partitions, .. } if name == table && !partitions.is_empty())
+        })
+    }
+
     /// Plans it for the data directory as it is now.
     pub(crate) fn plan(&self) -> Result<PlannedBackup<'_>, Failure> {
         plan(&self.shared, &self.temporary, &self.backup)
     }
 
-    /// The files of the backup, which stay readable as long as the hold lives.
-    fn collect(&self, warnings: &mut Vec<String>) -> Result<(Vec<SourceFile>, Hold), Failure> {
+    /// The files of the backup, which stay readable as long as the hold lives; names the tables all of whose rows are
+    /// in them.
+    fn collect(
+        &self,
+        warnings: &mut Vec<String>,
+        tables: &mut Vec<String>,
+    ) -> Result<(Vec<SourceFile>, Hold), Failure> {
         let hold = self.shared.data_dir.hold();
         let planned = self.plan()?;
+        if !self.backup.settings.structure_only {
+            let whole = planned.plan.tables.iter().map(|table| &table.source);
+            let whole = whole.filter(|name| !self.is_in_parts(name));
+            tables.extend(whole.map(ToString::to_string));
+        }
         warnings.extend(planned.warnings);
         let files = backup_sources(&planned.plan, self.shared.data_dir.whereabouts())?;
         Ok((files, hold))

@@ -126,6 +126,10 @@ impl Engine {
         ))
     }
 
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
     /// A session whose unqualified names belong to `database`.
     pub fn session(&self, database: &str) -> Session {
         let Shared {

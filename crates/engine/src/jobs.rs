@@ -87,7 +87,7 @@ pub(crate) struct StartedJob {
 }
 
 /// How much a job wrote or read: columns of `system.backups`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct JobCounters {
     pub(crate) num_files: u64,
     pub(crate) total_size: u64,
@@ -96,6 +96,8 @@ pub(crate) struct JobCounters {
     pub(crate) compressed_size: u64,
     pub(crate) files_read: u64,
     pub(crate) bytes_read: u64,
+    /// The tables all of whose rows are in a backup.
+    pub(crate) tables: Vec<String>,
 }
 
 /// What a job that did its work gives: counters, and what the user should know.
@@ -171,6 +173,7 @@ fn begin(shared: &Shared, job: StartedJob) -> Result<JobRecord, Failure> {
         files_read: 0,
         bytes_read: 0,
         settings: job.settings,
+        tables: Vec::new(),
     };
     write_down(shared, record.clone())?;
     Ok(record)
@@ -198,7 +201,7 @@ fn finish(
     record.status = after(record.status, event).expect("a job ends once, from its first status");
     record.end = shared.env.now().0;
     match &outcome {
-        Ok((counters, _)) => count(&mut record, *counters),
+        Ok((counters, _)) => count(&mut record, counters),
         Err(failure) => record.error = failure.headline(),
     }
     let status = record.status;
@@ -209,7 +212,8 @@ fn finish(
     Ok((status, warnings))
 }
 
-fn count(record: &mut JobRecord, counters: JobCounters) {
+fn count(record: &mut JobRecord, counters: &JobCounters) {
+    record.tables.clone_from(&counters.tables);
     record.num_files = counters.num_files;
     record.total_size = counters.total_size;
     record.num_entries = counters.num_entries;

@@ -41,6 +41,7 @@ mod jobs;
 mod kill;
 mod memory;
 mod memory_restore;
+mod metrics;
 mod mode;
 mod mutation_statement;
 mod opened_parts;
@@ -79,6 +80,7 @@ pub use granary_parser::{
     has_binary_rows, query_setting_names as setting_names, rows_to_the_end,
     split_statements as statements,
 };
+pub use metrics::{MetricKind, Metrics};
 pub use mode::Mode;
 pub use remote::{ReceivedRows, RemoteInsert, RemoteStatement};
 pub use sent::{AskForRows, SentRows, SentStatement, rows_begin};

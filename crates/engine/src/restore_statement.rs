@@ -158,6 +158,7 @@ impl RestoreRun {
             compressed_size: counters.compressed_size,
             files_read: outcome.files_read,
             bytes_read: outcome.bytes_read,
+            tables: Vec::new(),
         };
         Ok((counters, warnings))
     }

@@ -7,6 +7,7 @@ use crate::failure::Failure;
 use granary_env::{Env, Timestamp};
 use granary_parser::{AccessQuery, BackupKind, Query, QuerySettings, SessionCommand, mask};
 use granary_query::Reads;
+use granary_types::ErrorCode;
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -101,6 +102,7 @@ struct State {
     running: BTreeMap<u64, Arc<Running>>,
     started: u64,
     counts: BTreeMap<&'static str, Counts>,
+    errors: BTreeMap<i32, (ErrorCode, u64)>,
     log: VecDeque<LoggedEvent>,
     log_bytes: usize,
 }
@@ -121,6 +123,11 @@ impl Statements {
         self.state.lock().counts.clone()
     }
 
+    /// How many failed with each code.
+    pub(crate) fn errors(&self) -> Vec<(ErrorCode, u64)> {
+        self.state.lock().errors.values().copied().collect()
+    }
+
     fn begin(&self, statement: &Arc<Running>) -> u64 {
         let mut state = self.state.lock();
         state.started += 1;
@@ -136,12 +143,14 @@ impl Statements {
 
     fn add(&self, event: LoggedEvent) {
         let mut state = self.state.lock();
-        if matches!(
-            event.event,
-            Event::RefusedBeforeStart(_) | Event::FailedWhileProcessing(_)
-        ) {
+        if let Event::RefusedBeforeStart(failure) | Event::FailedWhileProcessing(failure) =
+            &event.event
+        {
             let kind = event.statement.kind;
             state.counts.entry(kind).or_default().failed += 1;
+            let code = failure.code;
+            let errors = state.errors.entry(code.number()).or_insert((code, 0));
+            errors.1 += 1;
         }
         if !event.statement.is_logged() {
             return;

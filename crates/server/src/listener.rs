@@ -3,7 +3,7 @@
 use crate::connection;
 use crate::http::{self, Sessions};
 use crate::link::{Link, close};
-use granary_engine::Engine;
+use granary_engine::{Engine, MetricKind, Metrics};
 use parking_lot::Mutex;
 use std::collections::BTreeMap;
 use std::io;
@@ -41,7 +41,7 @@ pub struct Server {
 /// What all connections have to do with.
 pub(crate) struct Shared {
     pub(crate) engine: Arc<Engine>,
-    connections: Connections,
+    pub(crate) connections: Connections,
     pub(crate) sessions: Sessions,
 }
 
@@ -62,7 +62,7 @@ pub struct Listening {
 
 /// The clients that are connected.
 #[derive(Default)]
-struct Connections {
+pub(crate) struct Connections {
     next: AtomicU64,
     is_stopping: AtomicBool,
     open: Mutex<BTreeMap<u64, TcpStream>>,
@@ -145,6 +145,23 @@ fn serve(stream: TcpStream, protocol: Protocol, shared: &Shared) {
 }
 
 impl Connections {
+    /// How many clients there are and were.
+    pub(crate) fn tell(&self, metrics: &mut Metrics) {
+        let (open, all) = (self.open.lock().len(), self.next.load(Ordering::Relaxed));
+        metrics.single(
+            "granary_connections",
+            MetricKind::Gauge,
+            "Clients that are connected.",
+            open as f64,
+        );
+        metrics.single(
+            "granary_connections_total",
+            MetricKind::Counter,
+            "Clients that have connected.",
+            all as f64,
+        );
+    }
+
     /// The number of a new connection; none when there are too many.
     fn add(&self, stream: &TcpStream) -> Option<u64> {
         let mut open = self.open.lock();

@@ -98,6 +98,8 @@ fn exchange(
     let is_whole = match head.path.as_str() {
         "/" if is_get && head.parameter("query").is_none() => say(&responder, 200, "Ok.\n")?,
         "/ping" | "/replicas_status" if is_get => say(&responder, 200, "Ok.\n")?,
+        "/metrics" if is_get => metrics(&responder, shared)?,
+        "/play" if is_get => say(&responder, 200, PLAY)?,
         "/" if is_get || matches!(head.method.as_str(), "POST" | "PUT") => {
             if !is_get && body.is_none() {
                 let message = "The Transfer-Encoding is not chunked and there is no Content-Length header for POST request";
@@ -119,6 +121,26 @@ fn exchange(
     };
     // Who waits for a word before the body, and did not get it, does not send it.
     Ok(keeps_alive && is_whole && drain(input))
+}
+
+/// The page to type statements in.
+const PLAY: &str = include_str!("play.html");
+
+/// Answers with what monitoring asks for.
+fn metrics(responder: &Mutex<Responder>, shared: &Shared) -> io::Result<bool> {
+    let mut metrics = match shared.engine.metrics() {
+        Ok(metrics) => metrics,
+        Err(failure) => {
+            fail(&mut responder.lock(), &failure)?;
+            return Ok(true);
+        }
+    };
+    shared.connections.tell(&mut metrics);
+    let mut responder = responder.lock();
+    responder.set("Content-Type", "text/plain; version=0.0.4; charset=UTF-8");
+    responder.write_all(metrics.into_text().as_bytes())?;
+    responder.finish()?;
+    Ok(true)
 }
 
 /// What follows the head; none where nothing says it.

@@ -435,3 +435,54 @@ fn a_client_that_is_gone_stops_its_statement() {
     drop(client);
     while running() == "1\n" {}
 }
+
+#[test]
+fn every_metric_of_the_dashboard_and_the_alerts_is_there() {
+    let server = Served::start(&Prepared::from_environment());
+    let run = |statement: &str| curl(&server, &["%/", "-d", statement]);
+    for table in ["saved", "unsaved"] {
+        run(&format!(
+            "CREATE TABLE {table} (a UInt8) ENGINE = MergeTree ORDER BY a"
+        ));
+    }
+    run("BACKUP TABLE saved TO Disk('backups', 'one')");
+    run("BACKUP TABLE unsaved TO Disk('backups', 'two') SETTINGS structure_only = 1");
+    run("CHECK BACKUP Disk('backups', 'one')");
+    run("SELECT nothing");
+    let metrics = curl(&server, &["%/metrics"]);
+    for told in [
+        "granary_jobs{status=\"BACKUP_CREATED\"} 2",
+        "granary_jobs{status=\"RESTORE_FAILED\"} 0",
+        "granary_last_backup_timestamp_seconds{database=\"default\",table=\"unsaved\"} 0",
+        "granary_damaged_backups 0",
+        "granary_errors_total{code=\"47\",name=\"UNKNOWN_IDENTIFIER\"} 1",
+        "granary_statements_total{kind=\"Backup\"} 2",
+    ] {
+        let is_told = metrics.lines().any(|line| line == told);
+        assert!(is_told, "{told} in {metrics}");
+    }
+    let last = "granary_last_backup_timestamp_seconds{database=\"default\",table=\"saved\"} 1";
+    assert!(metrics.contains(last), "{metrics}");
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/monitoring");
+    let mut count = 0;
+    for file in ["grafana.json", "alerts.yaml"] {
+        let text = std::fs::read_to_string(docs.join(file)).expect(file);
+        let words = text.split(|letter: char| !letter.is_ascii_lowercase() && letter != '_');
+        for name in words.filter(|word| word.starts_with("granary_")) {
+            let begins = |line: &str| {
+                let rest = line.strip_prefix(name);
+                rest.is_some_and(|rest| rest.starts_with(['{', ' ']))
+            };
+            assert!(metrics.lines().any(begins), "{name} of {file}");
+            count += 1;
+        }
+    }
+    assert!(count > 20, "the files name metrics");
+}
+
+#[test]
+fn there_is_a_page_to_type_statements_in() {
+    let server = Served::start(&Prepared::from_environment());
+    let page = curl(&server, &["%/play"]);
+    assert!(page.contains("<textarea") && page.contains("default_format=JSONCompact"));
+}
