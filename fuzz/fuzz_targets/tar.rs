@@ -12,7 +12,7 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok((_, content)) = decoded(Box::new(Cursor::new(bytes.to_vec()))) else { return };
     let mut reader = TarReader::new(content.take(READ_BYTES_MAX));
     let mut members = Vec::new();
-    while let Ok(Some(member)) = reader.next() {
+    while let Ok(Some(member)) = reader.next_member() {
         let mut content = Vec::new();
         if reader.read_to_end(&mut content).is_err() {
             return;
@@ -27,8 +27,8 @@ fuzz_target!(|bytes: &[u8]| {
     let written = writer.finish().expect("a Vec takes everything");
     let mut again = TarReader::new(&written[..]);
     for (name, content) in &members {
-        let member = again.next().expect("what we write we read").expect("a member");
+        let member = again.next_member().expect("what we write we read").expect("a member");
         assert_eq!((&member.name, member.size), (name, content.len() as u64));
     }
-    assert_eq!(again.next().expect("what we write we read"), None);
+    assert_eq!(again.next_member().expect("what we write we read"), None);
 });

@@ -1,5 +1,10 @@
 //! Zip archives come back as they were written; what contradicts itself is refused.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "tests stop where something is not as they need it"
+)]
+
 use granary_archive::{ArchiveError, Compression, Style, ZipArchive, ZipWriter};
 use granary_types::EntryName;
 use std::io::{Read as _, Write as _};

@@ -149,9 +149,10 @@ fn check_contents(
     const BATCH: usize = 10_000;
     // Each batch is a pass over an archive that has no index.
     const BATCH_OF_ARCHIVE: usize = 100_000;
-    let batch_max = match backup.has_archive() {
-        true => BATCH_OF_ARCHIVE,
-        false => BATCH,
+    let batch_max = if backup.has_archive() {
+        BATCH_OF_ARCHIVE
+    } else {
+        BATCH
     };
     let mut contents = contents(backup);
     loop {

@@ -469,12 +469,12 @@ fn require_no_backup(
     let is_taken = destination
         .is_taken()
         .map_err(|error| WriteError::storage(&options.name, error))?;
-    match is_taken {
-        true => Err(WriteError::AlreadyExists {
+    if is_taken {
+        return Err(WriteError::AlreadyExists {
             backup: options.name.clone(),
-        }),
-        false => Ok(()),
+        });
     }
+    Ok(())
 }
 
 /// What the manifest is to say must come back from it.

@@ -1,5 +1,7 @@
 //! A backup in an archive is what it is in a directory, and what is wrong with an archive is found out.
 
+#![allow(clippy::disallowed_methods, reason = "tests damage files by hand")]
+
 mod world;
 
 use granary_backup::OpenError;

@@ -161,9 +161,10 @@ impl<'a> StagedRestore<'a> {
             staging: job.data_dir.begin_restore(&job.id),
             changes: Vec::new(),
             batch: Vec::new(),
-            batch_max: match job.backup.has_archive() {
-                true => FILES_PER_PASS,
-                false => FILES_PER_BATCH,
+            batch_max: if job.backup.has_archive() {
+                FILES_PER_PASS
+            } else {
+                FILES_PER_BATCH
             },
             parts: Vec::new(),
             broken: BTreeMap::new(),

@@ -102,7 +102,7 @@ impl Content {
         let mut tar = TarReader::new(reader);
         let mut members = Members::new();
         let mut kept = Kept::default();
-        while let Some(member) = tar.next()? {
+        while let Some(member) = tar.next_member()? {
             let extent = Extent {
                 offset: member.offset,
                 size: member.size,
@@ -194,7 +194,7 @@ impl Content {
 fn tar_members(place: &Arc<dyn ReadAt>) -> Result<Members<Extent>, ArchiveError> {
     let mut members = Members::new();
     let mut tar = TarReader::of_place(Arc::clone(place));
-    while let Some(member) = tar.next()? {
+    while let Some(member) = tar.next_member()? {
         let extent = Extent {
             offset: member.offset,
             size: member.size,
@@ -212,13 +212,11 @@ struct Kept {
 
 impl Kept {
     fn has_room(&self, name: &str, size: u64) -> bool {
-        let max = match name {
-            name if is_manifest(name) => KEPT_MANIFEST_BYTES_MAX,
+        let max = match name.rsplit_once('.') {
+            _ if is_manifest(name) => KEPT_MANIFEST_BYTES_MAX,
             // Files without a dot are called by their checksums: they may be anything.
-            name if name.ends_with(".sql") || name.ends_with(".txt") || !name.contains('.') => {
-                KEPT_SIZE_BYTES_MAX
-            }
-            _ => return false,
+            Some((_, "sql" | "txt")) | None => KEPT_SIZE_BYTES_MAX,
+            Some(_) => return false,
         };
         size <= max && self.bytes + size <= KEPT_BYTES_MAX
     }

@@ -31,7 +31,7 @@ pub struct TarMember {
     pub offset: u64,
 }
 
-/// Reads a tar archive from its beginning to its end. After [`TarReader::next`] it reads as the content of
+/// Reads a tar archive from its beginning to its end. After [`TarReader::next_member`] it reads as the content of
 /// that member.
 pub struct TarReader<R> {
     inner: R,
@@ -87,7 +87,7 @@ impl<R: Read> TarReader<R> {
     /// # Errors
     /// The archive ends too early or is damaged; it holds a link, a device, a sparse file, or a name that is
     /// not normal.
-    pub fn next(&mut self) -> Result<Option<TarMember>, ArchiveError> {
+    pub fn next_member(&mut self) -> Result<Option<TarMember>, ArchiveError> {
         let mut extended = Extended::default();
         let mut extensions = 0;
         loop {

@@ -151,7 +151,7 @@ mod tests {
         assert_eq!(archive.len() % BLOCK_BYTES, 0);
         let mut reader = TarReader::new(&archive[..]);
         for (at, size) in members {
-            let member = reader.next().unwrap().unwrap();
+            let member = reader.next_member().unwrap().unwrap();
             assert_eq!((member.name.as_str(), member.size), (at, size));
             let mut content = Vec::new();
             if size != 1000 {
@@ -165,7 +165,7 @@ mod tests {
                     .all(|byte| *byte == size as u8)
             );
         }
-        assert_eq!(reader.next().unwrap(), None);
+        assert_eq!(reader.next_member().unwrap(), None);
         let mut short = TarWriter::new(Vec::new());
         short.begin(&name("a"), 2).unwrap();
         assert!(short.write_all(b"123").is_err());
