@@ -280,3 +280,21 @@ fn files_below_user_files_are_tables() {
     );
     world.check("SELECT count() FROM file('none*', 'CSV', 'a UInt8')", "0\n");
 }
+
+#[test]
+fn what_a_row_leaves_out_is_the_default_of_its_type_where_that_is_asked_for() {
+    let world = World::new();
+    let set = "SETTINGS input_format_defaults_for_omitted_fields = 0";
+    world.check(
+        "CREATE TABLE t (a UInt8, b String DEFAULT 'x', c UInt8 DEFAULT a + 7) ENGINE = TinyLog",
+        "",
+    );
+    world.check(
+        &format!("INSERT INTO t {set} FORMAT JSONEachRow {{\"a\":7}}"),
+        "",
+    );
+    world.check("INSERT INTO t FORMAT JSONEachRow {\"a\":8}", "");
+    // A column that is not named has its own default.
+    world.check(&format!("INSERT INTO t (a) {set} FORMAT CSV 9"), "");
+    world.check("SELECT * FROM t ORDER BY a", "7\t\t0\n8\tx\t15\n9\tx\t16\n");
+}
