@@ -43,9 +43,13 @@ impl Session {
         let planned = run.plan()?;
         let sources = backup_sources(&planned.plan, self.shared.data_dir.whereabouts())?;
         drop(planned.seen);
-        let source = |file: SourceFile| match place.is_archive() {
-            true => file.source.stored_whole(),
-            false => file.source,
+        let is_archive = place.is_archive();
+        let source = |SourceFile { source, .. }| {
+            if is_archive {
+                Source::stored_whole(source)
+            } else {
+                source
+            }
         };
         let sources = sources.into_iter().map(source).collect();
         let (sources, placements) = place_sources(sources, &options, execution.control)?;
