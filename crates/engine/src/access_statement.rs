@@ -2,28 +2,24 @@
 
 use crate::answer::Answer;
 use crate::failure::Failure;
-use crate::session::{Execution, Session};
+use crate::session::Session;
 use granary_access::{
     Asker, Authority, Entity, Flags, GrantOption, IdSet, Policy, Registry, Subject, changes,
     chosen, create_text, grant_texts, role_grant_texts,
 };
 use granary_formats::{ColumnType, Table};
 use granary_parser::{
-    AccessQuery, EntityKind, EntityNames, GrantElement, PolicyName, PolicySelection, RoleSet,
-    SetRole, ShowAccess, ShowAccessKind, ShownEntities,
+    AccessQuery, EntityKind, EntityNames, GrantElement, PolicyName, PolicySelection, Privilege,
+    RoleSet, SetRole, ShowAccess, ShowAccessKind, ShownEntities,
 };
 use granary_types::{ErrorCode, Uuid};
 use std::collections::BTreeSet;
 
 impl Session {
     /// Carries out a statement about users and rights.
-    pub(crate) fn access(
-        &mut self,
-        query: &AccessQuery,
-        execution: &Execution<'_>,
-    ) -> Result<Answer, Failure> {
+    pub(crate) fn access(&mut self, query: &AccessQuery) -> Result<Answer, Failure> {
         match query {
-            AccessQuery::Show(show) => self.show_access(show, execution),
+            AccessQuery::Show(show) => self.show_access(show),
             AccessQuery::SetRole(SetRole::ToDefault) => {
                 self.user.roles = None;
                 Ok(Answer::default())
@@ -83,11 +79,7 @@ impl Session {
         Ok(Answer::rows(table))
     }
 
-    fn show_access(
-        &mut self,
-        show: &ShowAccess,
-        execution: &Execution<'_>,
-    ) -> Result<Answer, Failure> {
+    fn show_access(&self, show: &ShowAccess) -> Result<Answer, Failure> {
         let authority = self.authority()?;
         let registry = self.shared.users.registry();
         let (header, lines) = match &show.kind {
@@ -103,14 +95,12 @@ impl Session {
                 ("name", found.iter().map(|entity| entity.name()).collect())
             }
             ShowAccessKind::CurrentRoles => {
-                return self.listed("SELECT * FROM system.current_roles", execution);
+                return Ok(self.shown_roles(&registry, &authority, ShownRoles::Current));
             }
             ShowAccessKind::EnabledRoles => {
-                return self.listed("SELECT * FROM system.enabled_roles", execution);
+                return Ok(self.shown_roles(&registry, &authority, ShownRoles::Enabled));
             }
-            ShowAccessKind::Privileges => {
-                return self.listed("SELECT * FROM system.privileges", execution);
-            }
+            ShowAccessKind::Privileges => return Ok(privileges()),
             ShowAccessKind::CurrentQuota => {
                 return Err(Failure::new(
                     ErrorCode::NOT_IMPLEMENTED,
@@ -146,6 +136,40 @@ impl Session {
             table.push(vec![line.into()]);
         }
         Ok(Answer::rows(table))
+    }
+
+    /// The roles of the session, with the columns of ClickHouse's tables of them.
+    fn shown_roles(&self, registry: &Registry, user: &Authority, which: ShownRoles) -> Answer {
+        let stored = registry.get(user.user);
+        let (granted, default) = match stored.map(|stored| &stored.entity) {
+            Some(Entity::User(user)) => (user.roles.clone(), user.default_roles.clone()),
+            _ => Default::default(),
+        };
+        let is_current = |id: &Uuid| match &self.user.roles {
+            Some(current) => current.contains(id) && granted.contains_key(id),
+            None => granted.contains_key(id) && default.contains(*id),
+        };
+        let mut columns = vec![
+            ("role_name", ColumnType::String),
+            ("with_admin_option", ColumnType::UInt8),
+        ];
+        if which == ShownRoles::Enabled {
+            columns.push(("is_current", ColumnType::UInt8));
+        }
+        columns.push(("is_default", ColumnType::UInt8));
+        let mut table = Table::new(columns);
+        let shown = user.roles.iter();
+        for id in shown.filter(|id| which == ShownRoles::Enabled || is_current(id)) {
+            let flag = |is_so: bool| u64::from(is_so).into();
+            let name = registry.name(*id).unwrap_or_default();
+            let mut row = vec![name.into(), flag(granted.get(id) == Some(&true))];
+            if which == ShownRoles::Enabled {
+                row.push(flag(is_current(id)));
+            }
+            row.push(flag(is_current(id) && default.contains(*id)));
+            table.push(row);
+        }
+        Answer::rows(table)
     }
 
     fn grants(
@@ -232,6 +256,31 @@ impl Session {
             .filter(|entity| matches!(entity, Entity::Policy(policy) if is_meant(policy)))
             .collect()
     }
+}
+
+/// Which roles are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ShownRoles {
+    /// Those of `SET ROLE`, or the default ones.
+    Current,
+    /// Those, and what they bring.
+    Enabled,
+}
+
+/// All rights with their other names, what they are about and the groups that they are in.
+fn privileges() -> Answer {
+    let columns = ["privilege", "aliases", "level", "parent_group"];
+    let mut table = Table::new(columns.map(|name| (name, ColumnType::String)));
+    for privilege in Privilege::all() {
+        let parent = privilege.parent().map_or("", Privilege::name);
+        table.push(vec![
+            privilege.name().into(),
+            privilege.aliases().join(", ").into(),
+            privilege.level().text().unwrap_or_default().into(),
+            parent.into(),
+        ]);
+    }
+    Answer::rows(table)
 }
 
 fn grants_of(entity: &Entity, registry: &Registry) -> Vec<String> {

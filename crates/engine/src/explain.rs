@@ -70,7 +70,13 @@ impl Session {
             restore.base.as_ref(),
             &restore_statement::passwords(&restore.settings),
         )?;
-        let planned = restore_statement::plan(&self.shared, &self.temporary, restore, &backup)?;
+        let planned = restore_statement::plan(
+            &self.shared,
+            &self.temporary,
+            &self.authority()?,
+            restore,
+            &backup,
+        )?;
         let mut steps = Steps::default();
         restore_steps(&planned.plan, &backup, &mut steps);
         Ok(steps.answer(planned.warnings))

@@ -1,16 +1,18 @@
 //! [`Guard`]: what a user sees of tables: columns by grants, rows by policies.
 
+use crate::dictionaries::SessionDictionaries;
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::tables::{pick, refused};
 use granary_access::{Authority, Depth, Flags, GrantOption, Need, Registry, Subject};
 use granary_catalog::{Database, Snapshot};
+use granary_dictionary::{Dictionary, DictionaryStructure};
 use granary_parser::{
     Destination, Expr, QueryParameters, SelectUnion, back_quote_if_needed, parse_select,
 };
 use granary_query::{
-    BlockStream, ColumnKind, Context, QueryError, Relation, ScanRequest, Table, TableColumn,
-    Tables, run,
+    BlockStream, ColumnKind, Context, Dictionaries, QueryError, Relation, ScanRequest, Table,
+    TableColumn, Tables, run,
 };
 use granary_types::TableName;
 use std::sync::Arc;
@@ -176,6 +178,28 @@ impl Guard {
             subject,
             guard: Arc::clone(self),
         }))
+    }
+}
+
+/// The dictionaries of which the user may look into some.
+pub(crate) struct GuardedDictionaries {
+    /// All of them.
+    pub(crate) dictionaries: SessionDictionaries,
+    /// Who asks.
+    pub(crate) guard: Arc<Guard>,
+}
+
+impl Dictionaries for GuardedDictionaries {
+    fn structure(&self, name: &TableName) -> Result<Option<Arc<DictionaryStructure>>, QueryError> {
+        let subject = Subject::table(&name.database, Some(&name.table));
+        self.guard.require(Need::new("dictGet", subject))?;
+        self.dictionaries.structure(name)
+    }
+
+    fn rows(&self, name: &TableName) -> Result<Arc<Dictionary>, QueryError> {
+        let subject = Subject::table(&name.database, Some(&name.table));
+        self.guard.require(Need::new("dictGet", subject))?;
+        self.dictionaries.rows(name)
     }
 }
 

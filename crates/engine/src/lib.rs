@@ -54,6 +54,7 @@ mod partitions;
 mod read_only;
 mod remote;
 mod rename_statement;
+mod restore_rights;
 mod restore_statement;
 mod row_mutation;
 mod running;

@@ -10,9 +10,11 @@ use crate::failure::Failure;
 use crate::jobs::{JobCounters, JobKind, StartedJob};
 use crate::memory_restore::MemoryRestore;
 use crate::opening::{Passwords, open_backup};
+use crate::restore_rights::{other_needs, tables_needs};
 use crate::running::places;
 use crate::session::{Execution, Session};
 use crate::temporary::{TemporaryTables, is_kept, kept_name};
+use granary_access::Authority;
 use granary_backup::{Counters, OpenBackup};
 use granary_catalog::{Snapshot, Table, TableData};
 use granary_datadir::{Change, ExpectedData};
@@ -67,6 +69,7 @@ impl Session {
             shared: Arc::clone(&self.shared),
             destinations: self.destinations.clone(),
             temporary: self.temporary.clone(),
+            user: self.authority()?,
             restore: restore.clone(),
             id: job.id.clone(),
             threads: threads(execution, "restore_threads"),
@@ -90,6 +93,7 @@ struct RestoreRun {
     shared: Arc<Shared>,
     destinations: Destinations,
     temporary: TemporaryTables,
+    user: Authority,
     restore: Restore,
     id: String,
     threads: usize,
@@ -114,7 +118,13 @@ impl RestoreRun {
             mut snapshot,
             expected,
             mut warnings,
-        } = plan(&self.shared, &self.temporary, &self.restore, &backup)?;
+        } = plan(
+            &self.shared,
+            &self.temporary,
+            &self.user,
+            &self.restore,
+            &backup,
+        )?;
         let memory = MemoryRestore::read(&plan, &snapshot, &backup, control)?;
         let temporary = self.take_temporary(&mut plan)?;
         self.temporary.add_kept_to(&mut snapshot);
@@ -233,6 +243,7 @@ pub(crate) struct PlannedRestore {
 pub(crate) fn plan(
     shared: &Shared,
     temporary: &TemporaryTables,
+    user: &Authority,
     restore: &Restore,
     backup: &OpenBackup,
 ) -> Result<PlannedRestore, Failure> {
@@ -240,6 +251,7 @@ pub(crate) fn plan(
     let (shard, replica) = (settings.shard_num_in_backup, settings.replica_num_in_backup);
     let contents = read_contents(backup, shard, replica)?;
     let selection = select(&restore.elements, &inventory(&contents), Rules::Restore)?;
+    user.require(&tables_needs(&selection, &contents, settings))?;
     let _still = shared.data_dir.observe();
     let (mut snapshot, found) = shared.data_dir.snapshot()?;
     temporary.add_to(&mut snapshot);
@@ -259,6 +271,7 @@ pub(crate) fn plan(
         policies: &policies,
     };
     let plan = plan_restore(&selection, &input, &mut || shared.env.uuid())?;
+    user.require(&other_needs(&plan))?;
     let expected = expected(&snapshot, &existing, settings);
     warnings.extend(plan.warnings.iter().map(ToString::to_string));
     Ok(PlannedRestore {

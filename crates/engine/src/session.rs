@@ -7,6 +7,7 @@ use crate::engine::Shared;
 use crate::exclusive::is_exclusive;
 use crate::failure::{Failure, from_coded_errors};
 use crate::format_settings::last_settings;
+use crate::guard::{Guard, GuardedDictionaries};
 use crate::mode::Mode;
 use crate::parameters::unescaped;
 use crate::sent::{SentRows, SentStatement, sent_settings};
@@ -320,7 +321,10 @@ impl Session {
             execution.control.clone(),
         );
         context.reads = Arc::clone(&execution.reads);
-        context.dictionaries = Arc::new(self.dictionaries(execution.control));
+        context.dictionaries = Arc::new(GuardedDictionaries {
+            dictionaries: self.dictionaries(execution.control),
+            guard: Guard::of(self),
+        });
         context
     }
 
@@ -430,7 +434,7 @@ impl Session {
             Statement::Describe(described) => self.describe(described, execution),
             Statement::CheckTables(check) => self.check_tables(check, execution),
             Statement::System(statement) => self.system(statement, execution),
-            Statement::Access(query) => self.access(query, execution),
+            Statement::Access(query) => self.access(query),
             Statement::AlterTable(alter) => self.alter(alter, execution),
             Statement::Optimize(optimize) => self.optimize(optimize, execution),
             Statement::DeleteRows {

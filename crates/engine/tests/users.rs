@@ -358,3 +358,82 @@ fn users_are_there_after_the_directory_was_opened_again() {
     let mut user = engine.session_of("w", "pass", LOCAL).expect("the user");
     check(&mut user, &[("SELECT currentDatabase()", "d")]);
 }
+
+#[test]
+fn a_restore_needs_the_rights_to_make_and_to_fill_what_it_finds() {
+    let folder = tempfile::tempdir().expect("a directory");
+    let engine = open(folder.path());
+    prepare(&engine);
+    let mut admin = engine.session("default");
+    assert!(
+        text(&mut admin, "BACKUP TABLE d.t TO Disk('backups', 'b')").contains("BACKUP_CREATED")
+    );
+    check(&mut admin, &[("GRANT DISK ON *.* TO u", "")]);
+    let mut user = engine.session_of("u", "pass", LOCAL).expect("the user");
+    let restore = "RESTORE TABLE d.t AS d.copy FROM Disk('backups', 'b')";
+    check(
+        &mut user,
+        &[
+            (
+                "RESTORE TABLE d.t FROM Disk('backups', 'b')",
+                "the grant INSERT, CREATE TABLE ON d.t",
+            ),
+            (restore, "the grant INSERT, CREATE TABLE ON d.copy"),
+            (
+                "RESTORE TABLE d.t AS d.copy FROM Disk('backups', 'b') SETTINGS structure_only = 1",
+                "the grant CREATE TABLE ON d.copy",
+            ),
+            (
+                "EXPLAIN RESTORE TABLE d.t AS d.copy FROM Disk('backups', 'b')",
+                "ACCESS_DENIED",
+            ),
+            (
+                "RESTORE TABLE d.missing FROM Disk('backups', 'b')",
+                "BACKUP_ENTRY_NOT_FOUND",
+            ),
+        ],
+    );
+    check(
+        &mut admin,
+        &[("GRANT CREATE TABLE, INSERT ON d.copy TO u", "")],
+    );
+    assert!(text(&mut user, restore).contains("RESTORED"));
+    check(
+        &mut admin,
+        &[("SELECT count() FROM d.copy", "3"), ("GRANT r TO u", "")],
+    );
+    check(
+        &mut user,
+        &[
+            ("SHOW CURRENT ROLES", "r\t0\t1"),
+            ("SHOW ENABLED ROLES", "r\t0\t1\t1"),
+        ],
+    );
+}
+
+#[test]
+fn a_dictionary_is_looked_into_with_its_right_only() {
+    let folder = tempfile::tempdir().expect("a directory");
+    let engine = open(folder.path());
+    prepare(&engine);
+    let mut admin = engine.session("default");
+    let create = "CREATE DICTIONARY d.names (a UInt64, b String) PRIMARY KEY a SOURCE(CLICKHOUSE(TABLE 't' DB 'd')) LAYOUT(FLAT()) LIFETIME(0)";
+    check(
+        &mut admin,
+        &[
+            (create, ""),
+            ("SELECT dictGet('d.names', 'b', 1::UInt64)", "x"),
+        ],
+    );
+    let mut user = engine.session_of("u", "pass", LOCAL).expect("the user");
+    let look = "SELECT dictGet('d.names', 'b', 1::UInt64)";
+    check(
+        &mut user,
+        &[
+            (look, "the grant dictGet ON d.names"),
+            ("SELECT * FROM dictionary('d.names')", "ACCESS_DENIED"),
+        ],
+    );
+    check(&mut admin, &[("GRANT dictGet ON d.names TO u", "")]);
+    check(&mut user, &[(look, "x")]);
+}
