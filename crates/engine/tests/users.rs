@@ -417,10 +417,12 @@ fn a_dictionary_is_looked_into_with_its_right_only() {
     let engine = open(folder.path());
     prepare(&engine);
     let mut admin = engine.session("default");
-    let create = "CREATE DICTIONARY d.names (a UInt64, b String) PRIMARY KEY a SOURCE(CLICKHOUSE(TABLE 't' DB 'd')) LAYOUT(FLAT()) LIFETIME(0)";
+    let create = "CREATE DICTIONARY d.names (a UInt64, b String) PRIMARY KEY a SOURCE(CLICKHOUSE(TABLE 'n' DB 'd')) LAYOUT(FLAT()) LIFETIME(0)";
     check(
         &mut admin,
         &[
+            ("CREATE TABLE d.n (a UInt64, b String) ENGINE = Log", ""),
+            ("INSERT INTO d.n VALUES (1, 'x')", ""),
             (create, ""),
             ("SELECT dictGet('d.names', 'b', 1::UInt64)", "x"),
         ],
