@@ -416,7 +416,7 @@ fn many_rows_go_in_blocks_and_all_of_them_or_none() {
     server.fails(
         &["-q", "INSERT INTO strict FORMAT TSV"],
         &numbers,
-        469 & 0xff,
+        213,
         "(VIOLATED_CONSTRAINT)",
     );
     assert_eq!(server.must("SELECT count() FROM strict"), "0\n");
@@ -433,7 +433,7 @@ fn outfiles_are_the_clients() {
     server.fails(
         &["-q", "SELECT 1 INTO OUTFILE 'o.csv'"],
         "",
-        504 & 0xff,
+        248,
         "File o.csv exists",
     );
     let both = server.must("SELECT 2 INTO OUTFILE 'o.csv' TRUNCATE AND STDOUT");
@@ -465,7 +465,7 @@ fn a_backup_is_made_shown_and_restored() {
     server.fails(
         &["-q", "BACKUP TABLE t TO Disk('backups', 'one')"],
         "",
-        598 & 0xff,
+        86,
         "(BACKUP_ALREADY_EXISTS)",
     );
     assert_eq!(server.must("SELECT sum(n) FROM u"), "499500\n");

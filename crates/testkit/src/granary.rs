@@ -40,6 +40,26 @@ impl Granary {
         command
     }
 
+    /// The command that serves the directory, on ports that are free.
+    pub(crate) fn server_command(&self) -> Command {
+        let mut command = Command::new(&self.binary);
+        command
+            .args(["server", "--tcp-port", "0", "--http-port", "0", "--path"])
+            .arg(&self.data)
+            .arg("--config-file")
+            .arg(self.config_directory.join("config.xml"));
+        command
+    }
+
+    /// The command that sends `sql` to a server on this machine.
+    pub(crate) fn client_command(&self, port: &str, sql: &str) -> Command {
+        let mut command = Command::new(&self.binary);
+        command
+            .args(["client", "--port", port, "--format", "TabSeparated"])
+            .args(["--query", sql]);
+        command
+    }
+
     /// Runs `sql` to its end and measures the process.
     ///
     /// # Panics

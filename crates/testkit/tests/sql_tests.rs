@@ -1,4 +1,4 @@
-//! Every golden file in `sql-tests/`, run in process and through the binary.
+//! Every golden file in `sql-tests/`, run in process and through the binary; some over the wire, too.
 
 #![allow(
     clippy::disallowed_methods,
@@ -15,7 +15,7 @@ use std::{
     },
 };
 
-use granary_testkit::{Face, World, run_golden_file};
+use granary_testkit::{Face, OverTheWire, World, run_golden_file};
 
 /// How many files run at a time.
 const THREADS: usize = 2;
@@ -27,6 +27,19 @@ const WAYS: [Way; 2] = [
     ("in process", |world| Box::new(world.in_process("server"))),
     ("the binary", |world| Box::new(world.granary("server"))),
 ];
+
+/// The third way, of the files that say something about it; others would only cost time.
+const OVER_THE_WIRE: Way = ("over the wire", |world| {
+    Box::new(OverTheWire::new(world.granary("server")))
+});
+const SENT_OVER_THE_WIRE: [&str; 3] = ["errors.test", "format_settings.test", "session.test"];
+
+/// The ways in which a file is run.
+fn ways(file: &Path) -> impl Iterator<Item = Way> {
+    let name = file.file_name().unwrap().to_string_lossy().into_owned();
+    let third = SENT_OVER_THE_WIRE.contains(&name.as_str());
+    WAYS.into_iter().chain(third.then_some(OVER_THE_WIRE))
+}
 
 fn golden_files() -> Vec<PathBuf> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../sql-tests");
@@ -50,7 +63,7 @@ fn every_golden_file_answers_as_it_says_both_ways() {
     assert!(!files.is_empty(), "no golden files");
     let runs: Vec<(&PathBuf, Way)> = files
         .iter()
-        .flat_map(|file| WAYS.map(|way| (file, way)))
+        .flat_map(|file| ways(file).map(move |way| (file, way)))
         .collect();
     let (next, passed) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let failures = Mutex::new(Vec::new());

@@ -7,6 +7,7 @@ use super::rows::{Exchange, Shared, columns_of};
 use super::session::{Following, Session, Told};
 use super::trouble::Trouble;
 use crate::progress::Counts;
+use granary_client::ClientError;
 use granary_engine::{Failure, RemoteInsert, RemoteStatement};
 use granary_formats::{ColumnHeader, InputBlock};
 use granary_types::ErrorCode;
@@ -77,7 +78,7 @@ impl Rows<'_> {
     fn send_all(
         &self,
         columns: &[ColumnHeader],
-        defaults: &[String],
+        defaults: &Defaults,
         rows: RemoteInsert,
     ) -> Result<(), Trouble> {
         let mut is_empty = true;
@@ -98,19 +99,40 @@ impl Rows<'_> {
     }
 
     /// The columns whose default is an expression, which only the server can compute.
-    fn columns_with_defaults(&self) -> Result<Vec<String>, Trouble> {
+    fn columns_with_defaults(&self) -> Result<Defaults, Trouble> {
         let Some(target) = self.statement.target() else {
-            return Ok(Vec::new());
+            return Ok(Defaults::Of(Vec::new()));
         };
         let described = format!("DESCRIBE TABLE {target}");
-        let lines = self.session.lines(self.connection, &described)?;
+        let lines = match self.session.lines(self.connection, &described) {
+            Ok(lines) => lines,
+            // Who may insert need not be allowed to look; a table that is not there is told by the `INSERT` itself.
+            Err(Trouble::Server(ClientError::Exception(_))) => return Ok(Defaults::Unknown),
+            Err(trouble) => return Err(trouble),
+        };
         let with_default = lines.iter().filter_map(|line| {
             let mut fields = line.split('\t');
             let name = fields.next()?;
             let kind = fields.nth(1)?;
             (!kind.is_empty()).then(|| name.to_owned())
         });
-        Ok(with_default.collect())
+        Ok(Defaults::Of(with_default.collect()))
+    }
+}
+
+/// Which columns have a default that only the server can compute.
+enum Defaults {
+    Of(Vec<String>),
+    /// Perhaps all of them.
+    Unknown,
+}
+
+impl Defaults {
+    fn may_be_of(&self, column: &String) -> bool {
+        match self {
+            Self::Of(columns) => columns.contains(column),
+            Self::Unknown => true,
+        }
     }
 }
 
@@ -118,13 +140,13 @@ impl Rows<'_> {
 fn require_given(
     block: &InputBlock,
     columns: &[ColumnHeader],
-    defaults: &[String],
+    defaults: &Defaults,
 ) -> Result<(), Trouble> {
     for ((name, _), omitted) in columns.iter().zip(&block.omitted) {
         let is_omitted = omitted.as_ref().is_some_and(|rows| rows.contains(&true));
-        if is_omitted && defaults.contains(name) {
+        if is_omitted && defaults.may_be_of(name) {
             let message = format!(
-                "The rows leave out column {name}, whose default is an expression that the client does not compute: \
+                "The rows leave out column {name}, whose default may be an expression, which the client does not compute: \
                  name the columns that are given behind the name of the table, or send at most {} MiB of text",
                 TEXT_BYTES_MAX >> 20
             );

@@ -188,16 +188,18 @@ impl Session {
         connection: &Shared,
         text: &str,
         remote: Option<RemoteStatement>,
-        shown: Shown<'_>,
+        Shown {
+            format,
+            draws_progress,
+            output,
+        }: Shown<'_>,
     ) -> Result<Told, Trouble> {
         let elapsed = Env::system().stopwatch();
         self.send(connection, text)?;
         let counts = Counts::default();
         let exchange = Exchange::new(connection, &counts);
-        let display = shown
-            .draws_progress
-            .then(|| ProgressDisplay::start(counts.clone()));
-        let mut cleared = ClearedOutput::new(display, shown.output);
+        let display = draws_progress.then(|| ProgressDisplay::start(counts.clone()));
+        let mut cleared = ClearedOutput::new(display, output);
         let Some(first) = exchange.next_block()? else {
             return Ok(Told::Done);
         };
@@ -206,7 +208,7 @@ impl Session {
             Some(remote) => remote.answer(rows, Box::new(elapsed)),
             None => Ok(granary_engine::Answer::received(rows)),
         };
-        let printed = answer.and_then(|answer| answer.print(shown.format, &mut cleared));
+        let printed = answer.and_then(|answer| answer.print(format, &mut cleared));
         drop(cleared);
         exchange.end()?;
         printed?;
