@@ -136,16 +136,27 @@ impl Session {
     ) -> Result<Answer, Failure> {
         self.shared.job_ids.take(&job)?;
         let id = job.id.clone();
-        let running = self.shared.running.begin(&id, job.places.clone());
+        let kind = job.kind;
+        let (running, has_company) = self.shared.running.begin(&id, kind, job.places.clone());
+        let may_run = !has_company || self.may_run_beside(kind);
+        let run = move |control: &Control| {
+            if may_run {
+                run(control)
+            } else {
+                Err(not_beside(kind))
+            }
+        };
         let record = begin(&self.shared, job)?;
         if is_async {
             let status = record.status;
             let shared = Arc::clone(&self.shared);
             let control = execution.control.clone();
+            let listed = self.shared.statements.keep(&execution.statement);
             let thread = std::thread::spawn(move || {
                 // What went wrong stands in the journal; there is nobody else to tell.
                 let _ = finish(&shared, record, &control, run);
                 drop(running);
+                drop(listed);
             });
             self.shared.background.lock().push(thread);
             return Ok(answer(&id, status, Vec::new()));
@@ -153,6 +164,26 @@ impl Session {
         let (status, warnings) = finish(&self.shared, record, execution.control, run)?;
         Ok(answer(&id, status, warnings))
     }
+}
+
+impl Session {
+    /// Whether several jobs of a kind may run (`allow_concurrent_backups`, `allow_concurrent_restores`).
+    fn may_run_beside(&self, kind: JobKind) -> bool {
+        let backups = &self.shared.config.backups;
+        match kind {
+            JobKind::Backup => backups.allow_concurrent_backups,
+            JobKind::Restore => backups.allow_concurrent_restores,
+        }
+    }
+}
+
+fn not_beside(kind: JobKind) -> Failure {
+    let (jobs, setting) = match kind {
+        JobKind::Backup => ("backups", "allow_concurrent_backups"),
+        JobKind::Restore => ("restores", "allow_concurrent_restores"),
+    };
+    let message = format!("Concurrent {jobs} are not allowed, turn on setting '{setting}'");
+    Failure::new(ErrorCode::CONCURRENT_ACCESS_NOT_SUPPORTED, message)
 }
 
 fn begin(shared: &Shared, job: StartedJob) -> Result<JobRecord, Failure> {
@@ -255,11 +286,13 @@ mod tests {
         };
         let (engine, _) = Engine::open(options).expect("an empty directory");
         let session = engine.session("default");
+        let (settings, control) = (granary_parser::QuerySettings::default(), Control::new());
+        let watched = session.watch(&session.beginning("", None, "", (&settings, &control)));
         let execution = Execution {
             query_id: String::new(),
-            settings: granary_parser::QuerySettings::default(),
-            control: &Control::new(),
-            reads: Arc::default(),
+            settings: settings.clone(),
+            control: &control,
+            statement: Arc::clone(watched.statement()),
             rows: parking_lot::Mutex::default(),
         };
         let job = |id: &str| StartedJob {

@@ -2,6 +2,7 @@
 
 use crate::destinations::Destinations;
 use crate::failure::Failure;
+use crate::jobs::JobKind;
 use granary_parser::Destination;
 use granary_types::ErrorCode;
 use parking_lot::{Mutex, MutexGuard};
@@ -14,7 +15,13 @@ pub(crate) struct RunningJobs {
     uses: Arc<Mutex<Uses>>,
 }
 
-type Uses = BTreeMap<String, Vec<String>>;
+type Uses = BTreeMap<String, Use>;
+
+/// What a job is and uses.
+struct Use {
+    kind: JobKind,
+    places: Vec<String>,
+}
 
 /// The entry of a running job, which ends with it.
 pub(crate) struct Running {
@@ -34,13 +41,16 @@ pub(crate) struct Standstill<'a> {
 }
 
 impl RunningJobs {
-    /// Notes that the job `id` uses these places, until what is returned is dropped.
-    pub(crate) fn begin(&self, id: &str, places: Vec<String>) -> Running {
-        self.uses.lock().insert(id.to_owned(), places);
-        Running {
+    /// Notes that a job runs and uses its places, until what is returned is dropped. Says whether another of its kind runs.
+    pub(crate) fn begin(&self, id: &str, kind: JobKind, places: Vec<String>) -> (Running, bool) {
+        let mut uses = self.uses.lock();
+        let has_company = uses.values().any(|other| other.kind == kind);
+        uses.insert(id.to_owned(), Use { kind, places });
+        let running = Running {
             id: id.to_owned(),
             jobs: self.clone(),
-        }
+        };
+        (running, has_company)
     }
 
     /// Waits for a moment in which no job begins or ends, and keeps it.
@@ -55,7 +65,7 @@ impl Standstill<'_> {
     /// # Errors
     /// A job uses the place; `name` is what the message calls it.
     pub(crate) fn require_unused(&self, name: &str, place: &str) -> Result<(), Failure> {
-        let is_user = |(_, places): &(&String, &Vec<String>)| places.iter().any(|at| at == place);
+        let is_user = |(_, job): &(&String, &Use)| job.places.iter().any(|at| at == place);
         match self.uses.iter().find(is_user) {
             None => Ok(()),
             Some((id, _)) => Err(Failure::new(
@@ -94,8 +104,12 @@ mod tests {
             );
         };
         check(None);
-        let one = jobs.begin("one", vec!["/b/x".to_owned()]);
-        let two = jobs.begin("two", vec!["/b/y".to_owned(), "/b/x".to_owned()]);
+        let one = jobs.begin("one", JobKind::Backup, vec!["/b/x".to_owned()]);
+        let two = jobs.begin(
+            "two",
+            JobKind::Restore,
+            vec!["/b/y".to_owned(), "/b/x".to_owned()],
+        );
         drop(one);
         check(Some(
             "Backup Disk('b', 'x') is in use by the job 'two': drop it when that has ended, see system.backups",

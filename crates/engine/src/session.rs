@@ -11,7 +11,7 @@ use crate::guard::{Guard, GuardedDictionaries};
 use crate::mode::Mode;
 use crate::parameters::unescaped;
 use crate::sent::{SentRows, SentStatement, sent_settings};
-use crate::statements::{Beginning, Watched};
+use crate::statements::{Beginning, Running, Watched};
 use crate::temporary::TemporaryTables;
 use crate::users::SessionUser;
 use granary_env::Control;
@@ -20,7 +20,7 @@ use granary_parser::{
     Context, Query, QueryParameters, QuerySettings, Request, RowSource, ShowNames, Statement,
     SyntaxError, lower, parse_query,
 };
-use granary_query::{Reads, apply_setting};
+use granary_query::apply_setting;
 use granary_types::TableName;
 use parking_lot::Mutex;
 use std::collections::BTreeMap;
@@ -63,8 +63,8 @@ pub(crate) struct Execution<'a> {
     pub(crate) settings: QuerySettings,
     /// How it is watched and stopped.
     pub(crate) control: &'a Control,
-    /// What it has read from tables.
-    pub(crate) reads: Arc<Reads>,
+    /// How others see it.
+    pub(crate) statement: Arc<Running>,
     /// The rows that follow it, until they are taken.
     pub(crate) rows: Mutex<SentRows>,
 }
@@ -147,7 +147,7 @@ impl Session {
             let failure = syntax_failure(&error, text);
             let line = failure.excerpt.lines().next().unwrap_or_default();
             let line = line.trim_start_matches("  | ");
-            let beginning = self.beginning(line, None, &query_id, &self.settings);
+            let beginning = self.beginning(line, None, &query_id, (&self.settings, control));
             self.watch(&beginning).refused(&failure);
             failure
         })?;
@@ -160,10 +160,11 @@ impl Session {
             Ok((request, settings))
         });
         let (mut request, settings) = lowered.inspect_err(|failure| {
-            let beginning = self.beginning(text, Some(&query), &query_id, &self.settings);
+            let beginning =
+                self.beginning(text, Some(&query), &query_id, (&self.settings, control));
             self.watch(&beginning).refused(failure);
         })?;
-        let mut beginning = self.beginning(text, Some(&query), &query_id, &settings);
+        let mut beginning = self.beginning(text, Some(&query), &query_id, (&settings, control));
         beginning.reads = reads;
         let watched = self.watch(&beginning);
         drop(query);
@@ -174,7 +175,7 @@ impl Session {
             query_id,
             settings,
             control,
-            reads: Arc::clone(&watched.statement().reads),
+            statement: Arc::clone(watched.statement()),
             rows: Mutex::new(rows),
         };
         let answer = self.answer_alone(&mut request, &execution);
@@ -255,24 +256,33 @@ impl Session {
         Ok((mode, settings))
     }
 
-    fn beginning<'a>(
+    pub(crate) fn beginning<'a>(
         &'a self,
         text: &'a str,
         query: Option<&'a Query>,
         query_id: &'a str,
-        settings: &'a QuerySettings,
+        (settings, control): (&'a QuerySettings, &Control),
     ) -> Beginning<'a> {
         Beginning {
+            user: self.user_name(),
             text,
             query,
             query_id,
             database: &self.database,
             settings,
             reads: Arc::default(),
+            control: control.clone(),
         }
     }
 
-    fn watch(&self, beginning: &Beginning<'_>) -> Watched {
+    /// Who the session is.
+    pub(crate) fn user_name(&self) -> String {
+        let name = |id| self.shared.users.registry().name(id);
+        let name = self.user.id.and_then(name);
+        name.unwrap_or_else(|| "default".to_owned())
+    }
+
+    pub(crate) fn watch(&self, beginning: &Beginning<'_>) -> Watched {
         Watched::begin(&self.shared.statements, &self.shared.env, beginning)
     }
 
@@ -320,7 +330,7 @@ impl Session {
             execution.settings.clone(),
             execution.control.clone(),
         );
-        context.reads = Arc::clone(&execution.reads);
+        context.reads = Arc::clone(&execution.statement.reads);
         context.dictionaries = Arc::new(GuardedDictionaries {
             dictionaries: self.dictionaries(execution.control),
             guard: Guard::of(self),

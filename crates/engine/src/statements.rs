@@ -4,7 +4,7 @@
 //! `SELECT` wait for the disk.
 
 use crate::failure::Failure;
-use granary_env::{Env, Timestamp};
+use granary_env::{Control, Env, Timestamp};
 use granary_parser::{AccessQuery, BackupKind, Query, QuerySettings, SessionCommand, mask};
 use granary_query::Reads;
 use granary_types::ErrorCode;
@@ -28,6 +28,8 @@ pub(crate) struct Running {
     pub(crate) text: String,
     /// `Select`, `Insert`, …
     pub(crate) kind: &'static str,
+    /// Who sent it.
+    pub(crate) user: String,
     /// The current database.
     pub(crate) database: String,
     /// The settings of the session and, over them, of the statement.
@@ -36,6 +38,8 @@ pub(crate) struct Running {
     pub(crate) start: Timestamp,
     /// What it has read from tables.
     pub(crate) reads: Arc<Reads>,
+    /// Stops it.
+    pub(crate) control: Control,
     elapsed: Box<dyn Fn() -> Duration + Send + Sync>,
 }
 
@@ -91,6 +95,25 @@ pub(crate) struct Counts {
     pub(crate) failed: u64,
 }
 
+/// A statement that is listed as running.
+struct Listed {
+    statement: Arc<Running>,
+    /// The statement itself, and the job that it has started.
+    users: usize,
+}
+
+/// Keeps a statement listed until it is dropped.
+pub(crate) struct StillRunning {
+    number: u64,
+    statements: Arc<Statements>,
+}
+
+impl Drop for StillRunning {
+    fn drop(&mut self) {
+        self.statements.end(self.number);
+    }
+}
+
 /// Which statements run and which ran.
 #[derive(Default)]
 pub(crate) struct Statements {
@@ -99,7 +122,7 @@ pub(crate) struct Statements {
 
 #[derive(Default)]
 struct State {
-    running: BTreeMap<u64, Arc<Running>>,
+    running: BTreeMap<u64, Listed>,
     started: u64,
     counts: BTreeMap<&'static str, Counts>,
     errors: BTreeMap<i32, (ErrorCode, u64)>,
@@ -110,7 +133,30 @@ struct State {
 impl Statements {
     /// Those that run, the first first.
     pub(crate) fn running(&self) -> Vec<Arc<Running>> {
-        self.state.lock().running.values().cloned().collect()
+        let state = self.state.lock();
+        let statements = state.running.values().map(|listed| &listed.statement);
+        statements.cloned().collect()
+    }
+
+    /// Whether a statement still runs.
+    pub(crate) fn is_running(&self, statement: &Arc<Running>) -> bool {
+        self.number(statement).is_some()
+    }
+
+    /// Keeps a statement that runs listed for a job that goes on behind it.
+    pub(crate) fn keep(self: &Arc<Self>, statement: &Arc<Running>) -> Option<StillRunning> {
+        let number = self.number(statement)?;
+        self.state.lock().running.get_mut(&number)?.users += 1;
+        Some(StillRunning {
+            number,
+            statements: Arc::clone(self),
+        })
+    }
+
+    fn number(&self, statement: &Arc<Running>) -> Option<u64> {
+        let state = self.state.lock();
+        let is_it = |(_, listed): &(&u64, &Listed)| Arc::ptr_eq(&listed.statement, statement);
+        state.running.iter().find(is_it).map(|(number, _)| *number)
     }
 
     /// What happened, in that order.
@@ -133,12 +179,22 @@ impl Statements {
         state.started += 1;
         let number = state.started;
         state.counts.entry(statement.kind).or_default().begun += 1;
-        state.running.insert(number, Arc::clone(statement));
+        let listed = Listed {
+            statement: Arc::clone(statement),
+            users: 1,
+        };
+        state.running.insert(number, listed);
         number
     }
 
     fn end(&self, number: u64) {
-        self.state.lock().running.remove(&number);
+        let mut state = self.state.lock();
+        if let Some(listed) = state.running.get_mut(&number) {
+            listed.users -= 1;
+            if listed.users == 0 {
+                state.running.remove(&number);
+            }
+        }
     }
 
     fn add(&self, event: LoggedEvent) {
@@ -183,12 +239,16 @@ pub(crate) struct Beginning<'a> {
     pub(crate) query: Option<&'a Query>,
     /// The id of the statement.
     pub(crate) query_id: &'a str,
+    /// Who sent it.
+    pub(crate) user: String,
     /// The current database.
     pub(crate) database: &'a str,
     /// The settings of the session and, over them, of the statement.
     pub(crate) settings: &'a QuerySettings,
     /// Counts what it reads and writes.
     pub(crate) reads: Arc<Reads>,
+    /// Stops it.
+    pub(crate) control: Control,
 }
 
 impl Watched {
@@ -210,10 +270,12 @@ impl Watched {
             query_id: beginning.query_id.to_owned(),
             text,
             kind: beginning.query.map_or("", kind),
+            user: beginning.user.clone(),
             database: beginning.database.to_owned(),
             settings: settings.clone(),
             start: env.now(),
             reads: Arc::clone(&beginning.reads),
+            control: beginning.control.clone(),
             elapsed: Box::new(env.stopwatch()),
         });
         Self {

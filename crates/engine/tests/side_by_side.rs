@@ -1,6 +1,11 @@
 //! Statements of several sessions at the same time: each sees one moment, and what it has seen stays readable until it ends,
 //! whatever the others do meanwhile.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a test writes the configuration that it tests"
+)]
+
 use granary_columns::{Block, Column};
 use granary_engine::{Answer, Engine, Failure, OpenOptions, SentRows, SentStatement};
 use granary_env::{Control, Env};
@@ -15,12 +20,32 @@ struct World {
     _folder: TempDir,
 }
 
+/// A configuration in which one backup and one restore run at a time.
+const ONE_AT_A_TIME: &str = "\
+<clickhouse>
+    <storage_configuration><disks><backups><type>local</type><path>backups/</path></backups></disks></storage_configuration>
+    <backups>
+        <allowed_disk>backups</allowed_disk>
+        <allow_concurrent_backups>false</allow_concurrent_backups>
+        <allow_concurrent_restores>false</allow_concurrent_restores>
+    </backups>
+</clickhouse>";
+
 impl World {
     fn new(statements: &[&str]) -> Self {
+        Self::with_config(None, statements)
+    }
+
+    fn with_config(config: Option<&str>, statements: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a directory");
+        let config_file = config.map(|text| {
+            let file = folder.path().join("config.xml");
+            std::fs::write(&file, text).expect("it can be written");
+            file
+        });
         let options = OpenOptions {
-            path: Some(folder.path().to_owned()),
-            config_file: None,
+            path: Some(folder.path().join("data")),
+            config_file,
             disk: granary_durable::Disk::system(),
             env: Env::system(),
         };
@@ -348,4 +373,85 @@ fn many_sessions_make_change_and_read_tables_at_once() {
     let rows = world.run("SELECT count(), sum(k) FROM shared");
     assert_eq!(rows, "16\t24\n");
     assert_eq!(world.run("SHOW TABLES"), "shared\n");
+}
+
+#[test]
+fn a_statement_is_stopped_by_another_session() {
+    let world = World::new(&FILLED);
+    let backup = "BACKUP TABLE t TO Disk('backups', 'b') SETTINGS max_backup_bandwidth = 1000";
+    let control = Control::new();
+    let (result, killed) = std::thread::scope(|scope| {
+        let one = scope.spawn(|| world.begin(backup, &control).and_then(printed));
+        while control.progress().bytes == 0 {
+            std::thread::yield_now();
+        }
+        let tested = world.run("KILL QUERY WHERE query LIKE 'BACKUP %' TEST");
+        assert_eq!(tested.lines().count(), 1, "{tested}");
+        let killed = world.run("KILL QUERY WHERE query LIKE 'BACKUP %' SYNC");
+        (one.join().expect("no panic"), killed)
+    });
+    assert!(killed.starts_with("finished\t"), "{killed}");
+    assert!(killed.contains("\tdefault\tBACKUP TABLE t TO"), "{killed}");
+    let failure = result.expect_err("it was stopped");
+    assert_eq!(failure.code, ErrorCode::QUERY_WAS_CANCELLED);
+    let status = "SELECT status, error FROM system.backups";
+    let expected = "BACKUP_CANCELLED\tCode: 394. DB::Exception: Query was cancelled";
+    assert!(
+        world.run(status).starts_with(expected),
+        "{}",
+        world.run(status)
+    );
+    world.run("BACKUP TABLE t TO Disk('backups', 'b')");
+}
+
+#[test]
+fn a_job_in_the_background_is_stopped_by_the_id_of_its_statement() {
+    let world = World::new(&FILLED);
+    world.run(
+        "BACKUP TABLE t TO Disk('backups', 'b') SETTINGS id = 'one', max_backup_bandwidth = 1000 ASYNC",
+    );
+    let query = world.run("SELECT query_id FROM system.backups WHERE id = 'one'");
+    let kill = format!("KILL QUERY WHERE query_id = '{}' SYNC", query.trim_end());
+    let killed = world.run(&kill);
+    assert!(killed.starts_with("finished\t"), "{killed}");
+    let status = world.run("SELECT status FROM system.backups WHERE id = 'one'");
+    assert_eq!(status, "BACKUP_CANCELLED\n");
+    assert_eq!(world.run(&kill), "", "it runs no longer");
+}
+
+#[test]
+fn one_backup_and_one_restore_run_at_a_time_where_the_configuration_says_so() {
+    let world = World::with_config(Some(ONE_AT_A_TIME), &FILLED);
+    world.run("BACKUP TABLE t TO Disk('backups', 'b')");
+    let refused = |slow: &str, second: &str, beside: &str| {
+        world.run(slow);
+        let failure = world
+            .begin(second, &Control::new())
+            .expect_err("another one runs");
+        assert_eq!(failure.code, ErrorCode::CONCURRENT_ACCESS_NOT_SUPPORTED);
+        world.run(beside);
+        world.run("KILL QUERY WHERE query_id IN (SELECT query_id FROM system.backups) SYNC");
+        failure.message
+    };
+    let message = refused(
+        "BACKUP TABLE t TO Disk('backups', 'slow') SETTINGS max_backup_bandwidth = 1000 ASYNC",
+        "BACKUP TABLE t TO Disk('backups', 'second')",
+        "RESTORE TABLE t AS r FROM Disk('backups', 'b')",
+    );
+    let expected = "Concurrent backups are not allowed, turn on setting 'allow_concurrent_backups'";
+    assert_eq!(message, expected);
+    let message = refused(
+        "RESTORE TABLE t AS slow FROM Disk('backups', 'b') SETTINGS max_backup_bandwidth = 1000 ASYNC",
+        "RESTORE TABLE t AS second FROM Disk('backups', 'b')",
+        "BACKUP TABLE t TO Disk('backups', 'c')",
+    );
+    let expected =
+        "Concurrent restores are not allowed, turn on setting 'allow_concurrent_restores'";
+    assert_eq!(message, expected);
+    let failed = world
+        .run("SELECT name, status FROM system.backups WHERE status LIKE '%_FAILED' ORDER BY name");
+    assert_eq!(
+        failed,
+        "Disk(\\'backups\\', \\'b\\')\tRESTORE_FAILED\nDisk(\\'backups\\', \\'second\\')\tBACKUP_FAILED\n"
+    );
 }

@@ -72,14 +72,15 @@ pub(super) fn rows(look: &Look<'_>) -> SystemRows {
     let mut rows = BlockBuilder::new(COLUMNS);
     for statement in look.shared.statements.running() {
         let (read_rows, read_bytes) = statement.reads.so_far();
-        let cells: [(&str, Cell); 13] = [
+        let cells: [(&str, Cell); 14] = [
             ("is_initial_query", true.into()),
-            ("user", "default".into()),
+            ("user", statement.user.as_str().into()),
             ("query_id", statement.query_id.as_str().into()),
-            ("initial_user", "default".into()),
+            ("initial_user", statement.user.as_str().into()),
             ("initial_query_id", statement.query_id.as_str().into()),
             ("interface", "Local".into()),
             ("elapsed", Cell::Float(statement.elapsed().as_secs_f64())),
+            ("is_cancelled", statement.control.is_cancelled().into()),
             ("read_rows", read_rows.into()),
             ("read_bytes", read_bytes.into()),
             ("query", statement.text.as_str().into()),

@@ -139,10 +139,28 @@ fn ascii_classes(pattern: &str) -> String {
 
 fn position_type(name: &'static str, arguments: &[ArgumentType]) -> Result<DataType, QueryError> {
     count(name, arguments, 2, 3)?;
-    text_argument(name, arguments, 0)?;
-    text_argument(name, arguments, 1)?;
+    let (hay, needle) = hay_and_needle(name);
+    searched_argument(name, arguments, hay)?;
+    text_argument(name, arguments, needle)?;
     whole_argument(name, arguments, 2)?;
     Ok(DataType::UInt64)
+}
+
+/// Which argument is searched, and for which.
+fn hay_and_needle(name: &str) -> (usize, usize) {
+    if name == "locate" { (1, 0) } else { (0, 1) }
+}
+
+/// Refuses an argument that cannot be searched: no string, and no `Enum`, of which the name is searched.
+fn searched_argument(name: &str, arguments: &[ArgumentType], at: usize) -> Result<(), QueryError> {
+    let is_enum = matches!(
+        arguments.get(at).map(|searched| &searched.data_type),
+        Some(DataType::Enum8(_) | DataType::Enum16(_))
+    );
+    if is_enum && name != "hasSubsequence" {
+        return Ok(());
+    }
+    text_argument(name, arguments, at)
 }
 
 fn folded(text: &[u8], utf8: bool) -> Vec<u8> {
@@ -154,8 +172,8 @@ fn folded(text: &[u8], utf8: bool) -> Vec<u8> {
 }
 
 fn position(name: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError> {
-    let (hay, needle) = if name == "locate" { (1, 0) } else { (0, 1) };
-    let (texts, parts) = (Texts::of(call, hay), Texts::of(call, needle));
+    let (hay, needle) = hay_and_needle(name);
+    let (texts, parts) = (Texts::shown(call, hay), Texts::of(call, needle));
     let starts = (call.arguments.len() == 3).then(|| Wholes::of(call, 2));
     let (utf8, fold) = (name.ends_with("UTF8"), name.contains("CaseInsensitive"));
     let find = |row: usize| {
@@ -207,7 +225,7 @@ fn place(name: &str, text: &[u8], part: &[u8], start: usize, utf8: bool) -> u64 
 
 fn test_type(name: &'static str, arguments: &[ArgumentType]) -> Result<DataType, QueryError> {
     count(name, arguments, 2, 2)?;
-    text_argument(name, arguments, 0)?;
+    searched_argument(name, arguments, 0)?;
     text_argument(name, arguments, 1)?;
     Ok(DataType::UInt8)
 }
@@ -304,7 +322,7 @@ fn like_pieces(pattern: &[u8]) -> Result<Vec<Wild>, QueryError> {
 }
 
 fn test(name: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError> {
-    let (texts, patterns) = (Texts::of(call, 0), Texts::of(call, 1));
+    let (texts, patterns) = (Texts::shown(call, 0), Texts::of(call, 1));
     let negated = name.starts_with("not");
     let mut flags = Vec::with_capacity(call.rows);
     match name {
@@ -371,6 +389,7 @@ fn has_subsequence(text: &[u8], part: &[u8]) -> bool {
 }
 
 fn count_type(name: &'static str, arguments: &[ArgumentType]) -> Result<DataType, QueryError> {
+    text_argument(name, arguments, 0)?;
     test_type(name, arguments)?;
     Ok(DataType::UInt64)
 }
@@ -395,6 +414,7 @@ fn matches(name: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryError> 
 }
 
 fn two_type(name: &'static str, arguments: &[ArgumentType]) -> Result<DataType, QueryError> {
+    text_argument(name, arguments, 0)?;
     test_type(name, arguments)?;
     Ok(DataType::String)
 }
@@ -449,6 +469,7 @@ fn regexp_extract(_: &'static str, call: &Call<'_>) -> Result<ArrayRef, QueryErr
 }
 
 fn all_type(name: &'static str, arguments: &[ArgumentType]) -> Result<DataType, QueryError> {
+    text_argument(name, arguments, 0)?;
     test_type(name, arguments)?;
     Ok(DataType::Array(Box::new(DataType::String)))
 }
