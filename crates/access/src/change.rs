@@ -59,7 +59,7 @@ pub fn changes(
         AccessQuery::Drop(drop) => work.drop_entities(drop)?,
         AccessQuery::Grant(grant) => work.grant(grant)?,
         AccessQuery::SetRole(SetRole::Default { roles, users }) => {
-            work.default_roles(roles, users)?
+            work.default_roles(roles, users)?;
         }
         AccessQuery::Move(_) => return Err(AccessError::NotSupported("MOVE of users and roles")),
         AccessQuery::SetRole(_) | AccessQuery::CheckGrant(_) | AccessQuery::Show(_) => {}
@@ -253,19 +253,30 @@ struct Work<'a> {
     asker: &'a Asker<'a>,
 }
 
-impl Work<'_> {
-    fn check_head(&self, head: &EntityHead) -> Result<(), AccessError> {
-        if head.cluster.is_some() {
-            return Err(AccessError::NotSupported("ON CLUSTER"));
-        }
-        match &head.storage {
-            Some(name) if name != Storage::LocalDirectory.name() => {
-                Err(AccessError::UnknownStorage { name: name.clone() })
-            }
-            _ => Ok(()),
-        }
+fn check_head(head: &EntityHead) -> Result<(), AccessError> {
+    if head.cluster.is_some() {
+        return Err(AccessError::NotSupported("ON CLUSTER"));
     }
+    match &head.storage {
+        Some(name) if name != Storage::LocalDirectory.name() => {
+            Err(AccessError::UnknownStorage { name: name.clone() })
+        }
+        _ => Ok(()),
+    }
+}
 
+fn writable(entity: &Entity, storage: Storage) -> Result<(), AccessError> {
+    match storage {
+        Storage::LocalDirectory => Ok(()),
+        Storage::UsersXml => Err(AccessError::ReadOnly {
+            kind: entity.kind(),
+            name: entity.name(),
+            storage: storage.name(),
+        }),
+    }
+}
+
+impl Work<'_> {
     /// The entities of these names as they are to become: with their ids, those that were there as they were.
     fn begin(
         &mut self,
@@ -286,11 +297,11 @@ impl Work<'_> {
                 }
                 (EntityVerb::AlterIfExists, None) | (EntityVerb::CreateIfNotExists, Some(_)) => {}
                 (EntityVerb::Alter | EntityVerb::AlterIfExists, Some((id, stored))) => {
-                    self.writable(&stored.entity, stored.storage)?;
+                    writable(&stored.entity, stored.storage)?;
                     found.push((id, stored.entity));
                 }
                 (EntityVerb::CreateOrReplace, Some((id, stored))) => {
-                    self.writable(&stored.entity, stored.storage)?;
+                    writable(&stored.entity, stored.storage)?;
                     self.registry.remove(id);
                     found.push(((self.asker.new_id)(), make(name)));
                 }
@@ -305,17 +316,6 @@ impl Work<'_> {
             }
         }
         Ok(found)
-    }
-
-    fn writable(&self, entity: &Entity, storage: Storage) -> Result<(), AccessError> {
-        match storage {
-            Storage::LocalDirectory => Ok(()),
-            Storage::UsersXml => Err(AccessError::ReadOnly {
-                kind: entity.kind(),
-                name: entity.name(),
-                storage: storage.name(),
-            }),
-        }
     }
 
     /// The new name of the one entity that is renamed, where it is free.
@@ -339,7 +339,7 @@ impl Work<'_> {
     }
 
     fn user(&mut self, query: &UserQuery) -> Result<(), AccessError> {
-        self.check_head(&query.head)?;
+        check_head(&query.head)?;
         let names: Vec<String> = if query.current_user {
             vec![self.asker.authority.name.clone()]
         } else {
@@ -497,7 +497,7 @@ impl Work<'_> {
     }
 
     fn role(&mut self, query: &RoleQuery) -> Result<(), AccessError> {
-        self.check_head(&query.head)?;
+        check_head(&query.head)?;
         let make = |name: &str| {
             Entity::Role(Role {
                 name: name.to_owned(),
@@ -519,7 +519,7 @@ impl Work<'_> {
     }
 
     fn profile(&mut self, query: &ProfileQuery) -> Result<(), AccessError> {
-        self.check_head(&query.head)?;
+        check_head(&query.head)?;
         let make = |name: &str| {
             Entity::Profile(Profile {
                 name: name.to_owned(),
@@ -545,7 +545,7 @@ impl Work<'_> {
     }
 
     fn policy(&mut self, query: &RowPolicyQuery) -> Result<(), AccessError> {
-        self.check_head(&query.head)?;
+        check_head(&query.head)?;
         for written in &query.names {
             let name = self.policy_name(written);
             let full = Policy::full_name(&name);
@@ -558,7 +558,9 @@ impl Work<'_> {
                 })
             };
             let kind = EntityKind::RowPolicy;
-            for (id, entity) in self.begin(kind, &[full.clone()], query.head.verb, &make)? {
+            for (id, entity) in
+                self.begin(kind, std::slice::from_ref(&full), query.head.verb, &make)?
+            {
                 let Entity::Policy(mut policy) = entity else {
                     continue;
                 };
@@ -590,7 +592,7 @@ impl Work<'_> {
     }
 
     fn quota(&mut self, query: &QuotaQuery) -> Result<(), AccessError> {
-        self.check_head(&query.head)?;
+        check_head(&query.head)?;
         if query.ipv4_prefix_bits.is_some() || query.ipv6_prefix_bits.is_some() {
             return Err(AccessError::NotSupported("IPV4_PREFIX_BITS of quotas"));
         }
@@ -626,7 +628,7 @@ impl Work<'_> {
     }
 
     fn drop_entities(&mut self, drop: &DropEntities) -> Result<(), AccessError> {
-        self.check_head(&EntityHead {
+        check_head(&EntityHead {
             verb: EntityVerb::Alter,
             new_name: None,
             storage: drop.storage.clone(),
@@ -647,7 +649,7 @@ impl Work<'_> {
                 self.registry.require(drop.kind, &name)?;
                 continue;
             };
-            self.writable(&stored.entity, stored.storage)?;
+            writable(&stored.entity, stored.storage)?;
             self.registry.remove(id);
         }
         Ok(())
@@ -690,7 +692,7 @@ impl Work<'_> {
             let Some(stored) = self.registry.get(id).cloned() else {
                 continue;
             };
-            self.writable(&stored.entity, stored.storage)?;
+            writable(&stored.entity, stored.storage)?;
             let mut entity = stored.entity;
             self.grant_to(&mut entity, grant, roles.as_ref());
             self.put(id, entity);
@@ -779,7 +781,7 @@ impl Work<'_> {
             let Some(stored) = self.registry.get(id).cloned() else {
                 continue;
             };
-            self.writable(&stored.entity, stored.storage)?;
+            writable(&stored.entity, stored.storage)?;
             if let Entity::User(mut user) = stored.entity {
                 self.set_default_roles(&mut user, roles.clone())?;
                 self.put(id, Entity::User(user));

@@ -9,6 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// One of them.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there are few of them, most are users"
+)]
 pub enum Entity {
     /// A user.
     User(User),

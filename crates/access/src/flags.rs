@@ -22,6 +22,7 @@ pub enum Depth {
 
 impl Depth {
     /// One deeper.
+    #[must_use]
     pub fn below(self) -> Self {
         match self {
             Self::Global => Self::Database,
@@ -101,16 +102,19 @@ impl Flags {
     }
 
     /// Those of both.
+    #[must_use]
     pub fn with(self, other: Self) -> Self {
         self.combined(other, |a, b| a | b)
     }
 
     /// Those that are not in `other`.
+    #[must_use]
     pub fn without(self, other: Self) -> Self {
         self.combined(other, |a, b| a & !b)
     }
 
     /// Those that are in `other`, too.
+    #[must_use]
     pub fn within(self, other: Self) -> Self {
         self.combined(other, |a, b| a & b)
     }

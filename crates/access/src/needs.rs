@@ -101,8 +101,6 @@ pub fn needs(statement: &Statement, database: &str, user: &str) -> Vec<Need> {
         }
         Statement::CheckBackup { backup, .. } => place("READ", &backup.place).into_iter().collect(),
         Statement::DropBackup { backup, .. } => place("WRITE", &backup.place).into_iter().collect(),
-        // Each table is asked for when the query names it.
-        Statement::Select(_) | Statement::Use { .. } | Statement::Set { .. } => Vec::new(),
         Statement::Insert(insert) => inserted(insert.as_ref()),
         Statement::Create(create) => created(create, database),
         Statement::AttachTable(attach) => {
@@ -207,7 +205,6 @@ pub fn needs(statement: &Statement, database: &str, user: &str) -> Vec<Need> {
         Statement::Describe(Described::Table(table)) => {
             vec![Need::table("SHOW COLUMNS", &table.name).anywhere()]
         }
-        Statement::Describe(_) => Vec::new(),
         Statement::Kill(kill) => match kill.kind {
             KillKind::Mutation => vec![Need::global("ALTER UPDATE").anywhere()],
             _ => vec![Need::global("KILL QUERY")],
@@ -220,8 +217,12 @@ pub fn needs(statement: &Statement, database: &str, user: &str) -> Vec<Need> {
             }
             _ => Vec::new(),
         },
-        // They list what the user may see.
-        Statement::ShowDatabases(_)
+        // Of a query each table is asked for when it is named; the others list what the user may see.
+        Statement::Select(_)
+        | Statement::Describe(_)
+        | Statement::Use { .. }
+        | Statement::Set { .. }
+        | Statement::ShowDatabases(_)
         | Statement::ShowTables { .. }
         | Statement::ShowDictionaries { .. }
         | Statement::ShowCreate {
@@ -547,7 +548,6 @@ fn shown_access(show: &ShowAccess, user: &str) -> Vec<Need> {
         })]
     };
     match &show.kind {
-        ShowAccessKind::Entities(kind) => of(*kind),
         ShowAccessKind::Policies(_) => of(EntityKind::RowPolicy),
         ShowAccessKind::Access => vec![Need::global("SHOW ACCESS")],
         ShowAccessKind::Create {
@@ -559,7 +559,7 @@ fn shown_access(show: &ShowAccess, user: &str) -> Vec<Need> {
         | ShowAccessKind::CurrentQuota
         | ShowAccessKind::Privileges
         | ShowAccessKind::Grants { of: None, .. } => Vec::new(),
-        ShowAccessKind::Create { kind, .. } => of(*kind),
+        ShowAccessKind::Entities(kind) | ShowAccessKind::Create { kind, .. } => of(*kind),
         ShowAccessKind::Grants { of: Some(set), .. } => {
             if set.names == [user] && set.except_names.is_empty() {
                 return Vec::new();

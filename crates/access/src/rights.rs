@@ -416,6 +416,7 @@ impl Rights {
     }
 
     /// What of the rights that are asked for may be passed on.
+    #[must_use]
     pub fn passed_on(&self, asked: &Self, option: GrantOption) -> Self {
         let both = |is_parameter: bool| {
             let node = self.grantable.node(is_parameter);

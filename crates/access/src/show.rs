@@ -134,7 +134,7 @@ pub(crate) fn definition(entity: &Entity, verb: EntityVerb, naming: Naming<'_>) 
         cluster: None,
     };
     match entity {
-        Entity::User(user) => AccessQuery::User(user_query(user, head, naming)),
+        Entity::User(user) => AccessQuery::User(Box::new(user_query(user, head, naming))),
         Entity::Role(Role { name, settings, .. }) => AccessQuery::Role(RoleQuery {
             head,
             names: vec![name.clone()],

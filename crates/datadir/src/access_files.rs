@@ -54,20 +54,20 @@ pub struct AccessFilesError {
     source: io::Error,
 }
 
+fn at(path: &Path) -> impl Fn(io::Error) -> AccessFilesError {
+    let path = path.to_owned();
+    move |source| AccessFilesError {
+        path: path.clone(),
+        source,
+    }
+}
+
 impl AccessFiles {
     /// The entities of a data directory.
     pub fn new(data_dir: &Path, disk: Disk) -> Self {
         Self {
             folder: data_dir.join(FOLDER),
             disk,
-        }
-    }
-
-    fn at(&self, path: &Path) -> impl Fn(io::Error) -> AccessFilesError {
-        let path = path.to_owned();
-        move |source| AccessFilesError {
-            path: path.clone(),
-            source,
         }
     }
 
@@ -79,17 +79,17 @@ impl AccessFiles {
         self.finish()?;
         let entries = match fs::read_dir(&self.folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            entries => entries.map_err(self.at(&self.folder))?,
+            entries => entries.map_err(at(&self.folder))?,
         };
         let mut found = Vec::new();
         for entry in entries {
-            let path = entry.map_err(self.at(&self.folder))?.path();
+            let path = entry.map_err(at(&self.folder))?.path();
             let name = path.file_name().and_then(|name| name.to_str());
             let id = name.and_then(|name| name.strip_suffix(".sql"));
             let Some(id) = id.and_then(|id| Uuid::try_parse(id).ok()) else {
                 continue;
             };
-            found.push((id, read(&path).map_err(self.at(&path))?));
+            found.push((id, read(&path).map_err(at(&path))?));
         }
         found.sort();
         Ok(found)
@@ -106,17 +106,16 @@ impl AccessFiles {
     ) -> Result<(), AccessFilesError> {
         let disk = &self.disk;
         disk.create_directories(&self.folder)
-            .map_err(self.at(&self.folder))?;
+            .map_err(at(&self.folder))?;
         let intent = self.folder.join(INTENT_FILE);
         if changes.len() > 1 {
             disk.replace(&intent, encode(changes).as_bytes())
-                .map_err(self.at(&intent))?;
+                .map_err(at(&intent))?;
         }
         self.carry_out(changes)?;
         for (name, list) in ACCESS_LISTS.iter().zip(lists) {
             let path = self.folder.join(name);
-            disk.replace(&path, &encode_list(list))
-                .map_err(self.at(&path))?;
+            disk.replace(&path, &encode_list(list)).map_err(at(&path))?;
         }
         self.remove(MARK_FILE)
     }
@@ -124,7 +123,7 @@ impl AccessFiles {
     /// Makes the changes; those that were made already are made again.
     fn carry_out(&self, changes: &[AccessChange]) -> Result<(), AccessFilesError> {
         let mark = self.folder.join(MARK_FILE);
-        self.disk.write_synced(&mark, b"").map_err(self.at(&mark))?;
+        self.disk.write_synced(&mark, b"").map_err(at(&mark))?;
         self.sync()?;
         for change in changes {
             let path = self.folder.join(format!("{}.sql", change.id));
@@ -132,7 +131,7 @@ impl AccessFiles {
                 Some(text) => self.disk.replace(&path, text.as_bytes()),
                 None => self.disk.remove_file(&path),
             }
-            .map_err(self.at(&path))?;
+            .map_err(at(&path))?;
         }
         self.sync()?;
         self.remove(INTENT_FILE)
@@ -140,14 +139,14 @@ impl AccessFiles {
 
     fn remove(&self, name: &str) -> Result<(), AccessFilesError> {
         let path = self.folder.join(name);
-        self.disk.remove_file(&path).map_err(self.at(&path))?;
+        self.disk.remove_file(&path).map_err(at(&path))?;
         self.sync()
     }
 
     fn sync(&self) -> Result<(), AccessFilesError> {
         self.disk
             .sync_directory(&self.folder)
-            .map_err(self.at(&self.folder))
+            .map_err(at(&self.folder))
     }
 
     /// Finishes what was written down and not done. The lists stay marked as old.
@@ -155,11 +154,10 @@ impl AccessFiles {
         let path = self.folder.join(INTENT_FILE);
         let text = match fs::read_to_string(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            text => text.map_err(self.at(&path))?,
+            text => text.map_err(at(&path))?,
         };
-        let changes = decode(&text).ok_or_else(|| {
-            self.at(&path)(io::Error::other("it does not say which users change"))
-        })?;
+        let changes = decode(&text)
+            .ok_or_else(|| at(&path)(io::Error::other("it does not say which users change")))?;
         self.carry_out(&changes)
     }
 }

@@ -92,7 +92,10 @@ impl Session {
             }
             ShowAccessKind::Policies(selection) => {
                 let found = self.policies(&registry, selection);
-                ("name", found.iter().map(|entity| entity.name()).collect())
+                (
+                    "name",
+                    found.iter().map(granary_access::Entity::name).collect(),
+                )
             }
             ShowAccessKind::CurrentRoles => {
                 return Ok(self.shown_roles(&registry, &authority, ShownRoles::Current));
@@ -127,7 +130,7 @@ impl Session {
                 ("statement", lines.collect())
             }
             ShowAccessKind::Grants { of, is_final, .. } => {
-                let lines = self.grants(of.as_ref(), *is_final, &registry, &authority)?;
+                let lines = grants(of.as_ref(), *is_final, &registry, &authority)?;
                 ("GRANTS", lines)
             }
         };
@@ -170,39 +173,6 @@ impl Session {
             table.push(row);
         }
         Answer::rows(table)
-    }
-
-    fn grants(
-        &self,
-        of: Option<&RoleSet>,
-        is_final: bool,
-        registry: &Registry,
-        authority: &Authority,
-    ) -> Result<Vec<String>, Failure> {
-        if is_final {
-            if of.is_some() {
-                let message = "SHOW GRANTS … FINAL of another user is not supported";
-                return Err(Failure::new(ErrorCode::NOT_IMPLEMENTED, message));
-            }
-            return Ok(grant_texts(authority.rights(), &authority.name));
-        }
-        let set = match of {
-            None => IdSet {
-                ids: BTreeSet::from([authority.user]),
-                ..IdSet::default()
-            },
-            Some(set) => chosen(registry, set, authority.user, false)?,
-        };
-        let mut found: Vec<&Entity> = registry
-            .all()
-            .filter(|(id, stored)| set.contains(*id) && stored.entity.grants().is_some())
-            .map(|(_, stored)| &stored.entity)
-            .collect();
-        found.sort_by_key(|entity| (entity.kind(), entity.name()));
-        Ok(found
-            .into_iter()
-            .flat_map(|it| grants_of(it, registry))
-            .collect())
     }
 
     fn shown(
@@ -256,6 +226,38 @@ impl Session {
             .filter(|entity| matches!(entity, Entity::Policy(policy) if is_meant(policy)))
             .collect()
     }
+}
+
+fn grants(
+    of: Option<&RoleSet>,
+    is_final: bool,
+    registry: &Registry,
+    authority: &Authority,
+) -> Result<Vec<String>, Failure> {
+    if is_final {
+        if of.is_some() {
+            let message = "SHOW GRANTS … FINAL of another user is not supported";
+            return Err(Failure::new(ErrorCode::NOT_IMPLEMENTED, message));
+        }
+        return Ok(grant_texts(authority.rights(), &authority.name));
+    }
+    let set = match of {
+        None => IdSet {
+            ids: BTreeSet::from([authority.user]),
+            ..IdSet::default()
+        },
+        Some(set) => chosen(registry, set, authority.user, false)?,
+    };
+    let mut found: Vec<&Entity> = registry
+        .all()
+        .filter(|(id, stored)| set.contains(*id) && stored.entity.grants().is_some())
+        .map(|(_, stored)| &stored.entity)
+        .collect();
+    found.sort_by_key(|entity| (entity.kind(), entity.name()));
+    Ok(found
+        .into_iter()
+        .flat_map(|it| grants_of(it, registry))
+        .collect())
 }
 
 /// Which roles are shown.

@@ -107,8 +107,8 @@ impl DestinationError {
             | Self::PathNotAllowed { .. }
             | Self::DiskNotAllowed { .. }
             | Self::NotADirectory { .. }
-            | Self::OutsideDisk { .. } => ErrorCode::BAD_ARGUMENTS,
-            Self::PasswordOfDirectory => ErrorCode::BAD_ARGUMENTS,
+            | Self::OutsideDisk { .. }
+            | Self::PasswordOfDirectory => ErrorCode::BAD_ARGUMENTS,
             Self::Compression(_) => ErrorCode::CANNOT_PACK_ARCHIVE,
             Self::DiskNotServed { .. } | Self::NotForTar(_) | Self::NotImplemented { .. } => {
                 ErrorCode::NOT_IMPLEMENTED

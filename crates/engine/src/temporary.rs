@@ -278,8 +278,8 @@ impl Session {
         let name = match statement {
             Statement::AlterTable(alter) => &mut alter.table,
             Statement::Optimize(optimize) => &mut optimize.table,
-            Statement::CheckTables(CheckTables::Table { table, .. }) => table,
-            Statement::Truncate(Truncate::Table { table, .. }) => table,
+            Statement::CheckTables(CheckTables::Table { table, .. })
+            | Statement::Truncate(Truncate::Table { table, .. }) => table,
             _ => return Ok(None),
         };
         let Some(found) = self.temporary_table(name) else {

@@ -50,7 +50,7 @@ impl UnknownCompression {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Level { .. } => ErrorCode::BAD_ARGUMENTS,
-            _ => ErrorCode::NOT_IMPLEMENTED,
+            Self::Name(_) => ErrorCode::NOT_IMPLEMENTED,
         }
     }
 }

@@ -21,9 +21,7 @@ pub(crate) const TIME_ZONE: &str = "UTC";
 /// Serves a client until it is gone.
 pub(crate) fn serve(link: Link, engine: &Engine) {
     let address = link.socket.peer_addr().ok().map(|address| address.ip());
-    let Ok(peer) = Peer::new(link).map(Arc::new) else {
-        return;
-    };
+    let peer = Arc::new(Peer::new(link));
     // A client that is gone is told nothing.
     let _ = converse(&peer, address, engine);
     peer.close();

@@ -62,7 +62,7 @@ pub(crate) struct Gone;
 
 impl Peer {
     /// Begins to read packets, in a thread of its own.
-    pub(crate) fn new(link: Link) -> io::Result<Self> {
+    pub(crate) fn new(link: Link) -> Self {
         let Link {
             input,
             output,
@@ -72,12 +72,12 @@ impl Peer {
         let running = Arc::new(Mutex::new(Running::default()));
         let watched = Arc::clone(&running);
         std::thread::spawn(move || read_packets(input, &sender, &watched));
-        Ok(Self {
+        Self {
             output: Mutex::new(output),
             socket,
             packets: Mutex::new(packets),
             running,
-        })
+        }
     }
 
     /// The next packet.

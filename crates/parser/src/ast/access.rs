@@ -9,7 +9,7 @@ use std::net::IpAddr;
 #[derive(Debug, Clone, PartialEq)]
 pub enum AccessQuery {
     /// `CREATE USER`, `ALTER USER`
-    User(UserQuery),
+    User(Box<UserQuery>),
     /// `CREATE ROLE`, `ALTER ROLE`
     Role(RoleQuery),
     /// `CREATE SETTINGS PROFILE`, `ALTER SETTINGS PROFILE`

@@ -268,11 +268,11 @@ impl Printer {
         self.cluster(profile.head.cluster.as_deref());
         self.new_name(&profile.head);
         self.profile_settings(profile.settings.as_ref(), "INHERIT ");
-        self.to_set(profile.to.as_ref(), profile.head.verb);
+        self.recipients(profile.to.as_ref(), profile.head.verb);
     }
 
     /// ` TO …`; a definition does not say that it is for nobody.
-    pub(crate) fn to_set(&mut self, to: Option<&RoleSet>, verb: EntityVerb) {
+    pub(crate) fn recipients(&mut self, to: Option<&RoleSet>, verb: EntityVerb) {
         if let Some(to) = to.filter(|to| !to.is_none() || verb.is_alter()) {
             self.push(" TO ");
             self.role_set(to);

@@ -42,7 +42,7 @@ impl Printer {
                 self.expr(expr);
             }
         }
-        self.to_set(policy.to.as_ref(), policy.head.verb);
+        self.recipients(policy.to.as_ref(), policy.head.verb);
     }
 
     fn policy_names(&mut self, names: &[PolicyName]) {
@@ -111,7 +111,7 @@ impl Printer {
             self.push(" ");
             self.list(&quota.intervals, Self::quota_interval);
         }
-        self.to_set(quota.to.as_ref(), quota.head.verb);
+        self.recipients(quota.to.as_ref(), quota.head.verb);
     }
 
     fn quota_interval(&mut self, interval: &QuotaInterval) {

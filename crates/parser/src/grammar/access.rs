@@ -49,7 +49,7 @@ fn definition(input: Tokens<'_>) -> Parsed<'_, AccessQuery> {
         return input.miss("CREATE");
     }
     alt((
-        map(user_query, AccessQuery::User),
+        map(user_query, |query| AccessQuery::User(Box::new(query))),
         map(role_query, AccessQuery::Role),
         map(profile_query, AccessQuery::Profile),
         map(row_policy_query, AccessQuery::RowPolicy),
@@ -247,6 +247,11 @@ struct Members {
     names: Vec<String>,
     ids: Vec<Uuid>,
     current_user: bool,
+}
+
+/// Whom a definition is for: that it is for nobody needs no saying.
+pub(crate) fn recipients(to: Option<RoleSet>, verb: EntityVerb) -> Option<RoleSet> {
+    to.filter(|to| !to.is_none() || verb.is_alter())
 }
 
 /// `NONE | (ALL | name | CURRENT_USER) {, …} [EXCEPT …]`

@@ -1,5 +1,10 @@
 //! Row policies and quotas.
 
+#![allow(
+    clippy::cast_sign_loss,
+    reason = "numbers below zero are cut as in ClickHouse"
+)]
+
 use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::{map, value};
@@ -8,7 +13,9 @@ use crate::ast::{
     EntityKind, Literal, PolicyFilter, PolicyName, QUOTA_RESOURCES, QuotaInterval, QuotaLimits,
     QuotaQuery, QuotaResource, RowPolicyQuery,
 };
-use crate::grammar::access::{SetWords, entity_name, head, head_clause, role_set, verb_of};
+use crate::grammar::access::{
+    SetWords, entity_name, head, head_clause, recipients, role_set, verb_of,
+};
 use crate::grammar::create::on_cluster;
 use crate::grammar::expr::expr;
 use crate::grammar::interval::interval_unit;
@@ -33,6 +40,7 @@ pub(crate) fn row_policy_query(input: Tokens<'_>) -> Parsed<'_, RowPolicyQuery> 
     loop {
         let (rest, found) = policy_clause(input, &mut policy)?;
         if !found {
+            policy.to = recipients(policy.to, policy.head.verb);
             return Ok((input, policy));
         }
         input = rest;
@@ -157,6 +165,7 @@ pub(crate) fn quota_query(input: Tokens<'_>) -> Parsed<'_, QuotaQuery> {
     loop {
         let (rest, found) = quota_clause(input, &mut quota)?;
         if !found {
+            quota.to = recipients(quota.to, quota.head.verb);
             return Ok((input, quota));
         }
         input = rest;

@@ -8,7 +8,9 @@ use crate::ast::{
     EntityKind, EntityVerb, Literal, ProfileQuery, ProfileSettings, RoleQuery, SettingConstraint,
     SettingsChanges, SettingsElement, Writability,
 };
-use crate::grammar::access::{SetWords, entity_name, head, head_clause, id, role_set, verb_of};
+use crate::grammar::access::{
+    SetWords, entity_name, head, head_clause, id, recipients, role_set, verb_of,
+};
 use crate::grammar::operand::literal;
 use crate::input::{Parsed, Tokens, comma_list, expecting, flag, identifier, keyword, symbol};
 use crate::token::Symbol;
@@ -64,6 +66,7 @@ pub(crate) fn profile_query(input: Tokens<'_>) -> Parsed<'_, ProfileQuery> {
             profile_settings(input, verb, &mut profile.settings)?
         };
         if !found {
+            profile.to = recipients(profile.to, verb);
             return Ok((input, profile));
         }
         input = rest;

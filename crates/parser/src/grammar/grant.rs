@@ -249,7 +249,7 @@ fn privilege(input: Tokens<'_>) -> Parsed<'_, (Privilege, Vec<String>)> {
 fn source(input: Tokens<'_>) -> Parsed<'_, Privilege> {
     let named = |name: &str| Privilege::named(name);
     if input.at(Symbol::Asterisk) {
-        let (input, _) = asterisk(input)?;
+        let (input, ()) = asterisk(input)?;
         let (input, _) = flag(|input| {
             let (input, ()) = symbol(Symbol::Dot)(input)?;
             asterisk(input)
