@@ -103,13 +103,12 @@ impl Session {
             return Ok(Vec::new());
         }
         let data_dir = &self.shared.data_dir;
-        let (data, version) = data_dir.begin_rewrite(table)?;
         let TableData::Parts {
             parts,
             patches,
             mutations,
             ..
-        } = data
+        } = data_dir.table_data(table)?.0
         else {
             return Ok(Vec::new());
         };
@@ -140,6 +139,7 @@ impl Session {
             return self.conversion(staging, table, &structure, (changes, asked));
         }
         let columns = column_changes(changes);
+        let (_, version) = data_dir.begin_rewrite(table)?;
         Ok(data_dir.rewrite_parts(staging, table, &structure, (&parts, version), &columns)?)
     }
 
