@@ -38,6 +38,8 @@ pub struct ColumnBuilder {
     chunks: Vec<ArrayRef>,
     chunk_rows: usize,
     nulls: NullBufferBuilder,
+    /// The last row in which the default stands in place of a `NULL`.
+    replaced_null: Option<usize>,
     values: Values,
 }
 
@@ -114,6 +116,7 @@ impl ColumnBuilder {
             chunks: Vec::new(),
             chunk_rows: 0,
             nulls: NullBufferBuilder::new(0),
+            replaced_null: None,
             data_type: data_type.clone(),
         })
     }
@@ -214,6 +217,20 @@ impl ColumnBuilder {
         Ok(())
     }
 
+    /// Appends the default in place of a `NULL` that the column does not take.
+    ///
+    /// # Errors
+    /// [`ColumnError::TooLarge`] when the column is full.
+    pub fn replace_null(&mut self) -> Result<(), ColumnError> {
+        self.replaced_null = Some(self.len());
+        self.push_null()
+    }
+
+    /// The last row in which [`Self::replace_null`] was called.
+    pub fn replaced_null(&self) -> Option<usize> {
+        self.replaced_null
+    }
+
     /// Appends the value that a column has where nothing else is said: zero, the empty string,
     /// `NULL`, the value that an enum declares first.
     ///
@@ -283,6 +300,7 @@ impl ColumnBuilder {
     /// Takes back the last values until `length` are left, and parts of a value that was given up
     /// halfway.
     pub fn truncate(&mut self, length: usize) {
+        self.replaced_null = self.replaced_null.filter(|row| *row < length);
         let own = length.saturating_sub(self.chunk_rows);
         self.values.truncate(own);
         self.nulls.truncate(own);

@@ -10,6 +10,7 @@ mod receiver;
 mod rows;
 mod sink;
 mod source;
+mod taken;
 mod views;
 mod writing;
 
@@ -106,7 +107,7 @@ impl Inserting<'_> {
         target: &TableName,
     ) -> Result<Incoming, Failure> {
         match source {
-            RowSource::Select(query) => self.selected(query, names, target),
+            RowSource::Select(query) => self.selected(query, names, structure, target),
             RowSource::Inline { format, data } => match sent {
                 SentRows::Blocks(ask) if data.trim().is_empty() => asked(ask, names, structure),
                 SentRows::Text(text) => self.inline(format, data, text, names, structure),
@@ -151,7 +152,7 @@ impl Inserting<'_> {
     ) -> Result<Vec<MemoryRows>, Failure> {
         let receiver = Receiver::alone(Arc::clone(table))?;
         let names = rows::named_columns(&receiver.structure, &table.name, None)?;
-        let incoming = self.selected(query, &names, &table.name)?;
+        let incoming = self.selected(query, &names, &receiver.structure, &table.name)?;
         let mut writing = Writing::new(self, insertion, &receiver)?;
         writing.write(incoming)?;
         writing.commit()
@@ -169,7 +170,7 @@ impl Inserting<'_> {
         let receiver = Receiver::new(self, self.target(table)?, 0)?;
         let given: Vec<InsertColumn> = columns.iter().cloned().map(InsertColumn::Name).collect();
         let names = rows::named_columns(&receiver.structure, table, Some(&given))?;
-        let incoming = self.selected(query, &names, table)?;
+        let incoming = self.selected(query, &names, &receiver.structure, table)?;
         let mut writing = Writing::new(self, insertion, &receiver)?;
         writing.write(incoming)?;
         writing.commit()

@@ -1,5 +1,6 @@
 //! Where inserted rows come from.
 
+use super::taken::Taken;
 use super::{Incoming, Inserting};
 use crate::failure::Failure;
 use crate::file_paths::files_of;
@@ -23,6 +24,7 @@ impl Inserting<'_> {
         &self,
         query: &SelectUnion,
         names: &[String],
+        structure: &TableStructure,
         table: &TableName,
     ) -> Result<Incoming, Failure> {
         let answer = self.tables.run(query)?;
@@ -37,25 +39,26 @@ impl Inserting<'_> {
                 message,
             ));
         }
-        let types = answer
-            .columns()
-            .iter()
-            .map(|(_, data_type)| data_type.clone());
-        let columns = names.iter().cloned().zip(types).collect();
-        let names = names.to_vec();
-        let renamed = answer.map(move |block| {
+        let is_replaced = self.context.settings.bool("insert_null_as_default") != Some(false);
+        let given = names.iter().zip(answer.columns());
+        let taken = given.map(|(name, (_, data_type))| {
+            let column = structure.column(name).filter(|_| is_replaced);
+            Taken::new(name, data_type, column)
+        });
+        let taken: Vec<Taken> = taken.collect();
+        let columns = taken.iter().flat_map(Taken::header).collect();
+        let blocks = answer.map(move |block| {
             let block = block?;
-            Ok(Block::new(
-                names.clone(),
-                block.columns().to_vec(),
-                block.rows(),
-            ))
+            let columns = taken.iter().zip(block.columns());
+            let columns = columns.flat_map(|(taken, column)| taken.columns(column));
+            let (names, columns) = columns.unzip();
+            Ok(Block::new(names, columns, block.rows()))
         });
         // The query may read the table that it writes to: it sees none of its own rows, because they
         // become visible when the last has come.
         Ok(Incoming {
             columns,
-            blocks: Box::new(renamed),
+            blocks: Box::new(blocks),
         })
     }
 

@@ -110,10 +110,15 @@ impl<'a> Rows<'a> {
     /// Leaves the value of a column to its default.
     pub(super) fn omit(&mut self, column: usize) -> Result<(), RowError> {
         self.builders[column].push_default()?;
+        self.mark_omitted(column);
+        Ok(())
+    }
+
+    /// Notes that this row leaves the value of a column to its default.
+    fn mark_omitted(&mut self, column: usize) {
         let omitted = self.omitted[column].get_or_insert_default();
         omitted.resize(self.done, false);
         omitted.push(true);
-        Ok(())
     }
 
     /// Ends a row, if one was begun: columns of which it says nothing have their default.
@@ -124,6 +129,8 @@ impl<'a> Rows<'a> {
         for column in 0..self.builders.len() {
             if self.builders[column].len() == self.done {
                 self.omit(column)?;
+            } else if self.builders[column].replaced_null() == Some(self.done) {
+                self.mark_omitted(column);
             }
         }
         self.done += 1;

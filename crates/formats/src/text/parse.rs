@@ -55,7 +55,11 @@ pub(crate) fn append_null(
             found: excerpt(text),
         });
     }
-    Ok(builder.push_null()?)
+    if builder.is_nullable() {
+        Ok(builder.push_null()?)
+    } else {
+        Ok(builder.replace_null()?)
+    }
 }
 
 fn whole(
