@@ -247,6 +247,12 @@ fn change_rights(rights: &mut Rights, elements: &[GrantElement], grant: &Grant, 
     }
 }
 
+/// Whether a right can be given on what it is to be given on.
+pub(crate) fn has_level(element: &GrantElement, subject: &Subject) -> bool {
+    let flags = Flags::of(element.privilege);
+    flags.is_empty() || !flags.within(subject.mask()).is_empty() || subject.is_everything()
+}
+
 /// The entities while a statement changes them.
 struct Work<'a> {
     registry: Registry,
@@ -760,11 +766,7 @@ impl Work<'_> {
         for element in elements {
             let subject = Subject::of_target(&element.target, self.asker.database)
                 .with_columns(&element.columns);
-            let flags = Flags::of(element.privilege);
-            if !flags.is_empty()
-                && flags.within(subject.mask()).is_empty()
-                && !subject.is_everything()
-            {
+            if !has_level(element, &subject) {
                 return Err(AccessError::WrongLevel {
                     grant: element.privilege.name().to_owned(),
                     level: subject.level(),

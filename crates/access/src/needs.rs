@@ -2,6 +2,7 @@
 //!
 //! Which columns of which tables a query reads is only known while it is analysed: that is asked then.
 
+use crate::change::has_level;
 use crate::flags::Flags;
 use crate::rights::{GrantOption, Subject};
 use granary_parser::{
@@ -515,11 +516,15 @@ fn access_needs(query: &AccessQuery, database: &str, user: &str) -> Vec<Need> {
 }
 
 fn granted(elements: &[GrantElement], database: &str) -> Vec<Need> {
+    let subject = |element: &GrantElement| {
+        Subject::of_target(&element.target, database).with_columns(&element.columns)
+    };
+    // What can be given to nobody there is refused for that.
     elements
         .iter()
+        .filter(|element| has_level(element, &subject(element)))
         .map(|element| {
-            let subject =
-                Subject::of_target(&element.target, database).with_columns(&element.columns);
+            let subject = subject(element);
             let target = subject.target();
             Need {
                 flags: Flags::of(element.privilege),

@@ -332,3 +332,11 @@ ALTER TABLE bad MODIFY COLUMN v Int32
 -- differs: 341 nothing is recorded
 ALTER TABLE bad UPDATE v = toString(intDiv(1, k - 2)) WHERE 1
 SELECT * FROM bad
+
+-- NULL for a column that takes none is the column's default.
+CREATE TABLE nulls (k UInt8, a UInt8 DEFAULT k + 5, s String DEFAULT 'x', n Nullable(UInt8) DEFAULT 7, l LowCardinality(String), g SimpleAggregateFunction(any, Nullable(UInt8)) DEFAULT 3) ENGINE = MergeTree ORDER BY k
+INSERT INTO nulls VALUES (4, NULL, NULL, NULL, NULL, NULL)
+INSERT INTO nulls SELECT 5, NULL, NULL, NULL, NULL, NULL
+INSERT INTO nulls SELECT number + 6, if(number = 0, NULL, number), nullIf(toString(number), '0'), nullIf(number, 0), nullIf('b', 'b'), nullIf(number, 1) FROM numbers(2)
+INSERT INTO nulls SETTINGS insert_null_as_default = 0 SELECT 9, NULL, 's', 1, 'l', 1
+SELECT * FROM nulls ORDER BY k

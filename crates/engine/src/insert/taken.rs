@@ -1,7 +1,7 @@
 //! [`Taken`]: a column of a query, as the rows of an `INSERT` take it.
 
 use super::source::omitted_name;
-use arrow::array::{Array as _, ArrayRef, BooleanArray, Scalar, UInt8Array, UInt32Array};
+use arrow::array::{ArrayRef, BooleanArray, Scalar, UInt8Array, UInt32Array};
 use arrow::compute::kernels::zip::zip;
 use arrow::compute::{is_null, take};
 use granary_catalog::StructureColumn;
@@ -23,7 +23,7 @@ impl Taken {
     /// What becomes of a column of that type; `column` is that of the table where `NULL` stands for its default
     /// (`insert_null_as_default`).
     pub(super) fn new(name: &str, given: &DataType, column: Option<&StructureColumn>) -> Self {
-        let column = column.filter(|column| !takes_null(&column.data_type));
+        let column = column.filter(|column| !column.data_type.storage().is_nullable());
         let without_null = column.and_then(|column| match given {
             DataType::Nullable(inner) if **inner == DataType::Nothing => {
                 Some(column.data_type.clone())
@@ -62,14 +62,6 @@ impl Taken {
         let mark = Column::new(DataType::UInt8, Arc::new(UInt8Array::from(marks)));
         let mark = (omitted_name(&self.name), mark);
         std::iter::once((self.name.clone(), taken)).chain(self.has_default.then_some(mark))
-    }
-}
-
-fn takes_null(data_type: &DataType) -> bool {
-    match data_type {
-        DataType::Nullable(_) | DataType::Variant(_) | DataType::Dynamic { .. } => true,
-        DataType::LowCardinality(inner) => takes_null(inner),
-        _ => false,
     }
 }
 
