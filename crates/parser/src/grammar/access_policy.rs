@@ -92,7 +92,7 @@ pub(crate) fn policy_names<'a>(
     input: Tokens<'a>,
     cluster: &mut Option<String>,
 ) -> Parsed<'a, Vec<PolicyName>> {
-    // ok: DROP ROW POLICY p ON d.t, q ON d.u, DROP POLICY p, q ON d.t
+    // ok: DROP ROW POLICY p ON d.t, q ON d.u, DROP POLICY p, q ON d.t, DROP POLICY p ON d.a, d.b, c
     // err: DROP POLICY p, q ON d.t, e.t
     let mut names = Vec::new();
     let mut input = input;
@@ -108,14 +108,22 @@ pub(crate) fn policy_names<'a>(
         let (rest, ()) = keyword("ON")(rest)?;
         let (mut rest, first) = table(rest)?;
         let mut tables = vec![first];
-        while short_names.len() == 1
-            && let Ok((after, ())) = symbol(Symbol::Comma)(rest)
-            && let Ok((after, next)) = table(after)
-            && !after.at_keyword("ON")
-            && !after.at(Symbol::Comma)
-        {
-            tables.push(next);
-            rest = after;
+        if short_names.len() == 1 {
+            let mut ends = vec![rest];
+            while let Ok((after, ())) = symbol(Symbol::Comma)(rest)
+                && let Ok((after, next)) = table(after)
+            {
+                tables.push(next);
+                ends.push(after);
+                rest = after;
+            }
+            // What stands before another `ON` are names, which have no database.
+            if rest.at_keyword("ON") && !rest.at_keyword("ON CLUSTER") {
+                while tables.len() > 1 && tables.last().is_some_and(|last| last.0.is_none()) {
+                    tables.pop();
+                }
+                rest = ends[tables.len() - 1];
+            }
         }
         for short_name in &short_names {
             for (database, table) in &tables {
